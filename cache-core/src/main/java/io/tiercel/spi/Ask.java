@@ -1,0 +1,27 @@
+package io.tiercel.spi;
+
+/**
+ * How a tier is asked.
+ *
+ * @param ticket whether the asker would fill the tier, and so wants a ticket where nothing is fresh
+ * @param newerThan only an entry written after this counts as fresh: a renewal names the time of
+ *     the entry that it wants to replace, so that only another one satisfies it
+ */
+public record Ask(boolean ticket, long newerThan) {
+
+  /** To read what is there; nothing will be filled. */
+  public static final Ask LOOK = new Ask(false, Long.MIN_VALUE);
+
+  /** To read, and to fill what is missing. */
+  public static final Ask FILL = new Ask(true, Long.MIN_VALUE);
+
+  /** To replace the entry that was written at the given time. */
+  public static Ask renewal(long writtenAt) {
+    return new Ask(true, writtenAt);
+  }
+
+  /** Whether the entry answers this question without further ado. */
+  public boolean isAnsweredBy(Entry<?> entry, long now) {
+    return entry.worth(now) == Worth.FRESH && entry.writtenAt() > newerThan;
+  }
+}

@@ -1,0 +1,38 @@
+package io.tiercel.spi;
+
+import java.util.Iterator;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A tier in this process, whose stages are always complete, and which can be read without asking.
+ */
+public interface LocalTier<K, V> extends Tier<K, V> {
+
+  /** What {@link #peek} answers for a key that is known to have no value. */
+  Object ABSENT =
+      new Object() {
+        @Override
+        public String toString() {
+          return "absent";
+        }
+      };
+
+  /**
+   * The value that may be answered as it is, {@link #ABSENT}, or null when the tier has to be asked
+   * properly: nothing there, or something that wants attention. Takes no lock and allocates
+   * nothing.
+   */
+  @Nullable Object peek(K key);
+
+  /** How many entries it holds, about. */
+  long size();
+
+  /** The entries that could be answered now, weakly consistent. */
+  Iterator<Map.Entry<K, V>> iterator();
+
+  @Override
+  default Scope scope() {
+    return Scope.LOCAL;
+  }
+}

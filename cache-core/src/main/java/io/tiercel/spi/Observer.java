@@ -1,0 +1,82 @@
+package io.tiercel.spi;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one sink for events; statistics, meters and listeners hang on it. Memory hits are not
+ * reported one by one: the memory tier counts them itself.
+ *
+ * <p>Methods are quick, never block and never throw. They may be called from any thread.
+ */
+public interface Observer<K, V> {
+
+  /** What a read of a tier found. */
+  enum Result {
+    /** A fresh value. */
+    HIT,
+    /** The fresh knowledge that there is no value. */
+    ABSENT,
+    /** Nothing fresh, but something that may be served stale. */
+    STALE,
+    /** Nothing. */
+    MISS,
+    /** The tier failed or did not answer in time; it counts as a miss. */
+    ERROR
+  }
+
+  /** Why an entry left a tier other than by an invalidation. */
+  enum Cause {
+    /** The tier was full. */
+    SIZE,
+    /** Its life was over. */
+    EXPIRED
+  }
+
+  /** What happened to the coherence with other nodes. */
+  enum Coherence {
+    /** Another node's invalidation was applied. */
+    RECEIVED,
+    /** Messages were lost, and the local tiers of a partition emptied. */
+    GAP,
+    /** The bus was silent for longer than the window, and the local tiers emptied. */
+    LAPSED,
+    /** The bus is heard again. */
+    TRUSTED
+  }
+
+  /** One key was read at a tier. */
+  default void read(String tier, Result result) {}
+
+  /** A whole operation of a tier took this long. */
+  default void timed(String tier, String operation, long nanos, @Nullable Throwable failure) {}
+
+  /** A fill came to an end. */
+  default void filled(String tier, Outcome outcome) {}
+
+  /** A tier dropped an entry by itself. The value may be null where the tier cannot tell. */
+  default void evicted(String tier, K key, @Nullable V value, Cause cause) {}
+
+  /** A load of so many keys came to an end. */
+  default void loaded(int keys, long nanos, @Nullable Throwable failure) {}
+
+  /** A renewal ahead of its time was begun. */
+  default void refreshing(K key) {}
+
+  /** A stale value was answered. */
+  default void servedStale(K key) {}
+
+  /** A change was invalidated from this node, in every tier or not. */
+  default void invalidated(Change<K> change, @Nullable Throwable failure) {}
+
+  /** So many invalidations wait for a tier to come back. */
+  default void undelivered(String tier, int pending) {}
+
+  /** The coherence with other nodes changed. */
+  default void coherence(Coherence event) {}
+
+  /** A circuit breaker opened, closed or half-opened. */
+  default void breaker(String tier, String state) {}
+
+  /** Something survived that was not expected: a listener or a decoder that threw, for example. */
+  default void survived(String what, Throwable failure) {}
+}

@@ -1,0 +1,91 @@
+package io.tiercel.spi;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * One level of a cache, as the engine sees it.
+ *
+ * <p>Tiers come in any number and order, and the engine treats them alike: it reads from the
+ * nearest to the farthest, fills from the farthest to the nearest, and removes from the farthest to
+ * the nearest. What makes invalidated values stay away is the ticket: {@link #fillAll} is the only
+ * way in, and it stores nothing unless the ticket that the tier itself handed out is still good.
+ *
+ * <p>All operations are asynchronous and may be called from any thread; a stage that is already
+ * complete is welcome and cheap. Answers stand in the order of the keys. A stage that fails, late
+ * or at once, means that nothing is known: the engine counts a miss for a read, skips a fill, and
+ * reports and retries a removal, which may therefore arrive more than once and late.
+ *
+ * @param <K> the keys
+ * @param <V> the values
+ */
+public interface Tier<K, V> extends AutoCloseable {
+
+  /** A short, constant name for messages and labels, such as {@code redis}. */
+  String name();
+
+  /** Who sees what this tier stores. */
+  Scope scope();
+
+  /**
+   * Reads keys. An entry that may be answered comes {@link Answer.Fresh}; anything else carries a
+   * ticket if the ask wants one. No marker, however recent, that was set before the call may be
+   * overlooked.
+   */
+  CompletionStage<List<Answer<V>>> getAll(List<K> keys, Ask ask);
+
+  /** Reads one key. */
+  default CompletionStage<Answer<V>> get(K key, Ask ask) {
+    return getAll(List.of(key), ask).thenApply(answers -> answers.get(0));
+  }
+
+  /**
+   * Claims keys for a writer: voids the other tickets as {@code taking} says and hands out new
+   * ones, each in a {@link Answer.Miss} that remembers what stood there; {@link Answer.Busy} where
+   * another writer must be waited for.
+   *
+   * <p>A SHARED tier removes what stood there. A LOCAL one may leave it readable until the fill, or
+   * the removal, that the engine promises to send after it.
+   */
+  CompletionStage<List<Answer<V>>> takeAll(List<K> keys, Taking taking);
+
+  /** Stores each entry whose ticket is still good, and says what became of each. */
+  CompletionStage<List<Outcome>> fillAll(List<Filling<K, V>> fillings);
+
+  /** Stores one entry if its ticket is still good. */
+  default CompletionStage<Outcome> fill(Filling<K, V> filling) {
+    return fillAll(List.of(filling)).thenApply(outcomes -> outcomes.get(0));
+  }
+
+  /**
+   * Makes a change take effect: nothing stored or read before it may be answered, and no ticket
+   * handed out before it may fill, once the stage is complete. Keys are removed; tags and the whole
+   * cache are marked, in constant time. The Home tier also publishes it on its bus.
+   */
+  CompletionStage<Void> remove(Change<K> change);
+
+  /**
+   * As {@link #remove}, and for the given time answers {@link Answer.Blocked} for what the change
+   * covers: a tier beyond this one could not be reached, so what it holds may be old.
+   */
+  default CompletionStage<Void> block(Change<K> change, Duration time) {
+    return remove(change);
+  }
+
+  /** Ends a {@link #block} before its time, because the farther tier was reached. */
+  default CompletionStage<Void> unblock(Change<K> change) {
+    return CompletableFuture.completedStage(null);
+  }
+
+  /** How this tier tells other nodes of changes. Only the Home tier's is used. */
+  default Optional<Bus<K>> bus() {
+    return Optional.empty();
+  }
+
+  /** Ends what this tier began itself, and nothing that it borrowed. */
+  @Override
+  void close();
+}
