@@ -1,0 +1,5 @@
+/** What an application imports. */
+@NullMarked
+package io.tiercel;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,6 @@
+/** The API, the engine and the memory tier of Tiercel. */
+module io.tiercel {
+  requires com.github.benmanes.caffeine;
+  requires org.slf4j;
+  requires static org.jspecify;
+}

@@ -1,0 +1,8 @@
+/** The JDBC tier of Tiercel and its dialects, pooled by HikariCP. */
+module io.tiercel.jdbc {
+  requires io.tiercel;
+  requires java.sql;
+  requires com.zaxxer.hikari;
+  requires org.slf4j;
+  requires static org.jspecify;
+}

@@ -1,0 +1,7 @@
+/** The Redis tier of Tiercel and its invalidation bus, on Lettuce. */
+module io.tiercel.redis {
+  requires io.tiercel;
+  requires lettuce.core;
+  requires org.slf4j;
+  requires static org.jspecify;
+}
