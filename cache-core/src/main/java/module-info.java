@@ -1,5 +1,7 @@
 /** The API, the engine and the memory tier of Tiercel. */
 module io.tiercel {
+  exports io.tiercel.error;
+
   requires com.github.benmanes.caffeine;
   requires org.slf4j;
   requires static org.jspecify;

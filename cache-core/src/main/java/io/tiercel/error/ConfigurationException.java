@@ -1,0 +1,12 @@
+package io.tiercel.error;
+
+/** A setting that cannot work. Its message names the value and the rule that it breaks. */
+public class ConfigurationException extends CacheException {
+
+  private static final long serialVersionUID = 1L;
+
+  /** An exception that names the value and the rule. */
+  public ConfigurationException(String message) {
+    super(message, null);
+  }
+}
