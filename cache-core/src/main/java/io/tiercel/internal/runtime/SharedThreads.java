@@ -1,0 +1,98 @@
+package io.tiercel.internal.runtime;
+
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+
+/**
+ * The JVM's timer and pool, with a count of who uses them.
+ *
+ * <p>They are never shut down, for a user may come back. With the last user gone their threads are
+ * told not to stay for idle time any more, which ends them.
+ */
+final class SharedThreads {
+
+  /**
+   * Loads block, so there are more threads than processors. How many loads run at once is for the
+   * bulkheads to say; this bound only keeps a JVM with many caches from drowning in threads.
+   */
+  private static final int POOL_SIZE =
+      Math.max(32, Math.min(256, 16 * Runtime.getRuntime().availableProcessors()));
+
+  private static final long IDLE_SECONDS = 20;
+  private static final long LEAVING_MILLIS = 50;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final TickingTimer timer;
+  private final ThreadPoolExecutor pool;
+  private int users;
+
+  SharedThreads(LongSupplier nanos) {
+    Complaints complaints = new Complaints(nanos);
+    timer = new TickingTimer(nanos, complaints);
+    pool =
+        new ThreadPoolExecutor(
+            POOL_SIZE,
+            POOL_SIZE,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            daemons("tiercel-load-"));
+    pool.allowCoreThreadTimeOut(true);
+  }
+
+  TickingTimer timer() {
+    return timer;
+  }
+
+  Executor pool() {
+    return pool;
+  }
+
+  void enter() {
+    lock.lock();
+    try {
+      if (users++ == 0) {
+        keepIdleThreads(IDLE_SECONDS, TimeUnit.SECONDS);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void leave() {
+    lock.lock();
+    try {
+      if (--users == 0) {
+        timer.clear();
+        keepIdleThreads(LEAVING_MILLIS, TimeUnit.MILLISECONDS);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void keepIdleThreads(long time, TimeUnit unit) {
+    timer.keepIdleThread(time, unit);
+    pool.setKeepAliveTime(time, unit);
+  }
+
+  /**
+   * Makes daemon threads that hold on to nothing of whoever happened to need the first one: neither
+   * its context class loader nor its inheritable thread locals.
+   */
+  static ThreadFactory daemons(String prefix) {
+    AtomicInteger count = new AtomicInteger();
+    return task -> {
+      Thread thread = new Thread(null, task, prefix + count.incrementAndGet(), 0, false);
+      thread.setDaemon(true);
+      thread.setContextClassLoader(SharedThreads.class.getClassLoader());
+      return thread;
+    };
+  }
+}

@@ -1,0 +1,125 @@
+package io.tiercel.internal.runtime;
+
+import io.tiercel.spi.Scheduling;
+import io.tiercel.spi.Scheduling.Cancellable;
+import java.time.Duration;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thread that runs short tasks after a delay, and ticks while anybody wants ticks.
+ *
+ * <p>A task that is due at the time of a tick comes after it, even when the thread is late: each
+ * task first makes up for a tick that is due. A task that throws is complained about and harms
+ * nobody else. Without ticks and tasks there is no thread; missed ticks are not made up one by one,
+ * so a machine that was suspended does not wake to a burst of them.
+ */
+final class TickingTimer {
+
+  private static final long TICK_NANOS = Scheduling.TICK.toNanos();
+
+  /** Longer delays are cut to this: nanoseconds would overflow. */
+  private static final Duration FAR_AWAY = Duration.ofDays(36_500);
+
+  private final LongSupplier nanos;
+  private final Complaints complaints;
+  private final ScheduledThreadPoolExecutor thread;
+  private final CopyOnWriteArrayList<Ticking> ticked = new CopyOnWriteArrayList<>();
+  private final ReentrantLock startAndStop = new ReentrantLock();
+  private @Nullable Future<?> ticks;
+  private volatile long lastTick;
+
+  TickingTimer(LongSupplier nanos, Complaints complaints) {
+    this.nanos = nanos;
+    this.complaints = complaints;
+    this.lastTick = nanos.getAsLong();
+    thread = new ScheduledThreadPoolExecutor(1, SharedThreads.daemons("tiercel-timer-"));
+    thread.setRemoveOnCancelPolicy(true);
+    thread.setKeepAliveTime(1, TimeUnit.SECONDS);
+    thread.allowCoreThreadTimeOut(true);
+  }
+
+  Cancellable schedule(Runnable task, Duration delay) {
+    long wait = delay.compareTo(FAR_AWAY) < 0 ? delay.toNanos() : FAR_AWAY.toNanos();
+    Future<?> scheduled = thread.schedule(() -> run(task), wait, TimeUnit.NANOSECONDS);
+    return () -> scheduled.cancel(false);
+  }
+
+  Cancellable everyTick(Runnable task) {
+    Ticking ticking = new Ticking(task);
+    ticked.add(ticking);
+    startOrStopTicks();
+    return () -> {
+      if (ticked.remove(ticking)) {
+        startOrStopTicks();
+      }
+    };
+  }
+
+  /** Forgets whatever is still scheduled, ticks too. */
+  void clear() {
+    ticked.clear();
+    startOrStopTicks();
+    thread.getQueue().clear();
+  }
+
+  void keepIdleThread(long time, TimeUnit unit) {
+    thread.setKeepAliveTime(time, unit);
+  }
+
+  private void startOrStopTicks() {
+    startAndStop.lock();
+    try {
+      if (ticked.isEmpty() && ticks != null) {
+        ticks.cancel(false);
+        ticks = null;
+      } else if (!ticked.isEmpty() && ticks == null) {
+        lastTick = nanos.getAsLong();
+        ticks =
+            thread.scheduleWithFixedDelay(this::tick, TICK_NANOS, TICK_NANOS, TimeUnit.NANOSECONDS);
+      }
+    } finally {
+      startAndStop.unlock();
+    }
+  }
+
+  private void tick() {
+    lastTick = nanos.getAsLong();
+    for (Ticking ticking : ticked) {
+      guarded(ticking.task());
+    }
+  }
+
+  private void run(Runnable task) {
+    if (nanos.getAsLong() - lastTick >= TICK_NANOS) {
+      tick();
+    }
+    guarded(task);
+  }
+
+  private void guarded(Runnable task) {
+    try {
+      task.run();
+    } catch (Throwable failure) {
+      complaints.about("A timed task failed", failure);
+    }
+  }
+
+  /** Two registrations of one task are two. */
+  private static final class Ticking {
+    private final Runnable task;
+
+    Ticking(Runnable task) {
+      this.task = task;
+    }
+
+    Runnable task() {
+      return task;
+    }
+  }
+}
