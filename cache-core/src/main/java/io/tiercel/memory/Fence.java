@@ -1,0 +1,226 @@
+package io.tiercel.memory;
+
+import io.tiercel.spi.Scheduling;
+import io.tiercel.spi.Taking;
+import io.tiercel.spi.Ticket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.LongFunction;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What keeps an invalidated value out of the memory tier.
+ *
+ * <p>Changes (removals, markers, clearings and writers' claims) are made one at a time, under one
+ * short lock that covers no user code and no work on entries. Readers and fills take no lock: what
+ * they have to see is published in the order that {@link Stripes} and {@link Horizon} argue for.
+ *
+ * <p>A reader that finds a key claimed gets no ticket, or it could read the source before the
+ * writer's value is there and fill after it. To be sure of that it takes the number of its ticket
+ * first, then looks for a claim, then at the entry; a writer claims first and publishes its number
+ * then, and drops its claim only after its value stands. So a ticket that is not older than the
+ * writer's number means that the claim is seen, or that the writer's value is.
+ */
+final class Fence<K> {
+  private static final int LIMIT = 1 << 30;
+
+  private final Scheduling scheduling;
+  private final Function<K, Set<String>> keyTags;
+  private final LongFunction<Generation<K>> generations;
+  private final int jump;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Stripes stripes = new Stripes();
+
+  private volatile boolean closed;
+  private volatile int limit = LIMIT;
+  private volatile Generation<K> generation;
+
+  /**
+   * Begins with an empty generation.
+   *
+   * @param generations makes an empty generation that begins at the given time
+   * @param jump how many ticks may pass between two ticks before the clock is said to have jumped
+   */
+  Fence(
+      Scheduling scheduling,
+      Function<K, Set<String>> keyTags,
+      LongFunction<Generation<K>> generations,
+      int jump) {
+    this.scheduling = scheduling;
+    this.keyTags = keyTags;
+    this.generations = generations;
+    this.jump = jump;
+    this.generation = generations.apply(scheduling.millis());
+  }
+
+  Generation<K> generation() {
+    return generation;
+  }
+
+  /** A reader's ticket; to be drawn before the entry, or anything farther away, is looked at. */
+  MemoryTicket ticket(Generation<K> here) {
+    return new MemoryTicket(here, stripes.number());
+  }
+
+  /** Claims the keys, or answers {@link Ticket#NONE} for one that another writer holds. */
+  List<Ticket> take(List<K> keys, Taking taking) {
+    return locked(
+        () -> {
+          long by = stripes.next();
+          List<Ticket> tickets = new ArrayList<>(keys.size());
+          keys.forEach(key -> tickets.add(claim(key, taking, by)));
+          stripes.publish(by);
+          return tickets;
+        });
+  }
+
+  private Ticket claim(K key, Taking taking, long by) {
+    Generation<K> here = generation;
+    if (taking == Taking.UPDATE && here.isClaimed(key)) {
+      return Ticket.NONE;
+    }
+    Claim<K> claim = new Claim<>(here, key, by);
+    here.claim(key, claim);
+    stripes.changed(key, by);
+    return claim;
+  }
+
+  /** Voids all tickets of the keys; their entries are to be removed from the answer after this. */
+  Generation<K> change(List<K> keys) {
+    return locked(
+        () -> {
+          long by = stripes.next();
+          for (K key : keys) {
+            generation.drop(key);
+            stripes.changed(key, by);
+          }
+          stripes.publish(by);
+          return generation;
+        });
+  }
+
+  /** Voids the tickets and hides the entries of the tags. */
+  void mark(Set<String> tags) {
+    locked(
+        () -> {
+          long by = stripes.next();
+          int era = generation.horizon.era() + 1;
+          tags.forEach(tag -> generation.markers.mark(tag, by, era));
+          generation.horizon.raise(era, 0);
+          stripes.publish(by);
+          return era < limit || begin();
+        });
+  }
+
+  /** Voids every ticket and lets go of every entry. */
+  void clear() {
+    locked(this::begin);
+  }
+
+  private boolean begin() {
+    long by = stripes.next();
+    generation = generations.apply(scheduling.millis());
+    stripes.publish(by);
+    return true;
+  }
+
+  /** Publishes the time. A jump sends every entry to the slow path, which reads the real clock. */
+  void tick() {
+    Horizon horizon = generation.horizon;
+    int tick = horizon.tickOf(scheduling.millis());
+    if (tick - horizon.tick() > jump || tick >= limit) {
+      locked(() -> jumped(tick));
+    } else {
+      horizon.advance(tick);
+    }
+  }
+
+  /** Eras and ticks are ints: before one of them runs out, the tier begins anew. */
+  private boolean jumped(int tick) {
+    Horizon horizon = generation.horizon;
+    int era = horizon.era() + 1;
+    if (era >= limit || tick >= limit) {
+      return begin();
+    }
+    horizon.raise(era, tick);
+    return true;
+  }
+
+  /** Lets go of every entry and refuses all fills from now on. */
+  void close() {
+    closed = true;
+    clear();
+  }
+
+  /**
+   * Whether the fill comes too late. Only to be trusted inside the computation of its key: a change
+   * that comes after the look then waits with its removal until the fill is done.
+   */
+  boolean isVoid(Generation<K> here, K key, MemoryTicket ticket, Set<String> tags) {
+    return closed
+        || isOfAnotherGeneration(here, ticket)
+        || isKeyChanged(here, key, ticket)
+        || isMarked(here, key, ticket, tags);
+  }
+
+  private boolean isOfAnotherGeneration(Generation<K> here, MemoryTicket ticket) {
+    return !ticket.isOf(here);
+  }
+
+  /** A claim is fenced exactly, by being held; a reader's ticket by the stripes. */
+  private boolean isKeyChanged(Generation<K> here, K key, MemoryTicket ticket) {
+    return ticket instanceof Claim<?> claim
+        ? !here.holds(key, claim)
+        : stripes.changedSince(key, ticket.number());
+  }
+
+  private boolean isMarked(Generation<K> here, K key, MemoryTicket ticket, Set<String> tags) {
+    Markers markers = here.markers;
+    return !markers.none()
+        && (markers.isVoid(tags, ticket.number())
+            || markers.isVoid(keyTags.apply(key), ticket.number()));
+  }
+
+  /** Whether the entry's tags were invalidated since it was last found valid. */
+  boolean hiddenByMarker(Generation<K> here, K key, MemoryEntry entry) {
+    int era = Horizon.eraOf(entry.checkAt());
+    Markers markers = here.markers;
+    return !markers.none()
+        && (markers.hides(entry.tags(), era) || markers.hides(keyTags.apply(key), era));
+  }
+
+  /** What stands after a fill was refused. */
+  @Nullable MemoryEntry survivor(
+      Generation<K> here, K key, MemoryTicket ticket, @Nullable MemoryEntry old) {
+    // A writer that still holds its claim was refused because of a marker. Nobody else will replace
+    // what it found, which is older than what it wrote.
+    return ticket instanceof Claim<?> claim && here.holds(key, claim) ? null : old;
+  }
+
+  /** Does something that no clearing may cross, and answers the generation it was done in. */
+  Generation<K> whileUnchanged(Runnable change) {
+    return locked(
+        () -> {
+          change.run();
+          return generation;
+        });
+  }
+
+  /** For tests: the tick, and the era, at which the tier begins anew. */
+  void limit(int newLimit) {
+    limit = newLimit;
+  }
+
+  private <T> T locked(Supplier<T> change) {
+    lock.lock();
+    try {
+      return change.get();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package io.tiercel.memory;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/**
+ * All that a tier holds between two clearings. To clear a tier is to put an empty generation in the
+ * place of the old one: constant in time, and nothing of the old one can leak into the new, because
+ * a fill under way stores into the map that its ticket belongs to, which nobody reads any more.
+ * Markers, claims, eras and ticks begin anew with it.
+ */
+final class Generation<K> {
+  final Cache<K, MemoryEntry> cache;
+  final Horizon horizon;
+  final Markers markers;
+  private final ConcurrentMap<K, Claim<K>> claims = new ConcurrentHashMap<>();
+
+  Generation(Cache<K, MemoryEntry> cache, Horizon horizon, Markers markers) {
+    this.cache = cache;
+    this.horizon = horizon;
+    this.markers = markers;
+  }
+
+  /** Whether a writer is at work on the key. */
+  boolean isClaimed(K key) {
+    return claims.containsKey(key);
+  }
+
+  /** Whether this claim has neither been used nor lost. */
+  boolean holds(K key, Claim<?> claim) {
+    return claims.get(key) == claim;
+  }
+
+  void claim(K key, Claim<K> claim) {
+    claims.put(key, claim);
+  }
+
+  /** Ends a claim, and no later one. */
+  void drop(K key, Claim<?> claim) {
+    claims.remove(key, claim);
+  }
+
+  /** Ends whatever claim there is. */
+  void drop(K key) {
+    claims.remove(key);
+  }
+}

@@ -1,0 +1,97 @@
+package io.tiercel.memory;
+
+import io.tiercel.spi.Entry;
+import io.tiercel.spi.LocalTier;
+import java.time.Duration;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns entries into their form in memory and back. Times are kept in ticks and rounded such that
+ * no life gets longer, and that an entry which came from another tier never looks younger than it
+ * does there.
+ */
+final class Layout<V> {
+  private static final int NEVER = Integer.MAX_VALUE;
+
+  private final int attention;
+  private final int recheck;
+  private final int stale;
+  private final @Nullable UnaryOperator<V> copier;
+
+  Layout(MemorySettings<?, V> settings) {
+    int after = ticks(settings.attentionAfter());
+    attention = after == 0 ? NEVER : after;
+    recheck = Math.min(Math.max(after / 100, 1), ticks(Duration.ofSeconds(1)));
+    stale = ticks(settings.staleWindow());
+    copier = settings.copier();
+  }
+
+  static int ticks(Duration time) {
+    return (int) Math.min(time.toMillis() / Horizon.TICK, NEVER);
+  }
+
+  /** The entry as it is kept, last found valid in that era. */
+  MemoryEntry pack(Entry<V> entry, Horizon horizon, int era) {
+    int writtenAt = horizon.tickFrom(entry.writtenAt());
+    int freshUntil = horizon.tickOf(entry.freshUntil());
+    int staleUntil = horizon.tickOf(entry.staleUntil());
+    V value = entry.value();
+    MemoryEntry plain =
+        new MemoryEntry(
+            value == null ? LocalTier.ABSENT : copied(value),
+            writtenAt,
+            freshUntil,
+            Horizon.line(era, Math.min(freshUntil, Horizon.plus(writtenAt, attention))));
+    // Rounding may take one tick more from one end than from the other: not worth eight bytes.
+    int beyond = staleUntil - plain.staleUntil(stale);
+    return entry.tags().isEmpty() && (beyond == 0 || beyond == 1)
+        ? plain
+        : new DetailedEntry(plain, entry.tags(), staleUntil);
+  }
+
+  /** The entry as others know it. */
+  Entry<V> unpack(MemoryEntry entry, Horizon horizon) {
+    V value = valueOf(entry);
+    return new Entry<>(
+        value == null ? null : copied(value),
+        horizon.millisOf(entry.writtenAt),
+        horizon.millisOf(entry.freshUntil),
+        horizon.millisOf(entry.staleUntil(stale)),
+        entry.tags(),
+        Entry.UNSTAMPED);
+  }
+
+  /** The value itself, or null for known absence: for whoever only looks at it. */
+  @SuppressWarnings({"unchecked", "ReferenceEquality"}) // Only pack makes entries.
+  @Nullable V valueOf(MemoryEntry entry) {
+    return entry.value == LocalTier.ABSENT ? null : (V) entry.value;
+  }
+
+  /** What is given away for something kept: the same, or a copy. */
+  @SuppressWarnings({"unchecked", "ReferenceEquality"}) // Only pack makes entries.
+  Object answer(Object kept) {
+    return kept == LocalTier.ABSENT ? kept : copied((V) kept);
+  }
+
+  private V copied(V value) {
+    return copier == null ? value : copier.apply(value);
+  }
+
+  /** Whether the entry is worth nothing at that tick. */
+  boolean isOver(MemoryEntry entry, int tick) {
+    return tick >= entry.staleUntil(stale);
+  }
+
+  /**
+   * Notes that the entry was found good in that era, and when somebody should look again: at its
+   * point of attention; after that once in a while, by one caller, until it is renewed.
+   */
+  void checked(MemoryEntry entry, long seen, int era, int tick) {
+    int point = Horizon.plus(entry.writtenAt, attention);
+    int next = tick < point ? point : Horizon.plus(tick, recheck);
+    // An era noted before another caller's later stamp must not take that stamp back.
+    int valid = Math.max(era, Horizon.eraOf(seen));
+    entry.checked(seen, Horizon.line(valid, Math.min(entry.freshUntil, next)));
+  }
+}

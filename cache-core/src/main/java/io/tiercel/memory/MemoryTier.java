@@ -1,0 +1,330 @@
+package io.tiercel.memory;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Policy.Eviction;
+import com.github.benmanes.caffeine.cache.RemovalCause;
+import com.github.benmanes.caffeine.cache.RemovalListener;
+import com.github.benmanes.caffeine.cache.Weigher;
+import io.tiercel.spi.Answer;
+import io.tiercel.spi.Ask;
+import io.tiercel.spi.Change;
+import io.tiercel.spi.Entry;
+import io.tiercel.spi.Filling;
+import io.tiercel.spi.LocalTier;
+import io.tiercel.spi.Observer.Cause;
+import io.tiercel.spi.Outcome;
+import io.tiercel.spi.Scheduling;
+import io.tiercel.spi.Taking;
+import io.tiercel.spi.Ticket;
+import io.tiercel.spi.TierContext;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
+import java.util.function.ToIntBiFunction;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tier in this process's memory, on top of one Caffeine cache.
+ *
+ * <p>{@link #peek} is the path of a hit: one look into Caffeine and one comparison. Everything else
+ * about an entry is looked at only when that comparison fails, on the proper read. Lives are kept
+ * here and not by Caffeine, whose expiry would read a clock and write to the entry on every hit.
+ *
+ * <p>As everywhere a value comes in only under a ticket; see {@link Fence} for what voids one.
+ * {@link Change.All} takes the same short time whatever the tier holds, and so do tags.
+ */
+public final class MemoryTier<K, V> implements LocalTier<K, V> {
+  private static final String NAME = "memory";
+
+  private final TierContext<K, V> context;
+  private final MemorySettings<K, V> settings;
+  private final Layout<V> layout;
+  private final Fence<K> fence;
+  private final Sweep<K> sweep;
+  private final @Nullable LongAdder hits;
+  private final boolean copying;
+  private final Scheduling.Cancellable ticking;
+  private volatile long maximum;
+
+  /** Opens an empty tier, which ticks until it is closed. */
+  public MemoryTier(MemorySettings<K, V> settings, TierContext<K, V> context) {
+    this.context = context;
+    this.settings = settings;
+    maximum = settings.maximum();
+    layout = new Layout<>(settings);
+    copying = settings.copier() != null;
+    hits = settings.statistics() ? new LongAdder() : null;
+    Scheduling scheduling = context.scheduling();
+    int jump = Layout.ticks(settings.jump());
+    fence = new Fence<>(scheduling, context.keyTags(), this::generation, jump);
+    sweep = new Sweep<>(scheduling, context.observer(), this::visit);
+    ticking = scheduling.everyTick(this::tick);
+  }
+
+  private Generation<K> generation(long millis) {
+    return new Generation<>(cache(), new Horizon(millis), new Markers(settings.markers()));
+  }
+
+  private Cache<K, MemoryEntry> cache() {
+    RemovalListener<K, MemoryEntry> listener = this::full;
+    Caffeine<K, MemoryEntry> builder =
+        Caffeine.newBuilder().executor(context.scheduling().executor()).evictionListener(listener);
+    ToIntBiFunction<? super K, ? super V> weigher = settings.weigher();
+    return weigher == null
+        ? builder.maximumSize(maximum).build()
+        : builder.maximumWeight(maximum).weigher(weighing(weigher)).build();
+  }
+
+  private Weigher<K, MemoryEntry> weighing(ToIntBiFunction<? super K, ? super V> weigher) {
+    return (key, entry) -> {
+      V value = layout.valueOf(entry);
+      return value == null ? 1 : weigher.applyAsInt(key, value);
+    };
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public @Nullable Object peek(K key) {
+    Generation<K> here = fence.generation();
+    MemoryEntry entry = here.cache.getIfPresent(key);
+    if (entry == null || entry.checkAt() <= here.horizon.now()) {
+      return null;
+    }
+    if (hits != null) {
+      hits.increment();
+    }
+    return copying ? layout.answer(entry.value) : entry.value;
+  }
+
+  @Override
+  public CompletionStage<Answer<V>> get(K key, Ask ask) {
+    return attempt(
+        () -> {
+          Generation<K> here = fence.generation();
+          return answer(here, key, fence.ticket(here), ask);
+        });
+  }
+
+  @Override
+  public CompletionStage<List<Answer<V>>> getAll(List<K> keys, Ask ask) {
+    return attempt(
+        () -> {
+          Generation<K> here = fence.generation();
+          MemoryTicket ticket = fence.ticket(here);
+          return keys.stream().map(key -> answer(here, key, ticket, ask)).toList();
+        });
+  }
+
+  /** The ticket was drawn before; a claim is looked for before the entry: see {@link Fence}. */
+  private Answer<V> answer(Generation<K> here, K key, MemoryTicket drawn, Ask ask) {
+    Ticket ticket = ask.ticket() && !here.isClaimed(key) ? drawn : Ticket.NONE;
+    MemoryEntry entry = here.cache.getIfPresent(key);
+    if (entry == null) {
+      return new Answer.Miss<>(ticket, null);
+    }
+    long seen = entry.checkAt();
+    int era = here.horizon.era();
+    int tick = here.horizon.tickOf(context.scheduling().millis());
+    if (isGone(here, key, entry, tick)) {
+      return new Answer.Miss<>(ticket, null);
+    }
+    Entry<V> found = layout.unpack(entry, here.horizon);
+    if (tick >= entry.freshUntil || entry.writtenAt <= here.horizon.tickFrom(ask.newerThan())) {
+      return new Answer.Miss<>(ticket, found);
+    }
+    layout.checked(entry, seen, era, tick);
+    return new Answer.Fresh<>(found);
+  }
+
+  /** Whether the entry must not be answered at all; it is then removed. */
+  private boolean isGone(Generation<K> here, K key, MemoryEntry entry, int tick) {
+    if (fence.hiddenByMarker(here, key, entry)) {
+      here.cache.asMap().remove(key, entry);
+      return true;
+    }
+    boolean over = layout.isOver(entry, tick);
+    if (over && here.cache.asMap().remove(key, entry)) {
+      evicted(key, entry, Cause.EXPIRED);
+    }
+    return over;
+  }
+
+  @Override
+  public CompletionStage<List<Answer<V>>> takeAll(List<K> keys, Taking taking) {
+    return attempt(
+        () -> {
+          Iterator<Ticket> tickets = fence.take(keys, taking).iterator();
+          return keys.stream().map(key -> taken(key, tickets.next())).toList();
+        });
+  }
+
+  private Answer<V> taken(K key, Ticket ticket) {
+    Generation<K> here = fence.generation();
+    Entry<V> standing = answer(here, key, fence.ticket(here), Ask.LOOK).entry();
+    return ticket == Ticket.NONE
+        ? new Answer.Busy<>(standing)
+        : new Answer.Miss<>(ticket, standing);
+  }
+
+  @Override
+  public CompletionStage<Outcome> fill(Filling<K, V> filling) {
+    return attempt(() -> filled(filling));
+  }
+
+  @Override
+  public CompletionStage<List<Outcome>> fillAll(List<Filling<K, V>> fillings) {
+    return attempt(() -> fillings.stream().map(this::filled).toList());
+  }
+
+  private Outcome filled(Filling<K, V> filling) {
+    if (!(filling.ticket() instanceof MemoryTicket ticket)) {
+      return Outcome.REFUSED;
+    }
+    Generation<K> here = fence.generation();
+    K key = filling.key();
+    try {
+      return store(here, ticket, filling);
+    } catch (RuntimeException e) {
+      // A weigher, a copier or a derivation of tags that threw. What stood there may be old.
+      here.cache.invalidate(key);
+      context.observer().survived("a fill of the memory tier", e);
+      return Outcome.DECLINED;
+    } finally {
+      ticket.release();
+    }
+  }
+
+  private Outcome store(Generation<K> here, MemoryTicket ticket, Filling<K, V> filling) {
+    K key = filling.key();
+    Entry<V> entry = filling.entry();
+    int era = here.horizon.era();
+    int tick = here.horizon.tickOf(context.scheduling().millis());
+    MemoryEntry packed = layout.pack(entry, here.horizon, era);
+    MemoryEntry kept = layout.isOver(packed, tick) ? null : packed;
+    Attempt attempt = new Attempt();
+    here.cache
+        .asMap()
+        .compute(
+            key,
+            (k, old) -> {
+              attempt.refused = fence.isVoid(here, k, ticket, entry.tags());
+              return attempt.refused ? fence.survivor(here, k, ticket, old) : kept;
+            });
+    return attempt.refused ? Outcome.REFUSED : Outcome.STORED;
+  }
+
+  @Override
+  public CompletionStage<Void> remove(Change<K> change) {
+    return attempt(
+        () -> {
+          if (change instanceof Change.Keys<K> some) {
+            some.keys().forEach(fence.change(some.keys()).cache::invalidate);
+          } else if (change instanceof Change.Tags<K> some) {
+            fence.mark(some.tags());
+          } else {
+            fence.clear();
+          }
+          return null;
+        });
+  }
+
+  /** Stages are always complete; what throws, a derivation of tags for example, fails its stage. */
+  private static <T extends @Nullable Object> CompletionStage<T> attempt(Supplier<T> operation) {
+    try {
+      return CompletableFuture.completedFuture(operation.get());
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  private void tick() {
+    fence.tick();
+    sweep.tick(fence.generation().cache);
+  }
+
+  private void visit(K key, MemoryEntry entry) {
+    Generation<K> here = fence.generation();
+    isGone(here, key, entry, here.horizon.tickOf(context.scheduling().millis()));
+  }
+
+  private void full(@Nullable K key, @Nullable MemoryEntry entry, RemovalCause cause) {
+    if (key != null && entry != null) {
+      evicted(key, entry, Cause.SIZE);
+    }
+  }
+
+  private void evicted(K key, MemoryEntry entry, Cause cause) {
+    context.observer().evicted(NAME, key, layout.valueOf(entry), cause);
+  }
+
+  @Override
+  public long size() {
+    return fence.generation().cache.estimatedSize();
+  }
+
+  /** How much the entries weigh together, about; their number where they are not weighed. */
+  public long weightedSize() {
+    return eviction(fence.generation()).weightedSize().orElseGet(this::size);
+  }
+
+  /** How many times {@link #peek} had an answer; zero without statistics. */
+  public long hits() {
+    return hits == null ? 0 : hits.sum();
+  }
+
+  /** Sets how much it may hold from now on; what is too much is evicted at once. */
+  public void resize(long newMaximum) {
+    Generation<K> here = fence.whileUnchanged(() -> maximum = newMaximum);
+    eviction(here).setMaximum(newMaximum);
+  }
+
+  private Eviction<K, MemoryEntry> eviction(Generation<K> here) {
+    return here.cache.policy().eviction().orElseThrow();
+  }
+
+  @Override
+  public Iterator<Map.Entry<K, V>> iterator() {
+    Generation<K> here = fence.generation();
+    int tick = here.horizon.tickOf(context.scheduling().millis());
+    return here.cache.asMap().entrySet().stream()
+        .filter(e -> e.getValue().freshUntil > tick)
+        .filter(e -> !fence.hiddenByMarker(here, e.getKey(), e.getValue()))
+        .flatMap(e -> known(e.getKey(), layout.unpack(e.getValue(), here.horizon).value()))
+        .iterator();
+  }
+
+  private Stream<Map.Entry<K, V>> known(K key, @Nullable V value) {
+    return value == null ? Stream.empty() : Stream.of(Map.entry(key, value));
+  }
+
+  /** Does at once what Caffeine would do by and by; for tests. */
+  void cleanUp() {
+    fence.generation().cache.cleanUp();
+  }
+
+  /** For tests: see {@link Fence#limit}. */
+  void limit(int limit) {
+    fence.limit(limit);
+  }
+
+  @Override
+  public void close() {
+    ticking.cancel();
+    fence.close();
+    sweep.close();
+  }
+
+  private static final class Attempt {
+    boolean refused;
+  }
+}

@@ -1,0 +1,100 @@
+package io.tiercel.memory;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import io.tiercel.spi.Observer;
+import io.tiercel.spi.Scheduling;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Walks over the entries in small slices, so that those whose life is over do not take the room of
+ * others until somebody asks for them. One slice every tenth tick, on the executor; a pass takes a
+ * minute or, where there is little to see, begins once a minute.
+ */
+final class Sweep<K> {
+  private static final int TICKS_A_SLICE = 10;
+  private static final int SLICES_A_PASS = 600;
+  private static final int SMALLEST_SLICE = 64;
+
+  private final Scheduling scheduling;
+  private final Observer<?, ?> observer;
+  private final BiConsumer<K, MemoryEntry> visitor;
+  private final AtomicBoolean busy = new AtomicBoolean();
+  private volatile boolean closed;
+
+  // Touched by ticks alone.
+  private int ticks;
+
+  // Touched by whoever won busy.
+  private int slices;
+  private @Nullable Cache<K, MemoryEntry> walked;
+  private @Nullable Iterator<Map.Entry<K, MemoryEntry>> walk;
+
+  Sweep(Scheduling scheduling, Observer<?, ?> observer, BiConsumer<K, MemoryEntry> visitor) {
+    this.scheduling = scheduling;
+    this.observer = observer;
+    this.visitor = visitor;
+  }
+
+  /** Does a little, elsewhere, if it is time. */
+  void tick(Cache<K, MemoryEntry> cache) {
+    if (closed || ++ticks % TICKS_A_SLICE != 0 || !busy.compareAndSet(false, true)) {
+      return;
+    }
+    if (!isDue(cache)) {
+      busy.set(false);
+      return;
+    }
+    try {
+      scheduling.executor().execute(() -> slice(cache));
+    } catch (RuntimeException e) {
+      busy.set(false);
+      observer.survived("a sweep of the memory tier was rejected", e);
+    }
+  }
+
+  private boolean isDue(Cache<K, MemoryEntry> cache) {
+    if ((++slices >= SLICES_A_PASS && walk == null) || walked != cache) {
+      slices = 0;
+      walked = cache;
+      walk = cache.asMap().entrySet().iterator();
+    }
+    return walk != null;
+  }
+
+  private void slice(Cache<K, MemoryEntry> cache) {
+    try {
+      long left = Math.max(cache.estimatedSize() / SLICES_A_PASS + 1, SMALLEST_SLICE);
+      Iterator<Map.Entry<K, MemoryEntry>> here = walk;
+      while (here != null && here.hasNext() && left-- > 0) {
+        Map.Entry<K, MemoryEntry> next = here.next();
+        visitor.accept(next.getKey(), next.getValue());
+      }
+      walk = here != null && here.hasNext() ? here : null;
+    } catch (RuntimeException e) {
+      walk = null;
+      observer.survived("a sweep of the memory tier", e);
+    } finally {
+      release();
+    }
+  }
+
+  /** Lets go of the entries, even while a slice is under way. */
+  void close() {
+    closed = true;
+    if (busy.compareAndSet(false, true)) {
+      release();
+    }
+  }
+
+  private void release() {
+    if (closed) {
+      walked = null;
+      walk = null;
+    }
+    busy.set(false);
+  }
+}

@@ -1,0 +1,5 @@
+/** The memory tier: one Caffeine cache whose entries are fenced by tickets and markers. */
+@NullMarked
+package io.tiercel.memory;
+
+import org.jspecify.annotations.NullMarked;
