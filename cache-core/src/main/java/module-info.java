@@ -1,6 +1,7 @@
 /** The API, the engine and the memory tier of Tiercel. */
 module io.tiercel {
   exports io.tiercel.error;
+  exports io.tiercel.policy;
 
   requires com.github.benmanes.caffeine;
   requires org.slf4j;

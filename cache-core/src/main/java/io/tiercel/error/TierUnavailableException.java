@@ -3,6 +3,9 @@ package io.tiercel.error;
 /**
  * A tier was not asked, because its circuit breaker is open: it failed too often a moment ago. The
  * operation did not take place.
+ *
+ * <p>It has no stack trace: one is made for every call while a tier is down, and where the call
+ * came from says nothing about why.
  */
 public class TierUnavailableException extends TierException {
 
@@ -11,5 +14,11 @@ public class TierUnavailableException extends TierException {
   /** An exception about one operation of one tier. */
   public TierUnavailableException(String tier, String operation, String message) {
     super(tier, operation, message, null);
+  }
+
+  @Override
+  @SuppressWarnings("UnsynchronizedOverridesSynchronized") // there is nothing to guard
+  public Throwable fillInStackTrace() {
+    return this;
   }
 }

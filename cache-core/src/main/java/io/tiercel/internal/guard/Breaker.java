@@ -1,0 +1,62 @@
+package io.tiercel.internal.guard;
+
+import io.tiercel.error.TierTimeoutException;
+import io.tiercel.error.TierUnavailableException;
+import io.tiercel.policy.BreakerPolicy;
+import io.tiercel.spi.Observer;
+import io.tiercel.spi.Scheduling;
+import io.tiercel.spi.Tier;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A tier that is left alone for a while when it fails, hangs or is slow: a circuit breaker.
+ *
+ * <p>Every operation counts, and every operation is rejected at once while the circuit is open,
+ * with a {@link TierUnavailableException}. Invalidations are no exception to that: one that cannot
+ * be delivered now is better known about now. The engine keeps it and sends it again, and so its
+ * retries are among the probes that find out whether the tier is back.
+ *
+ * <p>It is meant to stand around a {@link TimeLimit}, whose time-outs it counts; a probe that is
+ * never answered would otherwise only be given up after a while.
+ */
+public final class Breaker<K, V> extends ForwardingTier<K, V> {
+
+  private final Circuit circuit;
+
+  /** The tier, behind a circuit that is closed. */
+  public Breaker(
+      Tier<K, V> tier, BreakerPolicy policy, Scheduling scheduling, Observer<K, V> observer) {
+    super(tier);
+    this.circuit =
+        new Circuit(policy, scheduling, state -> observer.breaker(tier.name(), state.toString()));
+  }
+
+  /** Where the circuit stands; an open one is tried with the first call after its time. */
+  public String state() {
+    return circuit.state().toString();
+  }
+
+  @Override
+  <T> CompletionStage<T> run(Operation operation, Supplier<CompletionStage<T>> call) {
+    Circuit.Admission admission = circuit.admit();
+    if (admission == null) {
+      return CompletableFuture.failedStage(
+          new TierUnavailableException(
+              name(), operation.label(), "not asked, because its circuit breaker is open"));
+    }
+    return tapped(call.get(), (value, failure) -> circuit.ended(admission, endOf(failure)));
+  }
+
+  private static Circuit.End endOf(@Nullable Throwable failure) {
+    if (failure == null) {
+      return Circuit.End.SUCCESS;
+    }
+    return failure instanceof TierTimeoutException || failure instanceof TimeoutException
+        ? Circuit.End.TIMEOUT
+        : Circuit.End.FAILURE;
+  }
+}

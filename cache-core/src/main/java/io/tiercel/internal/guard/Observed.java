@@ -1,0 +1,82 @@
+package io.tiercel.internal.guard;
+
+import io.tiercel.spi.Answer;
+import io.tiercel.spi.Ask;
+import io.tiercel.spi.Entry;
+import io.tiercel.spi.Observer;
+import io.tiercel.spi.Observer.Result;
+import io.tiercel.spi.Outcome;
+import io.tiercel.spi.Scheduling;
+import io.tiercel.spi.Tier;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+/**
+ * A tier whose reads, fills and times are reported. The observer hears of an operation before
+ * whoever waits for it, so that counters are right as soon as an answer is there.
+ */
+public final class Observed<K, V> extends ForwardingTier<K, V> {
+
+  private final Observer<K, V> observer;
+  private final Scheduling scheduling;
+
+  /** The tier, observed. */
+  public Observed(Tier<K, V> tier, Observer<K, V> observer, Scheduling scheduling) {
+    super(tier);
+    this.observer = observer;
+    this.scheduling = scheduling;
+  }
+
+  @Override
+  <T> CompletionStage<T> run(Operation operation, Supplier<CompletionStage<T>> call) {
+    long start = scheduling.nanos();
+    return tapped(
+        call.get(),
+        (value, failure) -> {
+          observer.timed(name(), operation.label(), scheduling.nanos() - start, failure);
+          if (operation == Operation.FILL && value != null) {
+            reportFilled(value);
+          }
+        });
+  }
+
+  @Override
+  public CompletionStage<List<Answer<V>>> getAll(List<K> keys, Ask ask) {
+    return tapped(
+        super.getAll(keys, ask),
+        (answers, failure) -> {
+          if (answers == null) {
+            keys.forEach(key -> observer.read(name(), Result.ERROR));
+          } else {
+            answers.forEach(answer -> observer.read(name(), resultOf(answer)));
+          }
+        });
+  }
+
+  @Override
+  public CompletionStage<Answer<V>> get(K key, Ask ask) {
+    return tapped(
+        super.get(key, ask),
+        (answer, failure) ->
+            observer.read(name(), answer == null ? Result.ERROR : resultOf(answer)));
+  }
+
+  private void reportFilled(Object outcomes) {
+    if (outcomes instanceof Outcome outcome) {
+      observer.filled(name(), outcome);
+    } else if (outcomes instanceof Iterable<?> several) {
+      several.forEach(this::reportFilled);
+    }
+  }
+
+  private static Result resultOf(Answer<?> answer) {
+    Entry<?> entry = answer.entry();
+    if (entry == null) {
+      return Result.MISS;
+    } else if (!(answer instanceof Answer.Fresh)) {
+      return Result.STALE;
+    }
+    return entry.absent() ? Result.ABSENT : Result.HIT;
+  }
+}
