@@ -1,0 +1,13 @@
+package io.tiercel.testkit;
+
+import io.tiercel.spi.Tier;
+import io.tiercel.spi.TierContext;
+
+class SharedTierTest extends SharedTierContract {
+  private final SharedServer server = new SharedServer(scheduling());
+
+  @Override
+  protected Tier<String, String> open(TierContext<String, String> context) {
+    return new SharedTierFactory("shared", server).open(context);
+  }
+}
