@@ -277,7 +277,7 @@ public final class MemoryTier<K, V> implements LocalTier<K, V> {
     return eviction(fence.generation()).weightedSize().orElseGet(this::size);
   }
 
-  /** How many times {@link #peek} had an answer; zero without statistics. */
+  @Override
   public long hits() {
     return hits == null ? 0 : hits.sum();
   }

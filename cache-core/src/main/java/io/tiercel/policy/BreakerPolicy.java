@@ -22,15 +22,15 @@ public record BreakerPolicy(Trip trip, Duration firstOpen, Duration longestOpen,
 
   /** Checks each, and that times can only grow. */
   public BreakerPolicy {
-    Checks.present("trip", trip);
+    Rules.present("trip", trip);
     upToADay("firstOpen", firstOpen);
     upToADay("longestOpen", longestOpen);
-    Checks.check(
+    Rules.check(
         longestOpen.compareTo(firstOpen) >= 0,
         "longestOpen",
         longestOpen,
         "at least firstOpen, " + firstOpen);
-    Checks.check(probes > 0, "probes", probes, "at least 1");
+    Rules.check(probes > 0, "probes", probes, "at least 1");
   }
 
   /** The same with other reasons to open. */
@@ -49,8 +49,8 @@ public record BreakerPolicy(Trip trip, Duration firstOpen, Duration longestOpen,
   }
 
   private static void upToADay(String setting, Duration value) {
-    Checks.positive(setting, value);
-    Checks.check(value.compareTo(LONGEST) <= 0, setting, value, "at most a day");
+    Rules.positive(setting, value);
+    Rules.check(value.compareTo(LONGEST) <= 0, setting, value, "at most a day");
   }
 
   /**
@@ -81,11 +81,11 @@ public record BreakerPolicy(Trip trip, Duration firstOpen, Duration longestOpen,
     /** Checks each on its own. */
     public Trip {
       upToADay("window", window);
-      Checks.check(minimumCalls > 0, "minimumCalls", minimumCalls, "at least 1");
-      Checks.check(isRate(failureRate), "failureRate", failureRate, "above 0 and at most 1");
+      Rules.check(minimumCalls > 0, "minimumCalls", minimumCalls, "at least 1");
+      Rules.check(isRate(failureRate), "failureRate", failureRate, "above 0 and at most 1");
       upToADay("slowCall", slowCall);
-      Checks.check(isRate(slowRate), "slowRate", slowRate, "above 0 and at most 1");
-      Checks.check(silentTimeouts > 0, "silentTimeouts", silentTimeouts, "at least 1");
+      Rules.check(isRate(slowRate), "slowRate", slowRate, "above 0 and at most 1");
+      Rules.check(silentTimeouts > 0, "silentTimeouts", silentTimeouts, "at least 1");
     }
 
     /** The same with another window and another number of calls that it must hold. */

@@ -20,9 +20,9 @@ public record TimeLimits(Duration read, Duration write, Duration invalidate) {
 
   /** Checks each. */
   public TimeLimits {
-    Checks.positive("readLimit", read);
-    Checks.positive("writeLimit", write);
-    Checks.positive("invalidateLimit", invalidate);
+    Rules.positive("readLimit", read);
+    Rules.positive("writeLimit", write);
+    Rules.positive("invalidateLimit", invalidate);
   }
 
   /** The same limit for everything. */

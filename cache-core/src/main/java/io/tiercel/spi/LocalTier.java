@@ -25,6 +25,9 @@ public interface LocalTier<K, V> extends Tier<K, V> {
    */
   @Nullable Object peek(K key);
 
+  /** How many times {@link #peek} had an answer; zero where that is not counted. */
+  long hits();
+
   /** How many entries it holds, about. */
   long size();
 

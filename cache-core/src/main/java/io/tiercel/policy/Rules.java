@@ -6,36 +6,34 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The checks of settings; each failure names the setting, its value and the rule. */
-final class Checks {
+public final class Rules {
 
-  private static final Duration LONGEST = Duration.ofDays(365_000);
-
-  private Checks() {}
+  private Rules() {}
 
   /** Requires that the condition holds. */
-  static void check(boolean holds, String setting, @Nullable Object value, String rule) {
+  public static void check(boolean holds, String setting, @Nullable Object value, String rule) {
     if (!holds) {
       throw new ConfigurationException(setting + " is " + value + " but must be " + rule);
     }
   }
 
   /** Requires that the value is there. */
-  static <T> T present(String setting, @Nullable T value) {
+  public static <T> T present(String setting, @Nullable T value) {
     check(value != null, setting, value, "given");
     return Objects.requireNonNull(value);
   }
 
   /** Requires a length of time above zero that fits into milliseconds. */
-  static void positive(String setting, @Nullable Duration value) {
+  public static void positive(String setting, @Nullable Duration value) {
     Duration given = notNegative(setting, value);
     check(!given.isZero(), setting, value, "above zero");
   }
 
   /** Requires a length of time of at least zero that fits into milliseconds. */
-  static Duration notNegative(String setting, @Nullable Duration value) {
+  public static Duration notNegative(String setting, @Nullable Duration value) {
     Duration given = present(setting, value);
     check(!given.isNegative(), setting, value, "at least zero");
-    check(given.compareTo(LONGEST) <= 0, setting, value, "at most 1,000 years");
+    check(given.compareTo(TierPolicy.UNLIMITED) <= 0, setting, value, "at most 1,000 years");
     return given;
   }
 }

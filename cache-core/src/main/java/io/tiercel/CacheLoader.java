@@ -1,0 +1,76 @@
+package io.tiercel;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the source of truth.
+ *
+ * <p>It must read what is true at the time of the call, not an older copy, or an invalidation may
+ * be followed by a load of the past. It may be called for different keys at once, and for one key
+ * by several nodes when their shared tier is down.
+ */
+@FunctionalInterface
+public interface CacheLoader<K, V> {
+
+  /**
+   * The value of a key, or null if there is none.
+   *
+   * @throws Exception whatever went wrong; the reader gets a stale value if there is one, else this
+   */
+  @Nullable V load(K key) throws Exception;
+
+  /** As {@link #load(Object)}, and may set this one entry's life and tags. */
+  default @Nullable V load(K key, EntrySettings entry) throws Exception {
+    return load(key);
+  }
+
+  /**
+   * The values of those keys that have one. Override it where the source of truth answers many keys
+   * at once; null, as by default, says that it does not, and each key is loaded by itself.
+   *
+   * @param keys two or more
+   * @param entries gives each key's settings, to be changed before this returns
+   */
+  default @Nullable Map<K, V> loadAll(Collection<K> keys, Function<K, EntrySettings> entries)
+      throws Exception {
+    return null;
+  }
+
+  /** A loader that sets lives and tags: {@code perEntry((id, entry) -> …)}. */
+  static <K, V> CacheLoader<K, V> perEntry(
+      BiFunction<? super K, EntrySettings, ? extends @Nullable V> function) {
+    return new CacheLoader<>() {
+      @Override
+      public @Nullable V load(K key) {
+        return function.apply(key, new EntrySettings());
+      }
+
+      @Override
+      public @Nullable V load(K key, EntrySettings entry) {
+        return function.apply(key, entry);
+      }
+    };
+  }
+
+  /** A loader that reads many keys in one call. */
+  static <K, V> CacheLoader<K, V> bulk(
+      Function<? super Collection<K>, ? extends Map<? extends K, ? extends V>> function) {
+    return new CacheLoader<>() {
+      @Override
+      public @Nullable V load(K key) {
+        return function.apply(List.of(key)).get(key);
+      }
+
+      @Override
+      public Map<K, V> loadAll(Collection<K> keys, Function<K, EntrySettings> entries) {
+        return new HashMap<>(function.apply(keys));
+      }
+    };
+  }
+}

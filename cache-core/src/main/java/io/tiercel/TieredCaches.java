@@ -1,0 +1,68 @@
+package io.tiercel;
+
+import io.tiercel.error.ConfigurationException;
+import io.tiercel.internal.CacheSpec;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The named caches of an application. Thread-safe.
+ *
+ * <p>A name stands for one cache: building it again with the same tiers and policies answers the
+ * cache that there is, and with others fails.
+ */
+public final class TieredCaches implements AutoCloseable {
+
+  /** A cache and what it was built from. */
+  private record Registered(TieredCache<?, ?> cache, CacheSpec.Identity identity) {}
+
+  private final ConcurrentHashMap<String, Registered> caches = new ConcurrentHashMap<>();
+
+  /** A registry without caches. */
+  public TieredCaches() {}
+
+  /**
+   * Builds and registers the cache, or answers the one that was built before.
+   *
+   * @throws ConfigurationException if a cache of that name has other tiers or policies
+   */
+  @SuppressWarnings("unchecked")
+  public <K, V> TieredCache<K, V> build(CacheBuilder<K, V> builder) {
+    CacheSpec<K, V> spec = builder.spec();
+    Registered registered =
+        caches.computeIfAbsent(
+            spec.name(), name -> new Registered(builder.build(), spec.identity()));
+    if (!registered.identity().equals(spec.identity())) {
+      throw new ConfigurationException(
+          "Cache "
+              + spec.name()
+              + " exists already, with other tiers or policies. A name stands for one cache.");
+    }
+    return (TieredCache<K, V>) registered.cache();
+  }
+
+  /** The cache of that name, or null. The caller answers for its types. */
+  @SuppressWarnings("unchecked")
+  public <K, V> @Nullable TieredCache<K, V> find(String name) {
+    Registered registered = caches.get(name);
+    return registered == null ? null : (TieredCache<K, V>) registered.cache();
+  }
+
+  /** The names of the registered caches, sorted. */
+  public Set<String> names() {
+    return new TreeSet<>(caches.keySet());
+  }
+
+  /** Closes all caches and forgets them. */
+  @Override
+  public void close() {
+    for (String name : names()) {
+      Registered registered = caches.remove(name);
+      if (registered != null) {
+        registered.cache().close();
+      }
+    }
+  }
+}

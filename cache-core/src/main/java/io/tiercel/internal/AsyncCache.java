@@ -1,0 +1,158 @@
+package io.tiercel.internal;
+
+import io.tiercel.AsyncTieredCache;
+import io.tiercel.CacheOptions;
+import io.tiercel.TieredCache;
+import io.tiercel.spi.Change;
+import io.tiercel.spi.Entry;
+import io.tiercel.spi.LocalTier;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The façade that does not block. Its futures are copies of the engine's. */
+final class AsyncCache<K, V> implements AsyncTieredCache<K, V> {
+
+  private final Cache<K, V> cache;
+  private final CacheOptions options;
+  private final @Nullable LocalTier<K, V> front;
+
+  AsyncCache(Cache<K, V> cache, CacheOptions options) {
+    this.cache = cache;
+    this.options = options;
+    this.front = cache.frontFor(options);
+  }
+
+  @Override
+  public CompletableFuture<@Nullable V> getIfPresent(K key) {
+    return peekOr(key, () -> cache.look(key, options));
+  }
+
+  @Override
+  public CompletableFuture<@Nullable V> get(K key) {
+    Source<K, V> source = cache.ownSource();
+    return peekOr(key, () -> load(key, source));
+  }
+
+  @Override
+  public CompletableFuture<@Nullable V> get(
+      K key, Function<? super K, ? extends @Nullable V> loader) {
+    return peekOr(key, () -> load(key, Cache.sourceOf(loader)));
+  }
+
+  private Flight<K, V> load(K key, Source<K, V> source) {
+    return cache.load(key, source, options, cache.engine().passingCaller());
+  }
+
+  private CompletableFuture<@Nullable V> peekOr(K key, Supplier<Flight<K, V>> read) {
+    Object seen = front == null ? null : front.peek(key);
+    return seen != null
+        ? CompletableFuture.completedFuture(Cache.unmasked(seen))
+        : valueOf(Steps.call(() -> Waiting.copy(cache.engine().name(), read.get())));
+  }
+
+  private static <V> CompletableFuture<@Nullable V> valueOf(
+      CompletableFuture<@Nullable Entry<V>> copy) {
+    return copy.thenApply(entry -> entry == null ? null : entry.value());
+  }
+
+  @Override
+  public CompletableFuture<Map<K, V>> getAll(Collection<? extends K> keys) {
+    return loadAll(keys, cache.ownSource());
+  }
+
+  @Override
+  public CompletableFuture<Map<K, V>> getAll(
+      Collection<? extends K> keys,
+      Function<? super Collection<K>, ? extends Map<? extends K, ? extends V>> loader) {
+    return loadAll(keys, Cache.sourceOfMany(loader));
+  }
+
+  private CompletableFuture<Map<K, V>> loadAll(Collection<? extends K> keys, Source<K, V> source) {
+    Caller caller = cache.engine().passingCaller();
+    return collect(keys, missing -> cache.loadAll(missing, source, options, caller));
+  }
+
+  @Override
+  public CompletableFuture<Map<K, V>> getAllPresent(Collection<? extends K> keys) {
+    return collect(keys, missing -> cache.lookAll(missing, options));
+  }
+
+  private CompletableFuture<Map<K, V>> collect(
+      Collection<? extends K> keys, Function<Set<K>, List<Flight<K, V>>> read) {
+    Found<K, V> found = Found.peek(front, keys);
+    return Steps.call(() -> values(found, read.apply(found.missing())));
+  }
+
+  private CompletableFuture<Map<K, V>> values(Found<K, V> found, List<Flight<K, V>> flights) {
+    List<CompletableFuture<@Nullable Entry<V>>> copies =
+        flights.stream().map(flight -> Waiting.copy(cache.engine().name(), flight)).toList();
+    return CompletableFuture.allOf(copies.toArray(CompletableFuture<?>[]::new))
+        .thenApply(
+            done -> {
+              Map<K, V> values = new HashMap<>(found.values());
+              for (Flight<K, V> flight : flights) {
+                Entry<V> entry = flight.answer.join();
+                if (entry != null && entry.value() != null) {
+                  values.put(flight.key, entry.value());
+                }
+              }
+              return values;
+            });
+  }
+
+  @Override
+  public CompletableFuture<Void> put(K key, V value) {
+    return copy(() -> cache.put(key, Objects.requireNonNull(value, "value"), options));
+  }
+
+  @Override
+  public CompletableFuture<Void> invalidate(K key) {
+    return invalidate(Change.of(key));
+  }
+
+  @Override
+  public CompletableFuture<Void> invalidateAll(Collection<? extends K> keys) {
+    return invalidate(new Change.Keys<>(List.copyOf(Set.copyOf(keys))));
+  }
+
+  @Override
+  public CompletableFuture<Void> invalidateAll() {
+    return invalidate(new Change.All<>());
+  }
+
+  @Override
+  public CompletableFuture<Void> invalidateTags(String... tags) {
+    return invalidate(new Change.Tags<>(Set.of(tags)));
+  }
+
+  @Override
+  public CompletableFuture<Void> invalidatePrefix(String prefix) {
+    return invalidate(cache.prefix(prefix));
+  }
+
+  private CompletableFuture<Void> invalidate(Change<K> change) {
+    return copy(() -> cache.invalidate(change));
+  }
+
+  private static CompletableFuture<Void> copy(Supplier<CompletableFuture<@Nullable Void>> change) {
+    return Steps.call(change).copy();
+  }
+
+  @Override
+  public AsyncTieredCache<K, V> with(CacheOptions overrides) {
+    return new AsyncCache<>(cache, overrides);
+  }
+
+  @Override
+  public TieredCache<K, V> blocking() {
+    return new BlockingCache<>(cache, options);
+  }
+}

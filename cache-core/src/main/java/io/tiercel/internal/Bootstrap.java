@@ -1,0 +1,173 @@
+package io.tiercel.internal;
+
+import io.tiercel.CacheOptions;
+import io.tiercel.TieredCache;
+import io.tiercel.internal.CacheSpec.Surroundings;
+import io.tiercel.internal.CacheSpec.TierSpec;
+import io.tiercel.internal.coherence.Coherence;
+import io.tiercel.internal.guard.Breaker;
+import io.tiercel.internal.guard.Observed;
+import io.tiercel.internal.guard.TimeLimit;
+import io.tiercel.internal.runtime.Complaints;
+import io.tiercel.internal.runtime.SystemScheduling;
+import io.tiercel.spi.Bus;
+import io.tiercel.spi.Change;
+import io.tiercel.spi.LocalTier;
+import io.tiercel.spi.Observer;
+import io.tiercel.spi.Scheduling;
+import io.tiercel.spi.Scope;
+import io.tiercel.spi.Tier;
+import io.tiercel.spi.TierContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Puts a cache together: the one way from the API into the engine. */
+public final class Bootstrap<K, V> {
+
+  private final CacheSpec<K, V> spec;
+  private final Prefixes prefixes;
+  private final Function<K, Set<String>> keyTags;
+  private final List<AutoCloseable> closeables = new ArrayList<>();
+  private final Scheduling scheduling;
+  private final Statistics<K, V> statistics;
+  private final Observer<K, V> observer;
+  private final String node;
+  private @Nullable LocalTier<K, V> front;
+
+  private Bootstrap(CacheSpec<K, V> spec) {
+    this.spec = spec;
+    CacheSpec.Keys<K> keys = spec.keys();
+    this.prefixes = new Prefixes(keys.delimiter(), keys.depth());
+    this.keyTags = prefixes.tags(keys.tags());
+    this.scheduling = runtime(spec.surroundings());
+    this.statistics =
+        new Statistics<>(spec.tiers().stream().map(tier -> tier.factory().name()).toList());
+    this.observer = observer(spec.surroundings());
+    this.node = Long.toHexString(scheduling.random()) + Long.toHexString(scheduling.random());
+  }
+
+  /** Opens the tiers and answers the cache. */
+  public static <K, V> TieredCache<K, V> build(CacheSpec<K, V> spec) {
+    return new Bootstrap<>(spec).build();
+  }
+
+  private TieredCache<K, V> build() {
+    Stack<K, V> stack = stack();
+    Engine<K, V> engine =
+        new Engine<>(
+            new Parts<>(
+                spec.name(),
+                stack,
+                spec.policy(),
+                keyTags,
+                scheduling,
+                spec.surroundings().carrier(),
+                observer,
+                spec.surroundings().undeliveredBound()));
+    stack.home().tier().bus().ifPresent(bus -> cohere(engine, bus));
+    stack.levels().forEach(level -> closeables.add(level.tier()));
+    closeRuntimeLast();
+    Source<K, V> source = spec.loader() == null ? null : new Source<>(spec.loader());
+    Lifecycle<K, V> lifecycle =
+        new Lifecycle<>(source, statistics, List.copyOf(closeables), new AtomicBoolean());
+    return new BlockingCache<>(new Cache<>(engine, prefixes, lifecycle), CacheOptions.NONE);
+  }
+
+  private void cohere(Engine<K, V> engine, Bus<K> bus) {
+    Coherence<K> coherence = new Coherence<>(bus, node, scheduling, effects(engine), observer);
+    engine.cohere(coherence);
+    closeables.add(coherence);
+    coherence.start();
+  }
+
+  private Coherence.Effects<K> effects(Engine<K, V> engine) {
+    return new Coherence.Effects<>() {
+      @Override
+      public void apply(Change<K> change) {
+        engine.apply(change);
+      }
+
+      @Override
+      public void empty() {
+        engine.apply(new Change.All<>());
+      }
+    };
+  }
+
+  private void closeRuntimeLast() {
+    if (scheduling instanceof SystemScheduling own && own != spec.surroundings().scheduling()) {
+      closeables.add(own);
+    }
+  }
+
+  private Stack<K, V> stack() {
+    List<TierSpec> tiers = spec.tiers();
+    int home = home(tiers);
+    List<Level<K, V>> levels = new ArrayList<>();
+    for (int i = 0; i < tiers.size(); i++) {
+      TierSpec tier = tiers.get(i);
+      levels.add(new Level<>(i, open(tier, i, i == home), tier.policy()));
+    }
+    return new Stack<>(levels, front);
+  }
+
+  private static int home(List<TierSpec> tiers) {
+    for (int i = 0; i < tiers.size(); i++) {
+      if (tiers.get(i).factory().scope() == Scope.SHARED) {
+        return i;
+      }
+    }
+    return 0;
+  }
+
+  private Tier<K, V> open(TierSpec spec, int index, boolean home) {
+    TierContext<K, V> context =
+        new TierContext<>(this.spec.name(), node, home, keyTags, scheduling, observer);
+    Tier<K, V> tier = spec.factory().open(context);
+    if (index == 0 && tier instanceof LocalTier<K, V> local) {
+      front = local;
+    }
+    return observed(broken(limited(tier, spec), spec));
+  }
+
+  private Tier<K, V> limited(Tier<K, V> tier, TierSpec spec) {
+    return spec.limits() == null ? tier : new TimeLimit<>(tier, spec.limits(), scheduling);
+  }
+
+  private Tier<K, V> broken(Tier<K, V> tier, TierSpec spec) {
+    return spec.breaker() == null
+        ? tier
+        : new Breaker<>(tier, spec.breaker(), scheduling, observer);
+  }
+
+  private Tier<K, V> observed(Tier<K, V> tier) {
+    boolean silent = tier.scope() == Scope.LOCAL && !spec.surroundings().statistics();
+    return silent ? tier : new Observed<>(tier, observer, scheduling);
+  }
+
+  private static Scheduling runtime(Surroundings<?, ?> surroundings) {
+    Scheduling given = surroundings.scheduling();
+    if (given != null) {
+      return given;
+    }
+    Executor executor = surroundings.executor();
+    return executor == null ? SystemScheduling.open() : SystemScheduling.on(executor);
+  }
+
+  private Observer<K, V> observer(Surroundings<K, V> surroundings) {
+    Complaints complaints = new Complaints(scheduling::nanos);
+    List<Observer<K, V>> all = new ArrayList<>();
+    all.add(statistics);
+    all.addAll(surroundings.observers());
+    surroundings
+        .listeners()
+        .forEach(
+            listener -> all.add(new ListenerRelay<>(listener, scheduling.executor(), complaints)));
+    return new Observers<>(all, complaints);
+  }
+}

@@ -1,0 +1,136 @@
+package io.tiercel.internal;
+
+import io.tiercel.CacheLoader;
+import io.tiercel.CacheOperations;
+import io.tiercel.CacheOptions;
+import io.tiercel.spi.Change;
+import io.tiercel.spi.Entry;
+import io.tiercel.spi.LocalTier;
+import io.tiercel.stats.CacheStats;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** What the blocking and the asynchronous façade have in common: all but the waiting. */
+final class Cache<K, V> {
+
+  private final Engine<K, V> engine;
+  private final Prefixes prefixes;
+  private final @Nullable Source<K, V> source;
+  private final Lifecycle<K, V> lifecycle;
+
+  Cache(Engine<K, V> engine, Prefixes prefixes, Lifecycle<K, V> lifecycle) {
+    this.engine = engine;
+    this.prefixes = prefixes;
+    this.source = lifecycle.source();
+    this.lifecycle = lifecycle;
+  }
+
+  Engine<K, V> engine() {
+    return engine;
+  }
+
+  /** The tier that a view with these options may peek at, or null. */
+  @Nullable LocalTier<K, V> frontFor(CacheOptions options) {
+    LocalTier<K, V> front = engine.stack().front();
+    boolean passedBy =
+        front == null || options.reload() || options.skippedTiers().contains(front.name());
+    return passedBy ? null : front;
+  }
+
+  /** The value that a peek saw, or null for known absence. */
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // a peek has no type to keep
+  static <V> @Nullable V unmasked(Object seen) {
+    return seen == LocalTier.ABSENT ? null : (V) seen;
+  }
+
+  /** The value that a peek saw, which is not absence. */
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // a peek has no type to keep
+  static <V> V present(Object seen) {
+    return (V) seen;
+  }
+
+  /** The cache's own loader. */
+  Source<K, V> ownSource() {
+    if (source == null) {
+      throw new IllegalStateException(
+          "Cache "
+              + engine.name()
+              + " was built without a loader. Give it one, pass one to get, or call getIfPresent.");
+    }
+    return source;
+  }
+
+  static <K, V> Source<K, V> sourceOf(Function<? super K, ? extends @Nullable V> loader) {
+    Objects.requireNonNull(loader, "loader");
+    return new Source<>(loader::apply);
+  }
+
+  static <K, V> Source<K, V> sourceOfMany(
+      Function<? super Collection<K>, ? extends Map<? extends K, ? extends V>> loader) {
+    Objects.requireNonNull(loader, "loader");
+    return new Source<>(CacheLoader.bulk(loader));
+  }
+
+  /** Looks without loading. */
+  Flight<K, V> look(K key, CacheOptions options) {
+    return engine.read(Objects.requireNonNull(key, "key"), engine.looking(options));
+  }
+
+  List<Flight<K, V>> lookAll(Set<K> keys, CacheOptions options) {
+    return engine.readAll(keys, engine.looking(options));
+  }
+
+  /** Reads, and loads what no tier has. */
+  Flight<K, V> load(K key, Source<K, V> from, CacheOptions options, Caller caller) {
+    Objects.requireNonNull(key, "key");
+    Request<K, V> request = engine.loading(from, options, caller);
+    return options.reload() ? engine.reload(key, request) : engine.read(key, request);
+  }
+
+  List<Flight<K, V>> loadAll(Set<K> keys, Source<K, V> from, CacheOptions options, Caller caller) {
+    Request<K, V> request = engine.loading(from, options, caller);
+    if (options.reload()) {
+      return keys.stream().map(key -> engine.reload(key, request)).toList();
+    }
+    return engine.readAll(keys, request);
+  }
+
+  CompletableFuture<@Nullable Void> put(K key, V value, CacheOptions options) {
+    Objects.requireNonNull(key, "key");
+    engine.requireOpen();
+    return engine.changes().put(key, entryOf(value, options));
+  }
+
+  /** A value given by the application, as an entry. */
+  Entry<V> entryOf(V value, CacheOptions options) {
+    return engine.entryOf(value, null, Set.of(), options);
+  }
+
+  CompletableFuture<@Nullable Void> invalidate(Change<K> change) {
+    engine.requireOpen();
+    return engine.changes().invalidate(change);
+  }
+
+  /** The change of all keys with a prefix. */
+  Change<K> prefix(String prefix) {
+    return new Change.Tags<>(Set.of(prefixes.tagOf(prefix)));
+  }
+
+  CacheStats stats() {
+    return lifecycle.statistics().snapshot(engine.stack());
+  }
+
+  CacheOperations<K> operations() {
+    return new Operations<>(this);
+  }
+
+  void close() {
+    lifecycle.close(engine);
+  }
+}

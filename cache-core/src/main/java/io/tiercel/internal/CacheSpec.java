@@ -1,0 +1,133 @@
+package io.tiercel.internal;
+
+import io.tiercel.CacheListener;
+import io.tiercel.CacheLoader;
+import io.tiercel.ContextCarrier;
+import io.tiercel.memory.MemorySettings;
+import io.tiercel.policy.BreakerPolicy;
+import io.tiercel.policy.CachePolicy;
+import io.tiercel.policy.Rules;
+import io.tiercel.policy.TierPolicy;
+import io.tiercel.policy.TimeLimits;
+import io.tiercel.spi.Observer;
+import io.tiercel.spi.Scheduling;
+import io.tiercel.spi.TierFactory;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a builder collected.
+ *
+ * @param name the cache's name
+ * @param tiers nearest first
+ * @param policy how it loads, renews and waits
+ * @param keys what derives from keys
+ * @param loader the cache's own loader, or null
+ * @param surroundings what it lives in
+ */
+public record CacheSpec<K, V>(
+    String name,
+    List<TierSpec> tiers,
+    CachePolicy policy,
+    Keys<K> keys,
+    @Nullable CacheLoader<K, V> loader,
+    Surroundings<K, V> surroundings) {
+
+  /**
+   * One tier to be.
+   *
+   * @param factory opens it
+   * @param policy how long entries live in it
+   * @param limits how long its operations may take; null for no limit
+   * @param breaker when it is left alone; null for never
+   */
+  public record TierSpec(
+      TierFactory factory,
+      TierPolicy policy,
+      @Nullable TimeLimits limits,
+      @Nullable BreakerPolicy breaker) {}
+
+  /**
+   * What derives from keys.
+   *
+   * @param tags the application's own derivation, or null
+   * @param delimiter what ends a prefix, or null for no prefixes
+   * @param depth how many prefixes a key has at most
+   */
+  public record Keys<K>(
+      @Nullable Function<? super K, Set<String>> tags, @Nullable Character delimiter, int depth) {}
+
+  /**
+   * What a cache lives in.
+   *
+   * @param scheduling the runtime, or null for the JVM's
+   * @param executor runs loads, or null for the runtime's own
+   * @param carrier takes context over to the executor
+   * @param observers told of every event
+   * @param listeners told of events on the executor
+   * @param statistics whether local tiers count
+   * @param undeliveredBound how many undelivered invalidations are kept apart
+   */
+  public record Surroundings<K, V>(
+      @Nullable Scheduling scheduling,
+      @Nullable Executor executor,
+      ContextCarrier carrier,
+      List<Observer<K, V>> observers,
+      List<CacheListener<K, V>> listeners,
+      boolean statistics,
+      int undeliveredBound) {
+
+    /** Copies the lists. */
+    public Surroundings {
+      observers = List.copyOf(observers);
+      listeners = List.copyOf(listeners);
+      Rules.check(
+          scheduling == null || executor == null,
+          "executor",
+          executor,
+          "left out where scheduling is given, which has one");
+    }
+  }
+
+  /** What makes two caches of one name the same. */
+  public record Identity(String name, List<TierSpec> tiers, CachePolicy policy) {}
+
+  /** Checks what contradicts each other. */
+  public CacheSpec {
+    tiers = List.copyOf(tiers);
+    Rules.check(!tiers.isEmpty(), "tiers", tiers, "at least one: add memory or another tier");
+    Set<String> names = new HashSet<>();
+    for (TierSpec tier : tiers) {
+      String tierName = tier.factory().name();
+      Rules.check(names.add(tierName), "tier", tierName, "named differently from each other");
+    }
+    Rules.check(
+        policy.timeouts().soft().isZero() || !policy.staleFor().isZero(),
+        "softLoadTimeout",
+        policy.timeouts().soft(),
+        "left out unless staleFor gives it something to answer");
+    requireRefreshWithinLife(tiers, policy);
+  }
+
+  private static void requireRefreshWithinLife(List<TierSpec> tiers, CachePolicy policy) {
+    boolean within =
+        tiers.stream()
+            .anyMatch(tier -> tier.policy().timeToLive().compareTo(policy.refreshAfter()) > 0);
+    Rules.check(
+        within, "refreshAfter", policy.refreshAfter(), "shorter than the life in some tier");
+  }
+
+  /** A memory tier. */
+  public static <K, V> TierSpec memory(MemorySettings<K, V> settings, TierPolicy policy) {
+    return new TierSpec(new MemoryFactory(settings), policy, null, null);
+  }
+
+  /** What makes two caches of one name the same. */
+  public Identity identity() {
+    return new Identity(name, tiers, policy);
+  }
+}

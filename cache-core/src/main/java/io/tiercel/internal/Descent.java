@@ -1,0 +1,290 @@
+package io.tiercel.internal;
+
+import io.tiercel.internal.Source.Loaded;
+import io.tiercel.spi.Answer;
+import io.tiercel.spi.Ask;
+import io.tiercel.spi.Entry;
+import io.tiercel.spi.Ticket;
+import io.tiercel.spi.Worth;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The way of one or many flights down the tiers to the loader, and back up: one state machine that
+ * loops while its steps are complete and registers one callback otherwise.
+ *
+ * <p>At each tier the open flights are asked for in one go. Those that find something fresh go back
+ * up at once; those whose value another node is loading are set aside; the others go on, with the
+ * ticket that the tier gave. What is still open at the end is loaded, and only then the descent
+ * waits for what it set aside: nobody waits for a node that waits for him.
+ *
+ * <p>Each step runs after the one before has ended, so the fields need no lock; the stages between
+ * them order the threads that take the steps.
+ */
+final class Descent<K, V> {
+
+  private enum State {
+    ASK,
+    SORT,
+    LOAD,
+    LOADED,
+    STORED,
+    AGAIN,
+    ENDED
+  }
+
+  private final Engine<K, V> engine;
+  private final Request<K, V> request;
+  private final List<Flight<K, V>> all;
+  private final Patience patience;
+  private final long began;
+
+  private State state = State.ASK;
+  private int position;
+  private List<Flight<K, V>> open;
+  private List<Flight<K, V>> asked = List.of();
+  private final List<Flight<K, V>> busy = new ArrayList<>(0);
+  private final List<Flight<K, V>> blocked = new ArrayList<>(0);
+  private List<Landing<K, V>> landings = List.of();
+  private CompletableFuture<List<Answer<V>>> answers = CompletableFuture.completedFuture(List.of());
+  private CompletableFuture<List<Loaded<V>>> loaded = CompletableFuture.completedFuture(List.of());
+
+  /** The flights are this descent's own: registered by its creator, if at all. */
+  Descent(Engine<K, V> engine, Request<K, V> request, List<Flight<K, V>> flights) {
+    this.engine = engine;
+    this.request = request;
+    this.all = flights;
+    this.open = flights;
+    this.began = engine.scheduling().millis();
+    this.patience = engine.patience();
+    Claim claim = new Claim(flights, request.caller());
+    for (Flight<K, V> flight : flights) {
+      flight.claimedBy(claim);
+    }
+  }
+
+  /** Begins with tickets taken already, and so with the load. */
+  static <K, V> Descent<K, V> fromLoad(
+      Engine<K, V> engine, Request<K, V> request, List<Flight<K, V>> flights) {
+    Descent<K, V> descent = new Descent<>(engine, request, flights);
+    descent.state = State.LOAD;
+    return descent;
+  }
+
+  /** Takes as many steps as are possible now. */
+  void run() {
+    try {
+      while (state != State.ENDED) {
+        CompletableFuture<?> step = step();
+        if (!step.isDone()) {
+          Steps.whenDone(step, this::run);
+          return;
+        }
+      }
+    } catch (RuntimeException | Error failure) {
+      abort(failure);
+    }
+  }
+
+  private CompletableFuture<?> step() {
+    return switch (state) {
+      case ASK -> ask();
+      case SORT -> sort();
+      case LOAD -> load();
+      case LOADED -> landLoaded();
+      case STORED -> answerLanded();
+      case AGAIN -> waitForOthers();
+      case ENDED -> Steps.DONE;
+    };
+  }
+
+  /** Asks the next tier for all open flights that may believe it. */
+  private CompletableFuture<?> ask() {
+    if (open.isEmpty() || position == request.levels().size()) {
+      state = State.LOAD;
+      return Steps.DONE;
+    }
+    Level<K, V> level = request.levels().get(position);
+    asked = engine.undelivered().believers(level, open);
+    if (asked.isEmpty()) {
+      position++;
+      return Steps.DONE;
+    }
+    state = State.SORT;
+    answers = Steps.call(() -> level.tier().getAll(keys(asked), askOf(position)));
+    return answers;
+  }
+
+  private Ask askOf(int at) {
+    boolean mayFill = request.loads() || at < request.levels().size() - 1;
+    return mayFill ? request.ask() : Ask.LOOK;
+  }
+
+  /** Parts those that found something from those that go on. */
+  private CompletableFuture<?> sort() {
+    Level<K, V> level = request.levels().get(position);
+    landings = new ArrayList<>(0);
+    if (Steps.failureOf(answers) == null) {
+      List<Answer<V>> given = answers.join();
+      List<Flight<K, V>> leaving = new ArrayList<>(0);
+      for (int i = 0; i < asked.size(); i++) {
+        if (!goesOn(level, asked.get(i), given.get(i))) {
+          leaving.add(asked.get(i));
+        }
+      }
+      open = without(open, leaving);
+    }
+    return ascend(position++);
+  }
+
+  /** Notes what the tier said of one key; answers whether its flight goes on to the next tier. */
+  private boolean goesOn(Level<K, V> level, Flight<K, V> flight, Answer<V> answer) {
+    if (answer instanceof Answer.Fresh<V> fresh) {
+      return !found(level, flight, fresh.entry());
+    }
+    flight.remember(engine.believed(level, flight.key, answer.entry()));
+    if (answer instanceof Answer.Miss<V> miss) {
+      permit(level, flight, miss.ticket());
+      return true;
+    }
+    if (answer instanceof Answer.Blocked<V>) {
+      flight.fillNothing();
+      blocked.add(flight);
+      return false;
+    }
+    return !setAside(level, flight);
+  }
+
+  private static <K, V> void permit(Level<K, V> level, Flight<K, V> flight, Ticket ticket) {
+    if (ticket == Ticket.NONE && !level.isLocal()) {
+      flight.fillOnlyFrom(level.index() + 1);
+    }
+    flight.permit(level.index(), ticket);
+  }
+
+  private boolean found(Level<K, V> level, Flight<K, V> flight, Entry<V> entry) {
+    if (engine.believed(level, flight.key, entry) == null) {
+      flight.fillOnlyFrom(level.index() + 1);
+      return false;
+    }
+    landings.add(new Landing<>(flight, entry));
+    return true;
+  }
+
+  /** Another node is loading: wait for it later, unless there is no need or no time to. */
+  private boolean setAside(Level<K, V> level, Flight<K, V> flight) {
+    Entry<V> remembered = flight.remembered(began);
+    if (request.renews() && remembered != null && remembered.worth(began) == Worth.FRESH) {
+      flight.fillNothing();
+      landings.add(new Landing<>(flight, remembered));
+      return true;
+    }
+    if (request.loads() && engine.stack().isHome(level) && !patience.isOver()) {
+      busy.add(flight);
+      return true;
+    }
+    flight.fillOnlyFrom(level.index() + 1);
+    return false;
+  }
+
+  /** Loads what no tier had, or says that there is nothing. */
+  private CompletableFuture<?> load() {
+    List<Flight<K, V>> missing = new ArrayList<>(open);
+    missing.addAll(blocked);
+    blocked.clear();
+    open = missing;
+    Source<K, V> source = request.source();
+    if (source == null) {
+      open.forEach(engine::answerNothing);
+      open = List.of();
+    } else if (!open.isEmpty()) {
+      open = engine.answerThoseInBackoff(open, request.options());
+    }
+    if (source == null || open.isEmpty()) {
+      state = State.AGAIN;
+      return Steps.DONE;
+    }
+    state = State.LOADED;
+    loaded = new Load<>(engine, source, request.caller(), open).start();
+    return loaded;
+  }
+
+  private CompletableFuture<?> landLoaded() {
+    List<Loaded<V>> results = loaded.join();
+    landings = new ArrayList<>(open.size());
+    for (int i = 0; i < open.size(); i++) {
+      Flight<K, V> flight = open.get(i);
+      Loaded<V> result = results.get(i);
+      if (result.failure() == null) {
+        landings.add(new Landing<>(flight, engine.entryOf(result, request.options())));
+      } else {
+        engine.answerFailure(flight, result.failure(), request.options());
+      }
+    }
+    open = List.of();
+    return ascend(request.levels().size());
+  }
+
+  /** Fills the tiers nearer than the given position with what was found. */
+  private CompletableFuture<?> ascend(int from) {
+    state = State.STORED;
+    if (landings.isEmpty()) {
+      return Steps.DONE;
+    }
+    Ascent.Levels<K, V> nearer = new Ascent.Levels<>(request.levels(), from);
+    return new Ascent<>(engine, nearer, landings, began).run();
+  }
+
+  private CompletableFuture<?> answerLanded() {
+    for (Landing<K, V> landing : landings) {
+      Flight<K, V> flight = (Flight<K, V>) landing.passage;
+      engine.answer(flight, landing.entry);
+      if (!request.renews()) {
+        engine.considerRenewal(flight.key, landing.entry, request);
+      }
+    }
+    state = open.isEmpty() && blocked.isEmpty() ? State.AGAIN : State.ASK;
+    return Steps.DONE;
+  }
+
+  /** Asks Home again, after a while, for what other nodes are loading; in the end loads itself. */
+  private CompletableFuture<?> waitForOthers() {
+    if (busy.isEmpty()) {
+      state = State.ENDED;
+      return Steps.DONE;
+    }
+    open = List.copyOf(busy);
+    busy.clear();
+    position = request.levels().indexOf(engine.stack().home());
+    state = State.ASK;
+    if (patience.isOver()) {
+      position++;
+      open.forEach(Flight::fillNothing);
+      return Steps.DONE;
+    }
+    return patience.pause();
+  }
+
+  private void abort(Throwable failure) {
+    state = State.ENDED;
+    engine.abort(all, failure);
+  }
+
+  static <K, V> List<K> keys(List<Flight<K, V>> flights) {
+    if (flights.size() == 1) {
+      return List.of(flights.get(0).key);
+    }
+    return flights.stream().map(flight -> flight.key).toList();
+  }
+
+  private static <T> List<T> without(List<T> all, List<T> leaving) {
+    if (leaving.isEmpty()) {
+      return all;
+    }
+    List<T> staying = new ArrayList<>(all);
+    staying.removeAll(new HashSet<>(leaving));
+    return staying;
+  }
+}

@@ -1,0 +1,368 @@
+package io.tiercel.internal;
+
+import io.tiercel.CacheOptions;
+import io.tiercel.EntrySettings;
+import io.tiercel.error.CacheClosedException;
+import io.tiercel.internal.Source.Loaded;
+import io.tiercel.internal.coherence.Coherence;
+import io.tiercel.internal.load.Backoff;
+import io.tiercel.internal.load.Bulkhead;
+import io.tiercel.policy.CachePolicy;
+import io.tiercel.policy.TierPolicy;
+import io.tiercel.spi.Ask;
+import io.tiercel.spi.Change;
+import io.tiercel.spi.Entry;
+import io.tiercel.spi.Observer;
+import io.tiercel.spi.Scheduling;
+import io.tiercel.spi.Worth;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One cache: what its parts share, and what a flight gets at its end.
+ *
+ * <p>Reading begins here ({@link #read}, {@link #readAll}) and goes on in {@link Descent}; changing
+ * is in {@link Changes}. The façades above only translate.
+ */
+final class Engine<K, V> {
+
+  private final Parts<K, V> parts;
+  private final Flights<K, V> flights;
+  private final Undelivered<K> undelivered;
+  private final Changes<K, V> changes;
+  private final Renewal renewal;
+  private final Bulkhead bulkhead;
+  private final Backoff<K> backoff;
+  private volatile @Nullable Coherence<K> coherence;
+  private volatile boolean closed;
+
+  Engine(Parts<K, V> parts) {
+    this.parts = parts;
+    this.flights = new Flights<>(parts.stack().levels().size());
+    this.undelivered = new Undelivered<>(parts.keyTags(), parts.undeliveredBound());
+    this.changes = new Changes<>(this);
+    this.renewal = new Renewal(parts.policy(), parts.scheduling());
+    this.bulkhead = new Bulkhead(parts.policy().concurrentLoads());
+    this.backoff = new Backoff<>(parts.policy().retry(), parts.scheduling());
+  }
+
+  // what the parts share
+
+  String name() {
+    return parts.name();
+  }
+
+  Stack<K, V> stack() {
+    return parts.stack();
+  }
+
+  CachePolicy policy() {
+    return parts.policy();
+  }
+
+  Scheduling scheduling() {
+    return parts.scheduling();
+  }
+
+  Observer<K, V> observer() {
+    return parts.observer();
+  }
+
+  Undelivered<K> undelivered() {
+    return undelivered;
+  }
+
+  Changes<K, V> changes() {
+    return changes;
+  }
+
+  Bulkhead bulkhead() {
+    return bulkhead;
+  }
+
+  Patience patience() {
+    return new Patience(policy().timeouts().waiting(), scheduling());
+  }
+
+  /** Ties the cache to other nodes. */
+  void cohere(Coherence<K> withOthers) {
+    coherence = withOthers;
+  }
+
+  // reading
+
+  /** The flight that answers for the key: one under way, or a new one, descending. */
+  Flight<K, V> read(K key, Request<K, V> request) {
+    requireOpen();
+    if (!request.loads()) {
+      Flight<K, V> look = flights.unregistered(key);
+      new Descent<>(this, request, List.of(look)).run();
+      return look;
+    }
+    Flight<K, V> present = flights.find(key);
+    if (present != null) {
+      return present;
+    }
+    Flight<K, V> fresh = flights.unregistered(key);
+    Flight<K, V> flight = flights.begin(fresh);
+    if (flight == fresh) {
+      new Descent<>(this, request, List.of(fresh)).run();
+    }
+    return flight;
+  }
+
+  /** The flights that answer for the keys; those that are new descend together. */
+  List<Flight<K, V>> readAll(Set<K> keys, Request<K, V> request) {
+    requireOpen();
+    List<Flight<K, V>> all = new ArrayList<>(keys.size());
+    List<Flight<K, V>> own = new ArrayList<>(keys.size());
+    for (K key : keys) {
+      Flight<K, V> fresh = flights.unregistered(key);
+      Flight<K, V> flight = request.loads() ? flights.begin(fresh) : fresh;
+      all.add(flight);
+      if (flight == fresh) {
+        own.add(fresh);
+      }
+    }
+    if (!own.isEmpty()) {
+      new Descent<>(this, request, own).run();
+    }
+    return all;
+  }
+
+  /** A flight whose value is read from the source of truth after this call. */
+  Flight<K, V> reload(K key, Request<K, V> request) {
+    requireOpen();
+    Flight<K, V> flight = flights.unregistered(key);
+    CompletableFuture<@Nullable Void> taken = changes.takeFor(flight);
+    Steps.whenDone(taken, () -> loadTaken(flight, request, Steps.failureOf(taken)));
+    return flight;
+  }
+
+  private void loadTaken(Flight<K, V> flight, Request<K, V> request, @Nullable Throwable failure) {
+    if (failure == null) {
+      flights.detach(flight.key);
+      Descent.fromLoad(this, request, List.of(flight)).run();
+    } else {
+      flight.answer.completeExceptionally(failure);
+    }
+  }
+
+  /** Lets no further operation begin. */
+  void shut() {
+    closed = true;
+  }
+
+  /** Fails once the cache is closed. */
+  void requireOpen() {
+    if (closed) {
+      throw new CacheClosedException(name());
+    }
+  }
+
+  /** Renews an entry behind its reader's back, if it is time to. */
+  void considerRenewal(K key, Entry<V> entry, Request<K, V> request) {
+    if (!request.loads() || !renewal.isDue(entry) || backoff.current(key, now()) != null) {
+      return;
+    }
+    Flight<K, V> fresh = flights.unregistered(key);
+    if (flights.begin(fresh) == fresh) {
+      observer().refreshing(key);
+      new Descent<>(this, request.renewal(entry.writtenAt()), List.of(fresh)).run();
+    }
+  }
+
+  // what tiers are told and believed
+
+  /** The entry as the level may keep it. */
+  Entry<V> admit(Level<K, V> level, Entry<V> entry, long began) {
+    Entry<V> admitted = level.admit(entry, policy().staleFor().toMillis(), scheduling());
+    Coherence<K> others = coherence;
+    if (others == null || !level.isLocal()) {
+      return admitted;
+    }
+    long end = others.livesUntil(began);
+    return end == Entry.NEVER ? admitted : admitted.endingBy(end, end);
+  }
+
+  /** The entry, or null if it is none or an invalidation has not reached its tier. */
+  @Nullable Entry<V> believed(Level<K, V> level, K key, @Nullable Entry<V> entry) {
+    return entry == null || undelivered.believableFrom(key, entry.tags()) > level.index()
+        ? null
+        : entry;
+  }
+
+  /** What a load brought, as an entry that no tier has shortened yet. */
+  Entry<V> entryOf(Loaded<V> loaded, CacheOptions options) {
+    EntrySettings settings = loaded.settings();
+    Duration life = settings == null ? null : settings.timeToLive();
+    Set<String> tags = settings == null ? Set.of() : settings.tags();
+    return entryOf(loaded.value(), life, tags, options);
+  }
+
+  /** A value, or known absence, that is true from now on. */
+  Entry<V> entryOf(
+      @Nullable V value, @Nullable Duration life, Set<String> tags, CacheOptions options) {
+    long now = now();
+    if (value == null) {
+      long until = now + policy().absentFor().toMillis();
+      return new Entry<>(null, now, until, until, all(tags, options.tags()), Entry.UNSTAMPED);
+    }
+    Duration given = shorter(life, options.timeToLive());
+    long freshUntil = now + given.toMillis();
+    long staleUntil = given.isZero() ? freshUntil : freshUntil + policy().staleFor().toMillis();
+    return new Entry<>(
+        value, now, freshUntil, staleUntil, all(tags, options.tags()), Entry.UNSTAMPED);
+  }
+
+  private static Duration shorter(@Nullable Duration one, @Nullable Duration other) {
+    Duration first = one == null ? TierPolicy.UNLIMITED : one;
+    return other == null || other.compareTo(first) > 0 ? first : other;
+  }
+
+  private static Set<String> all(Set<String> some, Set<String> others) {
+    if (others.isEmpty()) {
+      return some;
+    }
+    Set<String> both = new HashSet<>(some);
+    both.addAll(others);
+    return both;
+  }
+
+  // how flights end
+
+  /** Ends a flight with an entry that the tiers have by now, where they may. */
+  void answer(Flight<K, V> flight, Entry<V> entry) {
+    flight.releaseTickets();
+    flights.land(flight);
+    flight.answer.complete(entry);
+  }
+
+  /** Ends a flight that only looked and found nothing. */
+  void answerNothing(Flight<K, V> flight) {
+    flight.releaseTickets();
+    flights.land(flight);
+    flight.answer.complete(null);
+  }
+
+  /** Ends a flight whose load failed: with something stale, or with the failure. */
+  void answerFailure(Flight<K, V> flight, Throwable failure, CacheOptions options) {
+    backoff.failed(flight.key, failure, now());
+    answerStaleOr(flight, failure, options);
+  }
+
+  private void answerStaleOr(Flight<K, V> flight, Throwable failure, CacheOptions options) {
+    flight.releaseTickets();
+    flights.land(flight);
+    Entry<V> remembered = flight.remembered(now());
+    if (remembered == null || !options.allowStale()) {
+      flight.answer.completeExceptionally(failure);
+    } else if (flight.answer.complete(remembered) && remembered.worth(now()) == Worth.STALE) {
+      observer().servedStale(flight.key);
+    }
+  }
+
+  /** Ends flights that something unforeseen befell. */
+  void abort(List<Flight<K, V>> aborted, Throwable failure) {
+    observer().survived("a step of a read of cache " + name(), failure);
+    for (Flight<K, V> flight : aborted) {
+      flights.land(flight);
+      flight.answer.completeExceptionally(failure);
+    }
+  }
+
+  /** Answers a flight with something stale while its load goes on. */
+  void answerStaleEarly(Flight<K, V> flight) {
+    Entry<V> remembered = flight.remembered(now());
+    if (remembered != null && flight.answer.complete(remembered)) {
+      observer().servedStale(flight.key);
+    }
+  }
+
+  /** Ends the flights whose keys failed a moment ago; answers the others. */
+  List<Flight<K, V>> answerThoseInBackoff(List<Flight<K, V>> missing, CacheOptions options) {
+    if (backoff.isEmpty()) {
+      return missing;
+    }
+    List<Flight<K, V>> due = new ArrayList<>(missing.size());
+    for (Flight<K, V> flight : missing) {
+      Throwable failure = failureToRepeat(flight, options);
+      if (failure == null) {
+        due.add(flight);
+      } else {
+        answerStaleOr(flight, failure, options);
+      }
+    }
+    return due;
+  }
+
+  private @Nullable Throwable failureToRepeat(Flight<K, V> flight, CacheOptions options) {
+    boolean stale = options.allowStale() && flight.remembered(now()) != null;
+    return stale || policy().retry().withoutStale() ? backoff.current(flight.key, now()) : null;
+  }
+
+  /** Counts a load that came to its end. */
+  void loaded(List<Loaded<V>> brought, long nanos) {
+    renewal.took(nanos);
+    for (Loaded<V> loaded : brought) {
+      observer().loaded(1, nanos / brought.size(), loaded.failure());
+    }
+  }
+
+  // changes, as they take effect on this node
+
+  /** Lets nobody join the flights that a change covers, and forgets failures that it may mend. */
+  void detach(Change<K> change) {
+    if (change instanceof Change.Keys<K> keys) {
+      for (K key : keys.keys()) {
+        flights.detach(key);
+        backoff.clear(key);
+      }
+    } else {
+      flights.detachAll();
+      backoff.clear();
+    }
+  }
+
+  /** Applies another node's change: empties the local tiers of it. */
+  void apply(Change<K> change) {
+    stack().emptyLocals(change, observer());
+    detach(change);
+  }
+
+  /** How many flights are under way. */
+  int inFlight() {
+    return flights.count();
+  }
+
+  /** A request that looks and loads nothing. */
+  Request<K, V> looking(CacheOptions options) {
+    Caller nobody = new Caller(null, false, scheduling().executor());
+    return new Request<>(stack().without(options.skippedTiers()), null, Ask.FILL, options, nobody);
+  }
+
+  /** A request that loads from the source. */
+  Request<K, V> loading(Source<K, V> source, CacheOptions options, Caller caller) {
+    return new Request<>(
+        stack().without(options.skippedTiers()), source, Ask.FILL, options, caller);
+  }
+
+  /** A caller that waits. */
+  Caller waitingCaller() {
+    return Caller.waiting(parts.carrier(), scheduling().executor());
+  }
+
+  /** A caller that does not wait. */
+  Caller passingCaller() {
+    return Caller.passing(parts.carrier(), scheduling().executor());
+  }
+
+  private long now() {
+    return scheduling().millis();
+  }
+}

@@ -1,0 +1,62 @@
+package io.tiercel.internal;
+
+import io.tiercel.error.CacheException;
+import io.tiercel.error.LoadException;
+import io.tiercel.error.TierException;
+
+/** Makes the exceptions that come out of a cache. */
+final class Failures {
+
+  private Failures() {}
+
+  /** A change that did not reach a tier. */
+  static TierException undelivered(String cache, String tier, Throwable cause) {
+    return new TierException(
+        tier,
+        "invalidate",
+        "An invalidation in cache "
+            + cache
+            + " did not reach tier "
+            + tier
+            + " ("
+            + cause.getClass().getSimpleName()
+            + "). It has taken effect in the nearer tiers and is retried until it is delivered.",
+        cause);
+  }
+
+  /** A write that a tier could not take. */
+  static TierException unwritten(String cache, String tier, Throwable cause) {
+    return new TierException(
+        tier,
+        "put",
+        "A write to cache "
+            + cache
+            + " failed at tier "
+            + tier
+            + " ("
+            + cause.getClass().getSimpleName()
+            + "). The key was invalidated instead.",
+        cause);
+  }
+
+  /** The interruption of a thread that waited. */
+  static CacheException interrupted(String cache, InterruptedException cause) {
+    return new CacheException(
+        "The thread was interrupted while it waited for cache "
+            + cache
+            + ". What it waited for goes on.",
+        cause);
+  }
+
+  /** What a blocking caller gets for a failure: itself if it is unchecked, else wrapped. */
+  static RuntimeException thrown(String cache, Throwable failure) {
+    Throwable cause = Steps.cause(failure);
+    if (cause instanceof RuntimeException unchecked) {
+      return unchecked;
+    }
+    if (cause instanceof Error error) {
+      throw error;
+    }
+    return new LoadException(cache, cause);
+  }
+}

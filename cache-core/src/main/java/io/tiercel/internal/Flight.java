@@ -1,0 +1,87 @@
+package io.tiercel.internal;
+
+import io.tiercel.spi.Entry;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/** The one load in progress for a key: what its readers wait for. */
+final class Flight<K, V> extends Passage<K, V> {
+
+  /** The cache's epoch when it started; it may be joined in no later one. */
+  final long epoch;
+
+  /** What readers get; never handed out itself. Null means that a look found nothing. */
+  final CompletableFuture<@Nullable Entry<V>> answer = new CompletableFuture<>();
+
+  private final AtomicReference<@Nullable Queue<Thread>> waiters = new AtomicReference<>();
+  private volatile @Nullable Claim claim;
+  private volatile boolean joined;
+
+  Flight(K key, long epoch, int levels) {
+    super(key, levels);
+    this.epoch = epoch;
+  }
+
+  /** Who may run the load that this flight leads to; null until its descent has begun. */
+  @Nullable Claim claim() {
+    return claim;
+  }
+
+  Claim requireClaim() {
+    return Objects.requireNonNull(claim, "no descent has begun");
+  }
+
+  void claimedBy(Claim descentsClaim) {
+    claim = descentsClaim;
+  }
+
+  /** Notes that somebody besides its creator wants the answer. */
+  Flight<K, V> join() {
+    joined = true;
+    return this;
+  }
+
+  boolean isJoined() {
+    return joined;
+  }
+
+  /** Has the thread woken up when there is an answer. */
+  void addWaiter(Thread thread) {
+    Queue<Thread> queue = waiters.get();
+    if (queue == null) {
+      Queue<Thread> fresh = new ConcurrentLinkedQueue<>();
+      queue = waiters.compareAndExchange(null, fresh);
+      if (queue == null) {
+        queue = fresh;
+        Steps.whenDone(answer, () -> fresh.forEach(LockSupport::unpark));
+      }
+    }
+    queue.add(thread);
+  }
+
+  void removeWaiter(Thread thread) {
+    Queue<Thread> queue = waiters.get();
+    if (queue != null) {
+      queue.remove(thread);
+    }
+  }
+
+  boolean isWaitedForBy(Thread thread) {
+    Queue<Thread> queue = waiters.get();
+    return queue != null && queue.contains(thread);
+  }
+
+  /** Any thread that waits for the answer, but the given one. */
+  @Nullable Thread waiterOtherThan(@Nullable Thread thread) {
+    Queue<Thread> queue = waiters.get();
+    if (queue == null) {
+      return null;
+    }
+    return queue.stream().filter(waiter -> waiter != thread).findFirst().orElse(null);
+  }
+}

@@ -1,0 +1,79 @@
+package io.tiercel.internal;
+
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The flights of a cache that may be joined.
+ *
+ * <p>Why a joiner never gets a value from before an invalidation that it came after: an
+ * invalidation voids the tiers first and detaches flights last. A flight that is in the table after
+ * that was registered after the tiers were voided, and read only then, for a flight is registered
+ * before its descent asks the first tier. Broad invalidations detach all flights by raising the
+ * epoch, in constant time.
+ */
+final class Flights<K, V> {
+
+  private final ConcurrentHashMap<K, Flight<K, V>> flying = new ConcurrentHashMap<>();
+  private final AtomicLong epoch = new AtomicLong();
+  private final int levels;
+
+  Flights(int levels) {
+    this.levels = levels;
+  }
+
+  /** The flight in progress for the key that may be joined, or null. */
+  @Nullable Flight<K, V> find(K key) {
+    Flight<K, V> flight = flying.get(key);
+    return flight != null && isJoinable(flight) ? flight.join() : null;
+  }
+
+  /** A flight of the present epoch that nobody can join. */
+  Flight<K, V> unregistered(K key) {
+    return new Flight<>(key, epoch.get(), levels);
+  }
+
+  /** Registers the new flight and answers it, or answers the one that is under way already. */
+  Flight<K, V> begin(Flight<K, V> fresh) {
+    while (true) {
+      Flight<K, V> present = flying.putIfAbsent(fresh.key, fresh);
+      if (present == null) {
+        return fresh;
+      }
+      if (isJoinable(present)) {
+        return present.join();
+      }
+      if (flying.replace(fresh.key, present, fresh)) {
+        return fresh;
+      }
+    }
+  }
+
+  /** Ends a flight: its value, if any, is in the tiers now. */
+  void land(Flight<K, V> flight) {
+    flying.remove(flight.key, flight);
+  }
+
+  /** Lets nobody join the key's flight from here on. */
+  void detach(K key) {
+    if (!flying.isEmpty()) {
+      flying.remove(key);
+    }
+  }
+
+  /** Lets nobody join any flight of the present epoch from here on. */
+  void detachAll() {
+    epoch.incrementAndGet();
+  }
+
+  /** How many are under way. */
+  int count() {
+    return flying.size();
+  }
+
+  /** The guard against joining across a broad invalidation. */
+  boolean isJoinable(Flight<K, V> flight) {
+    return flight.epoch == epoch.get();
+  }
+}

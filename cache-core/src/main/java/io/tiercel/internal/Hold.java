@@ -1,0 +1,173 @@
+package io.tiercel.internal;
+
+import io.tiercel.error.LostLeaseException;
+import io.tiercel.spi.Answer;
+import io.tiercel.spi.Ask;
+import io.tiercel.spi.Change;
+import io.tiercel.spi.Entry;
+import io.tiercel.spi.Taking;
+import io.tiercel.spi.Worth;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A writer's hold on one key: the tickets of Home and all nearer tiers, taken so that every other
+ * ticket is void. What is stored under it is stored only if nothing came in between.
+ *
+ * <p>Tiers beyond Home are voided before Home is filled, and filled by loads only: they have no
+ * order of their own among writers.
+ */
+final class Hold<K, V> {
+
+  private final Engine<K, V> engine;
+  private final Passage<K, V> passage;
+  private final long began;
+  private boolean taken = true;
+
+  Hold(Engine<K, V> engine, Passage<K, V> passage) {
+    this.engine = engine;
+    this.passage = passage;
+    this.began = engine.scheduling().millis();
+  }
+
+  /** Voids the tiers beyond Home: what they hold is about to be old. */
+  CompletableFuture<@Nullable Void> voidBeyondHome() {
+    Change<K> change = Change.of(passage.key);
+    return Steps.each(
+        levels(true), level -> named(level, Steps.call(() -> level.tier().remove(change))));
+  }
+
+  /** Takes Home and then all nearer tiers. */
+  CompletableFuture<@Nullable Void> take(Taking taking) {
+    return Steps.each(levels(false), level -> take(level, taking));
+  }
+
+  private CompletableFuture<?> take(Level<K, V> level, Taking taking) {
+    if (!taken) {
+      return Steps.DONE;
+    }
+    Taking terms = engine.stack().isHome(level) ? taking : Taking.WRITE;
+    var answers = Steps.call(() -> level.tier().takeAll(List.of(passage.key), terms));
+    return Steps.then(named(level, answers), given -> note(level, given.get(0)));
+  }
+
+  private CompletableFuture<@Nullable Void> note(Level<K, V> level, Answer<V> answer) {
+    passage.remember(engine.believed(level, passage.key, answer.entry()));
+    if (answer instanceof Answer.Miss<V> miss) {
+      passage.permit(level.index(), miss.ticket());
+    } else {
+      taken = !(answer instanceof Answer.Busy<V>);
+      passage.fillNothing();
+    }
+    return Steps.DONE;
+  }
+
+  /** Whether the key was taken; false if another writer has to be waited for. */
+  boolean isTaken() {
+    return taken;
+  }
+
+  /** The fresh entry that stands in any tier, read under this hold, or null. */
+  CompletableFuture<@Nullable Entry<V>> current() {
+    Entry<V> remembered = fresh(passage.remembered(engine.scheduling().millis()));
+    if (remembered != null) {
+      return CompletableFuture.completedFuture(remembered);
+    }
+    return Steps.then(
+        Steps.each(engine.stack().beyondHome().iterator(), this::look),
+        done ->
+            CompletableFuture.completedFuture(
+                fresh(passage.remembered(engine.scheduling().millis()))));
+  }
+
+  private CompletableFuture<?> look(Level<K, V> level) {
+    return Steps.call(() -> level.tier().get(passage.key, Ask.LOOK))
+        .handle(
+            (answer, failure) -> {
+              if (failure == null) {
+                passage.remember(engine.believed(level, passage.key, answer.entry()));
+              }
+              return null;
+            });
+  }
+
+  private @Nullable Entry<V> fresh(@Nullable Entry<V> entry) {
+    return entry != null && entry.worth(engine.scheduling().millis()) == Worth.FRESH ? entry : null;
+  }
+
+  /** The entry that empties a key. */
+  static <K, V> Entry<V> nothing(Engine<K, V> engine) {
+    long now = engine.scheduling().millis();
+    return Entry.of(null, now, now, now);
+  }
+
+  /** Stores the entry in Home and all nearer tiers; answers whether the hold was still good. */
+  CompletableFuture<Boolean> store(Entry<V> entry) {
+    Landing<K, V> landing = new Landing<>(passage, entry);
+    int end = engine.stack().home().index() + 1;
+    var levels = new Ascent.Levels<>(engine.stack().levels(), end);
+    return Steps.then(
+        new Ascent<>(engine, levels, List.of(landing), began).run(), done -> stored(landing));
+  }
+
+  private CompletableFuture<Boolean> stored(Landing<K, V> landing) {
+    Throwable failure = landing.failure();
+    if (failure != null) {
+      Level<K, V> home = engine.stack().home();
+      return CompletableFuture.failedFuture(
+          Failures.unwritten(engine.name(), home.name(), failure));
+    }
+    boolean kept = !landing.isRefused() && passage.holdsNothing();
+    return Steps.then(
+        kept ? Steps.DONE : emptyNearer(), done -> CompletableFuture.completedFuture(kept));
+  }
+
+  /** Nearer tiers may still show what stood there before the key was taken. */
+  private CompletableFuture<@Nullable Void> emptyNearer() {
+    passage.releaseTickets();
+    Change<K> change = Change.of(passage.key);
+    Iterator<Level<K, V>> nearer =
+        engine.stack().farthestFirst().stream()
+            .filter(level -> level.index() < engine.stack().home().index())
+            .iterator();
+    return Steps.each(nearer, level -> level.tier().remove(change));
+  }
+
+  /** Stores the result of an atomic operation, or fails because the lease was lost. */
+  CompletableFuture<@Nullable Void> commit(Entry<V> entry) {
+    return Steps.then(
+        Steps.then(voidBeyondHome(), done -> store(entry)),
+        kept -> {
+          engine.detach(Change.of(passage.key));
+          return kept ? Steps.DONE : CompletableFuture.failedFuture(lost());
+        });
+  }
+
+  /** Puts back what stood there, because the operation changes nothing. */
+  CompletableFuture<@Nullable Void> leaveAsItWas(@Nullable Entry<V> current) {
+    if (current == null || engine.stack().home().isLocal()) {
+      passage.releaseTickets();
+      return Steps.DONE;
+    }
+    return Steps.then(store(current), kept -> Steps.DONE);
+  }
+
+  private LostLeaseException lost() {
+    return new LostLeaseException(engine.name(), engine.stack().home().name());
+  }
+
+  private Iterator<Level<K, V>> levels(boolean beyondHome) {
+    int home = engine.stack().home().index();
+    return engine.stack().farthestFirst().stream()
+        .filter(level -> beyondHome == level.index() > home)
+        .iterator();
+  }
+
+  private <T extends @Nullable Object> CompletableFuture<T> named(
+      Level<K, V> level, CompletableFuture<T> stage) {
+    return Steps.orElseFail(
+        stage, failure -> Failures.unwritten(engine.name(), level.name(), Steps.cause(failure)));
+  }
+}

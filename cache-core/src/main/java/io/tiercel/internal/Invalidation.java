@@ -1,0 +1,83 @@
+package io.tiercel.internal;
+
+import io.tiercel.spi.Change;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt to make a change take effect, from a level to the nearest one, and then among the
+ * flights.
+ *
+ * <p>Far to near, because a nearer tier that was emptied first could be filled again from a farther
+ * one that still has the old value. Flights last, because a flight that began before all tiers were
+ * voided may have read the old value from one of them. A level that fails does not stop the nearer
+ * ones; from that moment it is not believed until the change was delivered.
+ */
+final class Invalidation<K, V> {
+
+  /** How long Home keeps others off the farther tiers, unless it is told again. */
+  static final Duration BLOCK = Duration.ofSeconds(30);
+
+  private final Engine<K, V> engine;
+  private final Change<K> change;
+  private boolean missedBeyondHome;
+  private @Nullable Level<K, V> missed;
+  private @Nullable Throwable failure;
+
+  Invalidation(Engine<K, V> engine, Change<K> change) {
+    this.engine = engine;
+    this.change = change;
+  }
+
+  /** Voids the levels up to the given one; completes normally, with what failed, or null. */
+  CompletableFuture<@Nullable Throwable> run(int farthest) {
+    var levels =
+        engine.stack().farthestFirst().stream()
+            .filter(level -> level.index() <= farthest)
+            .iterator();
+    return Steps.then(
+        Steps.each(levels, this::visit),
+        done -> {
+          engine.detach(change);
+          return CompletableFuture.completedFuture(describe());
+        });
+  }
+
+  private CompletableFuture<?> visit(Level<K, V> level) {
+    CompletableFuture<Void> voided = Steps.call(() -> voidAt(level));
+    if (voided.isDone()) {
+      note(level, Steps.failureOf(voided));
+      return Steps.DONE;
+    }
+    return voided.handle(
+        (done, cause) -> {
+          note(level, cause);
+          return null;
+        });
+  }
+
+  private CompletableFuture<Void> voidAt(Level<K, V> level) {
+    boolean block = missedBeyondHome && engine.stack().isHome(level);
+    return (block ? level.tier().block(change, BLOCK) : level.tier().remove(change))
+        .toCompletableFuture();
+  }
+
+  private void note(Level<K, V> level, @Nullable Throwable cause) {
+    if (cause == null) {
+      return;
+    }
+    engine.undelivered().add(change, level.index());
+    missedBeyondHome |= level.index() > engine.stack().home().index();
+    if (missed == null) {
+      missed = level;
+      failure = Steps.cause(cause);
+    }
+  }
+
+  private @Nullable Throwable describe() {
+    return missed == null || failure == null
+        ? null
+        : Failures.undelivered(engine.name(), missed.name(), failure);
+  }
+}

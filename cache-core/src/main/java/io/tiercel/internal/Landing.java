@@ -1,0 +1,40 @@
+package io.tiercel.internal;
+
+import io.tiercel.spi.Entry;
+import org.jspecify.annotations.Nullable;
+
+/** An entry that was found or made for a key, on its way back up the tiers. */
+final class Landing<K, V> {
+
+  final Passage<K, V> passage;
+  final Entry<V> entry;
+  private boolean refused;
+  private @Nullable Throwable failure;
+
+  Landing(Passage<K, V> passage, Entry<V> entry) {
+    this.passage = passage;
+    this.entry = entry;
+  }
+
+  /**
+   * Whether a tier refused it: something changed since it was read, so nobody nearer may keep it.
+   */
+  boolean isRefused() {
+    return refused;
+  }
+
+  void refuse() {
+    refused = true;
+  }
+
+  /** What the farthest tier that could not be filled failed with, or null. */
+  @Nullable Throwable failure() {
+    return failure;
+  }
+
+  void fail(Throwable cause) {
+    if (failure == null) {
+      failure = cause;
+    }
+  }
+}

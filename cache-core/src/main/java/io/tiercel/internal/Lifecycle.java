@@ -1,0 +1,61 @@
+package io.tiercel.internal;
+
+import io.tiercel.spi.Scheduling.Cancellable;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a cache has to end besides its engine.
+ *
+ * @param source the cache's own loader, or null
+ * @param statistics its counters
+ * @param closeables what was opened for it, to be closed in this order
+ * @param closed whether it was closed
+ */
+record Lifecycle<K, V>(
+    @Nullable Source<K, V> source,
+    Statistics<K, V> statistics,
+    List<AutoCloseable> closeables,
+    AtomicBoolean closed) {
+
+  private static final Duration LAST_DELIVERY = Duration.ofSeconds(2);
+
+  /** Ends everything once: undelivered invalidations get a last bounded time. */
+  void close(Engine<K, V> engine) {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    engine.shut();
+    deliver(engine);
+    for (AutoCloseable closeable : closeables) {
+      try {
+        closeable.close();
+      } catch (Exception failure) {
+        engine.observer().survived("the end of a part of cache " + engine.name(), failure);
+      }
+    }
+  }
+
+  private static <K, V> void deliver(Engine<K, V> engine) {
+    if (engine.undelivered().isEmpty()) {
+      return;
+    }
+    CompletableFuture<@Nullable Void> delivered = engine.changes().redeliver();
+    Cancellable limit = engine.scheduling().schedule(() -> delivered.complete(null), LAST_DELIVERY);
+    try {
+      delivered.get(LAST_DELIVERY.toMillis() * 2, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException failure) {
+      engine.observer().survived("the last delivery of invalidations", failure);
+    } finally {
+      limit.cancel();
+    }
+  }
+}

@@ -1,0 +1,199 @@
+package io.tiercel.internal;
+
+import io.tiercel.error.LoadTimeoutException;
+import io.tiercel.internal.Source.Loaded;
+import io.tiercel.policy.LoadTimeouts;
+import io.tiercel.spi.Scheduling.Cancellable;
+import io.tiercel.spi.Ticket;
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run of the loader for flights that no tier could answer.
+ *
+ * <p>It waits for a place in the bulkhead, is run once by whoever claims it, and keeps the leases
+ * of its keys alive meanwhile. At the hard time-out it is given up: what the loader brings after
+ * that is dropped, since nobody vouches for the tickets any more.
+ */
+final class Load<K, V> {
+
+  private static final ThreadLocal<@Nullable Load<?, ?>> RUNNING = new ThreadLocal<>();
+
+  private final Engine<K, V> engine;
+  private final Source<K, V> source;
+  private final Caller caller;
+  private final List<Flight<K, V>> flights;
+  private final Claim claim;
+  private final CompletableFuture<List<Loaded<V>>> result = new CompletableFuture<>();
+  private final AtomicBoolean claimed = new AtomicBoolean();
+  private final Queue<Cancellable> timers = new ConcurrentLinkedQueue<>();
+
+  /** A load for flights of one descent, which share its claim. */
+  Load(Engine<K, V> engine, Source<K, V> source, Caller caller, List<Flight<K, V>> flights) {
+    this.engine = engine;
+    this.source = source;
+    this.caller = caller;
+    this.flights = flights;
+    this.claim = flights.get(0).requireClaim();
+  }
+
+  /** Whether the present thread is within a loader. */
+  static boolean isRunningHere() {
+    return RUNNING.get() != null;
+  }
+
+  /** Begins; the answer completes normally, in the order of the flights. */
+  CompletableFuture<List<Loaded<V>>> start() {
+    watch();
+    if (caller.nested()) {
+      granted();
+    } else {
+      engine.bulkhead().acquire(this::granted);
+    }
+    return result;
+  }
+
+  private void granted() {
+    try {
+      if (result.isDone()) {
+        leaveBulkhead();
+      } else if (runsWithoutCaller()) {
+        claim.offerToExecutor(this);
+      } else {
+        claim.offer(this);
+      }
+    } catch (RejectedExecutionException rejected) {
+      if (claimed.compareAndSet(false, true)) {
+        finish(Source.failedAll(flights.size(), rejected), 0);
+      }
+    }
+  }
+
+  /**
+   * Nobody's thread is held for a value that could be answered, or given up, before it is there.
+   */
+  private boolean runsWithoutCaller() {
+    if (!engine.policy().timeouts().hard().isZero()) {
+      return true;
+    }
+    long now = engine.scheduling().millis();
+    return flights.stream().anyMatch(flight -> flight.remembered(now) != null);
+  }
+
+  /** Runs the loader on this thread, if nobody else has claimed it; answers whether it did. */
+  boolean run() {
+    if (!claimed.compareAndSet(false, true)) {
+      return false;
+    }
+    long began = engine.scheduling().nanos();
+    List<Loaded<V>> brought = callLoader();
+    if (wasInterrupted(brought) && passOn()) {
+      return true;
+    }
+    finish(brought, engine.scheduling().nanos() - began);
+    return true;
+  }
+
+  private List<Loaded<V>> callLoader() {
+    Load<?, ?> outer = RUNNING.get();
+    Thread outerRunner = claim.runner();
+    RUNNING.set(this);
+    claim.runBy(Thread.currentThread());
+    try {
+      return source.load(Descent.keys(flights));
+    } finally {
+      claim.runBy(outerRunner);
+      if (outer == null) {
+        RUNNING.remove();
+      } else {
+        RUNNING.set(outer);
+      }
+    }
+  }
+
+  /** A loader that was interrupted says nothing about the source of truth. */
+  private boolean wasInterrupted(List<Loaded<V>> brought) {
+    for (Loaded<V> loaded : brought) {
+      if (loaded.failure() instanceof InterruptedException) {
+        Thread.currentThread().interrupt();
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Leaves the load to the others who wait for it, if there are any. */
+  private boolean passOn() {
+    if (!claim.isClaimant(Thread.currentThread()) || !claim.isWantedByOthers()) {
+      return false;
+    }
+    claimed.set(false);
+    claim.leave(Thread.currentThread());
+    return true;
+  }
+
+  private void finish(List<Loaded<V>> brought, long nanos) {
+    leaveBulkhead();
+    engine.loaded(brought, nanos);
+    complete(brought);
+  }
+
+  private void leaveBulkhead() {
+    if (!caller.nested()) {
+      engine.bulkhead().release();
+    }
+  }
+
+  private void complete(List<Loaded<V>> brought) {
+    if (result.complete(brought)) {
+      timers.forEach(Cancellable::cancel);
+    }
+  }
+
+  private void watch() {
+    LoadTimeouts timeouts = engine.policy().timeouts();
+    if (!timeouts.soft().isZero()) {
+      later(timeouts.soft(), this::answerStale);
+    }
+    if (!timeouts.hard().isZero()) {
+      later(timeouts.hard(), this::giveUp);
+    }
+    for (Flight<K, V> flight : flights) {
+      for (Ticket ticket : flight.tickets()) {
+        if (ticket != null && !ticket.life().isZero()) {
+          keepAlive(ticket);
+        }
+      }
+    }
+  }
+
+  private void answerStale() {
+    flights.forEach(engine::answerStaleEarly);
+  }
+
+  private void giveUp() {
+    Duration limit = engine.policy().timeouts().hard();
+    complete(Source.failedAll(flights.size(), new LoadTimeoutException(engine.name(), limit)));
+  }
+
+  private void keepAlive(Ticket ticket) {
+    later(
+        ticket.life().dividedBy(3),
+        () -> {
+          if (!result.isDone()) {
+            ticket.renew();
+            keepAlive(ticket);
+          }
+        });
+  }
+
+  private void later(Duration delay, Runnable task) {
+    timers.add(engine.scheduling().schedule(task, delay));
+  }
+}

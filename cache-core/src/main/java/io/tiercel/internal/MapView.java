@@ -1,0 +1,298 @@
+package io.tiercel.internal;
+
+import io.tiercel.CacheOptions;
+import io.tiercel.TieredCache;
+import io.tiercel.spi.LocalTier;
+import java.util.AbstractMap;
+import java.util.AbstractSet;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cache as a map. Operations on one key are atomic in the fleet: they hold the key's lease at
+ * Home while they decide, on the caller's thread, what to store.
+ */
+final class MapView<K, V> extends AbstractMap<K, V> implements ConcurrentMap<K, V> {
+
+  private final TieredCache<K, V> blocking;
+  private final Cache<K, V> cache;
+  private final CacheOptions options;
+
+  MapView(TieredCache<K, V> blocking, Cache<K, V> cache, CacheOptions options) {
+    this.blocking = blocking;
+    this.cache = cache;
+    this.options = options;
+  }
+
+  /**
+   * What an operation does with a key.
+   *
+   * @param value what to store; null to remove the key
+   * @param changes whether anything is to be changed at all
+   */
+  private record Decision<V>(@Nullable V value, boolean changes) {
+
+    static <V> Decision<V> store(@Nullable V value) {
+      return new Decision<>(value, true);
+    }
+
+    static <V> Decision<V> keep() {
+      return new Decision<>(null, false);
+    }
+  }
+
+  /** Decides under the lease; answers what stood there before. */
+  private @Nullable V update(K key, Function<@Nullable V, Decision<V>> decide) {
+    Objects.requireNonNull(key, "key");
+    cache.engine().requireOpen();
+    Turn<K, V> turn = begin(key);
+    try {
+      io.tiercel.spi.Entry<V> current = Waiting.join(name(), turn.hold.current());
+      V present = current == null ? null : current.value();
+      Decision<V> decision = decideOrLeave(turn.hold, current, () -> decide.apply(present));
+      Waiting.join(name(), act(turn.hold, current, decision));
+      return present;
+    } finally {
+      turn.end();
+    }
+  }
+
+  private CompletableFuture<@Nullable Void> act(
+      Hold<K, V> hold, io.tiercel.spi.@Nullable Entry<V> current, Decision<V> decision) {
+    if (!decision.changes()) {
+      return hold.leaveAsItWas(current);
+    }
+    V value = decision.value();
+    return hold.commit(
+        value == null ? Hold.nothing(cache.engine()) : cache.entryOf(value, options));
+  }
+
+  private Decision<V> decideOrLeave(
+      Hold<K, V> hold, io.tiercel.spi.@Nullable Entry<V> current, Supplier<Decision<V>> decide) {
+    try {
+      return decide.get();
+    } catch (RuntimeException | Error failure) {
+      Waiting.join(name(), hold.leaveAsItWas(current));
+      throw failure;
+    }
+  }
+
+  /** A hold on a key, kept from the beginning of an operation to its end. */
+  private static final class Turn<K, V> {
+    private final Hold<K, V> hold;
+    private final CompletableFuture<@Nullable Void> over;
+
+    Turn(Hold<K, V> hold, CompletableFuture<@Nullable Void> over) {
+      this.hold = hold;
+      this.over = over;
+    }
+
+    void end() {
+      over.complete(null);
+    }
+  }
+
+  private Turn<K, V> begin(K key) {
+    CompletableFuture<@Nullable Void> over = new CompletableFuture<>();
+    CompletableFuture<Hold<K, V>> held = new CompletableFuture<>();
+    CompletableFuture<@Nullable Void> all =
+        cache
+            .engine()
+            .changes()
+            .holding(
+                key,
+                hold -> {
+                  held.complete(hold);
+                  return over;
+                });
+    Steps.whenDone(
+        all,
+        () -> {
+          Throwable failure = Steps.failureOf(all);
+          if (failure != null) {
+            held.completeExceptionally(failure);
+          }
+        });
+    try {
+      return new Turn<>(Waiting.join(name(), held), over);
+    } catch (RuntimeException | Error failure) {
+      over.complete(null);
+      throw failure;
+    }
+  }
+
+  private String name() {
+    return cache.engine().name();
+  }
+
+  @Override
+  @SuppressWarnings("unchecked")
+  public @Nullable V get(Object key) {
+    return blocking.getIfPresent((K) key);
+  }
+
+  @Override
+  public boolean containsKey(Object key) {
+    return get(key) != null;
+  }
+
+  @Override
+  public @Nullable V put(K key, V value) {
+    Objects.requireNonNull(value, "value");
+    return update(key, present -> Decision.store(value));
+  }
+
+  @Override
+  @SuppressWarnings("unchecked")
+  public @Nullable V remove(Object key) {
+    return update((K) key, present -> Decision.store(null));
+  }
+
+  @Override
+  public @Nullable V putIfAbsent(K key, V value) {
+    Objects.requireNonNull(value, "value");
+    return update(key, present -> present == null ? Decision.store(value) : Decision.keep());
+  }
+
+  @Override
+  @SuppressWarnings("unchecked")
+  public boolean remove(Object key, @Nullable Object value) {
+    V found =
+        update(
+            (K) key,
+            present ->
+                present != null && present.equals(value) ? Decision.store(null) : Decision.keep());
+    return found != null && found.equals(value);
+  }
+
+  @Override
+  public boolean replace(K key, V oldValue, V newValue) {
+    Objects.requireNonNull(newValue, "newValue");
+    V found =
+        update(
+            key, present -> oldValue.equals(present) ? Decision.store(newValue) : Decision.keep());
+    return oldValue.equals(found);
+  }
+
+  @Override
+  public @Nullable V replace(K key, V value) {
+    Objects.requireNonNull(value, "value");
+    return update(key, present -> present == null ? Decision.keep() : Decision.store(value));
+  }
+
+  @Override
+  public @Nullable V computeIfAbsent(
+      K key, Function<? super K, ? extends @Nullable V> mappingFunction) {
+    return blocking.get(key, mappingFunction);
+  }
+
+  @Override
+  public @Nullable V computeIfPresent(
+      K key, BiFunction<? super K, ? super V, ? extends @Nullable V> remappingFunction) {
+    return compute(
+        key, (k, present) -> present == null ? null : remappingFunction.apply(k, present));
+  }
+
+  @Override
+  public @Nullable V compute(
+      K key, BiFunction<? super K, ? super @Nullable V, ? extends @Nullable V> remappingFunction) {
+    Computed<V> computed = new Computed<>();
+    update(
+        key,
+        present -> {
+          computed.value = remappingFunction.apply(key, present);
+          boolean nothing = present == null && computed.value == null;
+          return nothing ? Decision.keep() : Decision.store(computed.value);
+        });
+    return computed.value;
+  }
+
+  private static final class Computed<V> {
+    private @Nullable V value;
+  }
+
+  @Override
+  public @Nullable V merge(
+      K key, V value, BiFunction<? super V, ? super V, ? extends @Nullable V> remappingFunction) {
+    Objects.requireNonNull(value, "value");
+    return compute(
+        key, (k, present) -> present == null ? value : remappingFunction.apply(present, value));
+  }
+
+  @Override
+  public void clear() {
+    blocking.invalidateAll();
+  }
+
+  @Override
+  public int size() {
+    int size = 0;
+    for (Iterator<Map.Entry<K, V>> entries = localEntries(); entries.hasNext(); entries.next()) {
+      size++;
+    }
+    return size;
+  }
+
+  @Override
+  public Set<Map.Entry<K, V>> entrySet() {
+    return new AbstractSet<>() {
+      @Override
+      public Iterator<Map.Entry<K, V>> iterator() {
+        return new WritingIterator<>(MapView.this, localEntries());
+      }
+
+      @Override
+      public int size() {
+        return MapView.this.size();
+      }
+    };
+  }
+
+  private Iterator<Map.Entry<K, V>> localEntries() {
+    LocalTier<K, V> front = cache.engine().stack().front();
+    return front == null ? Collections.emptyIterator() : front.iterator();
+  }
+
+  /** Removes through the map, so that all tiers take part. */
+  private static final class WritingIterator<K, V> implements Iterator<Map.Entry<K, V>> {
+    private final MapView<K, V> map;
+    private final Iterator<Map.Entry<K, V>> entries;
+    private Map.@Nullable Entry<K, V> last;
+
+    WritingIterator(MapView<K, V> map, Iterator<Map.Entry<K, V>> entries) {
+      this.map = map;
+      this.entries = entries;
+    }
+
+    @Override
+    public boolean hasNext() {
+      return entries.hasNext();
+    }
+
+    @Override
+    public Map.Entry<K, V> next() {
+      Map.Entry<K, V> next = entries.next();
+      last = next;
+      return new SimpleImmutableEntry<>(next);
+    }
+
+    @Override
+    public void remove() {
+      Map.Entry<K, V> removed = last;
+      if (removed == null) {
+        throw new IllegalStateException("next was not called, or its entry is removed already");
+      }
+      last = null;
+      map.remove(removed.getKey());
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package io.tiercel.internal;
+
+import io.tiercel.internal.runtime.Complaints;
+import io.tiercel.spi.Change;
+import io.tiercel.spi.Observer;
+import io.tiercel.spi.Outcome;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells each of several observers, and the log of what was survived. One that throws harms neither
+ * the cache nor the others.
+ */
+final class Observers<K, V> implements Observer<K, V> {
+
+  private final List<Observer<K, V>> observers;
+  private final Complaints complaints;
+
+  Observers(List<Observer<K, V>> observers, Complaints complaints) {
+    this.observers = List.copyOf(observers);
+    this.complaints = complaints;
+  }
+
+  private void each(Consumer<Observer<K, V>> event) {
+    for (Observer<K, V> observer : observers) {
+      try {
+        event.accept(observer);
+      } catch (RuntimeException failure) {
+        complaints.about("An observer of a cache failed", failure);
+      }
+    }
+  }
+
+  @Override
+  public void read(String tier, Result result) {
+    each(observer -> observer.read(tier, result));
+  }
+
+  @Override
+  public void timed(String tier, String operation, long nanos, @Nullable Throwable failure) {
+    each(observer -> observer.timed(tier, operation, nanos, failure));
+  }
+
+  @Override
+  public void filled(String tier, Outcome outcome) {
+    each(observer -> observer.filled(tier, outcome));
+  }
+
+  @Override
+  public void evicted(String tier, K key, @Nullable V value, Cause cause) {
+    each(observer -> observer.evicted(tier, key, value, cause));
+  }
+
+  @Override
+  public void loaded(int keys, long nanos, @Nullable Throwable failure) {
+    each(observer -> observer.loaded(keys, nanos, failure));
+  }
+
+  @Override
+  public void refreshing(K key) {
+    each(observer -> observer.refreshing(key));
+  }
+
+  @Override
+  public void servedStale(K key) {
+    each(observer -> observer.servedStale(key));
+  }
+
+  @Override
+  public void invalidated(Change<K> change, @Nullable Throwable failure) {
+    each(observer -> observer.invalidated(change, failure));
+  }
+
+  @Override
+  public void undelivered(String tier, int pending) {
+    each(observer -> observer.undelivered(tier, pending));
+  }
+
+  @Override
+  public void coherence(Coherence event) {
+    each(observer -> observer.coherence(event));
+  }
+
+  @Override
+  public void breaker(String tier, String state) {
+    each(observer -> observer.breaker(tier, state));
+  }
+
+  @Override
+  public void survived(String what, Throwable failure) {
+    complaints.about("Survived: " + what, failure);
+    each(observer -> observer.survived(what, failure));
+  }
+}

@@ -1,0 +1,80 @@
+package io.tiercel.internal;
+
+import io.tiercel.internal.Undelivered.Pending;
+import io.tiercel.spi.Change;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/** Retries undelivered invalidations, in pauses that grow, until there are none. */
+final class Redelivery<K, V> {
+
+  private static final Duration FIRST = Duration.ofMillis(100);
+  private static final Duration LONGEST = Duration.ofSeconds(5);
+
+  private final Engine<K, V> engine;
+  private final AtomicBoolean scheduled = new AtomicBoolean();
+  private volatile Duration pause = FIRST;
+
+  Redelivery(Engine<K, V> engine) {
+    this.engine = engine;
+  }
+
+  /** Sees to it that there is a retry. */
+  void ensure() {
+    if (!engine.undelivered().isEmpty() && scheduled.compareAndSet(false, true)) {
+      engine.scheduling().schedule(this::begin, jittered());
+    }
+  }
+
+  private Duration jittered() {
+    long nanos = pause.toNanos();
+    return Duration.ofNanos(
+        nanos / 2 + Long.remainderUnsigned(engine.scheduling().random(), nanos));
+  }
+
+  private void begin() {
+    Steps.whenDone(attempt(), this::attempted);
+  }
+
+  private void attempted() {
+    Duration doubled = pause.multipliedBy(2);
+    Duration longer = doubled.compareTo(LONGEST) < 0 ? doubled : LONGEST;
+    pause = engine.undelivered().isEmpty() ? FIRST : longer;
+    scheduled.set(false);
+    ensure();
+  }
+
+  /** Tries once to deliver all that is pending. */
+  CompletableFuture<@Nullable Void> attempt() {
+    Map<Object, Pending> snapshot = engine.undelivered().snapshot();
+    Iterator<Map.Entry<Integer, List<Change<K>>>> levels =
+        engine.undelivered().changes(snapshot).entrySet().iterator();
+    return Steps.each(
+        levels,
+        level ->
+            Steps.each(
+                level.getValue().iterator(), change -> deliver(change, level.getKey(), snapshot)));
+  }
+
+  private CompletableFuture<@Nullable Void> deliver(
+      Change<K> change, int level, Map<Object, Pending> snapshot) {
+    return Steps.then(
+        new Invalidation<>(engine, change).run(level),
+        failure -> failure == null ? delivered(change, level, snapshot) : Steps.DONE);
+  }
+
+  private CompletableFuture<@Nullable Void> delivered(
+      Change<K> change, int level, Map<Object, Pending> snapshot) {
+    engine.undelivered().delivered(change, snapshot);
+    Level<K, V> home = engine.stack().home();
+    if (level > home.index()) {
+      return Steps.call(() -> home.tier().unblock(change)).handle((done, failure) -> null);
+    }
+    return Steps.DONE;
+  }
+}

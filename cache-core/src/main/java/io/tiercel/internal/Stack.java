@@ -1,0 +1,92 @@
+package io.tiercel.internal;
+
+import io.tiercel.spi.Change;
+import io.tiercel.spi.LocalTier;
+import io.tiercel.spi.Observer;
+import io.tiercel.spi.Tier;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The tiers of a cache in their order, and which of them has a part to play. */
+final class Stack<K, V> {
+
+  private final List<Level<K, V>> levels;
+  private final List<Level<K, V>> farthestFirst;
+  private final Level<K, V> home;
+  private final @Nullable LocalTier<K, V> front;
+  private final List<Tier<K, V>> locals;
+
+  /** The first of the levels is the nearest; there is at least one. */
+  Stack(List<Level<K, V>> levels, @Nullable LocalTier<K, V> front) {
+    this.levels = List.copyOf(levels);
+    List<Level<K, V>> reversed = new ArrayList<>(levels);
+    Collections.reverse(reversed);
+    this.farthestFirst = List.copyOf(reversed);
+    this.home = levels.stream().filter(level -> !level.isLocal()).findFirst().orElse(levels.get(0));
+    this.front = front;
+    this.locals = localsToEmpty(farthestFirst);
+  }
+
+  /** Nearest first. */
+  List<Level<K, V>> levels() {
+    return levels;
+  }
+
+  List<Level<K, V>> farthestFirst() {
+    return farthestFirst;
+  }
+
+  /** The level that orders the changes: the nearest SHARED one, else the nearest. */
+  Level<K, V> home() {
+    return home;
+  }
+
+  boolean isHome(Level<K, V> level) {
+    return level.index() == home.index();
+  }
+
+  /** The levels that are farther than Home, nearest first. */
+  List<Level<K, V>> beyondHome() {
+    return levels.subList(home.index() + 1, levels.size());
+  }
+
+  /** The nearest tier, without decorators, if it can be read without asking. */
+  @Nullable LocalTier<K, V> front() {
+    return front;
+  }
+
+  /** The levels but for those of the given names. */
+  List<Level<K, V>> without(Set<String> names) {
+    if (names.isEmpty()) {
+      return levels;
+    }
+    return levels.stream().filter(level -> !names.contains(level.name())).toList();
+  }
+
+  /** Makes another node's change take effect here. */
+  void emptyLocals(Change<K> change, Observer<K, V> observer) {
+    for (Tier<K, V> local : locals) {
+      Throwable failure = Steps.failureOf(Steps.call(() -> local.remove(change)));
+      if (failure != null) {
+        observer.survived("the emptying of tier " + local.name(), failure);
+      }
+    }
+  }
+
+  /** The local tiers, farthest first, and the nearest one before them too if there are others. */
+  private static <K, V> List<Tier<K, V>> localsToEmpty(List<Level<K, V>> farthestFirst) {
+    List<Tier<K, V>> locals = new ArrayList<>();
+    for (Level<K, V> level : farthestFirst) {
+      if (level.isLocal()) {
+        locals.add(level.tier());
+      }
+    }
+    if (locals.size() > 1) {
+      locals.add(0, locals.get(locals.size() - 1));
+    }
+    return List.copyOf(locals);
+  }
+}

@@ -1,0 +1,171 @@
+package io.tiercel.internal;
+
+import io.tiercel.spi.Change;
+import io.tiercel.spi.LocalTier;
+import io.tiercel.spi.Observer;
+import io.tiercel.spi.Outcome;
+import io.tiercel.spi.Tier;
+import io.tiercel.stats.CacheStats;
+import io.tiercel.stats.TierStats;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/** Counts events, and adds the hits that tiers count themselves. */
+final class Statistics<K, V> implements Observer<K, V> {
+
+  /** The counters of one tier. */
+  private static final class TierCounters {
+    private final Map<Result, LongAdder> reads = new EnumMap<>(Result.class);
+    private final Map<Outcome, LongAdder> fills = new EnumMap<>(Outcome.class);
+    private final LongAdder evictions = new LongAdder();
+
+    TierCounters() {
+      for (Result result : Result.values()) {
+        reads.put(result, new LongAdder());
+      }
+      for (Outcome outcome : Outcome.values()) {
+        fills.put(outcome, new LongAdder());
+      }
+    }
+
+    long read(Result result) {
+      return reads.getOrDefault(result, new LongAdder()).sum();
+    }
+
+    long filled(Outcome outcome) {
+      return fills.getOrDefault(outcome, new LongAdder()).sum();
+    }
+  }
+
+  private final Map<String, TierCounters> tiers = new LinkedHashMap<>();
+  private final Map<Coherence, LongAdder> coherence = new EnumMap<>(Coherence.class);
+  private final LongAdder loads = new LongAdder();
+  private final LongAdder loadFailures = new LongAdder();
+  private final LongAdder loadNanos = new LongAdder();
+  private final LongAdder refreshes = new LongAdder();
+  private final LongAdder staleServed = new LongAdder();
+  private final LongAdder invalidations = new LongAdder();
+  private final LongAdder invalidationFailures = new LongAdder();
+
+  /** Counters for tiers of these names, nearest first. */
+  Statistics(List<String> names) {
+    names.forEach(name -> tiers.put(name, new TierCounters()));
+    for (Coherence event : Coherence.values()) {
+      coherence.put(event, new LongAdder());
+    }
+  }
+
+  @Override
+  public void read(String tier, Result result) {
+    TierCounters counters = tiers.get(tier);
+    if (counters != null) {
+      add(counters.reads, result);
+    }
+  }
+
+  @Override
+  public void filled(String tier, Outcome outcome) {
+    TierCounters counters = tiers.get(tier);
+    if (counters != null) {
+      add(counters.fills, outcome);
+    }
+  }
+
+  private static <E extends Enum<E>> void add(Map<E, LongAdder> counters, E which) {
+    LongAdder counter = counters.get(which);
+    if (counter != null) {
+      counter.increment();
+    }
+  }
+
+  @Override
+  public void evicted(String tier, K key, @Nullable V value, Cause cause) {
+    TierCounters counters = tiers.get(tier);
+    if (counters != null) {
+      counters.evictions.increment();
+    }
+  }
+
+  @Override
+  public void loaded(int keys, long nanos, @Nullable Throwable failure) {
+    loads.add(keys);
+    loadNanos.add(nanos);
+    if (failure != null) {
+      loadFailures.add(keys);
+    }
+  }
+
+  @Override
+  public void refreshing(K key) {
+    refreshes.increment();
+  }
+
+  @Override
+  public void servedStale(K key) {
+    staleServed.increment();
+  }
+
+  @Override
+  public void invalidated(Change<K> change, @Nullable Throwable failure) {
+    invalidations.increment();
+    if (failure != null) {
+      invalidationFailures.increment();
+    }
+  }
+
+  @Override
+  public void coherence(Coherence event) {
+    add(coherence, event);
+  }
+
+  /** The counters now; a local tier's own hits are added to what was counted of it. */
+  CacheStats snapshot(Stack<K, V> stack) {
+    List<TierStats> snapshots =
+        stack.levels().stream()
+            .map(level -> snapshot(level.name(), peeked(stack, level.tier())))
+            .toList();
+    return new CacheStats(
+        snapshots,
+        loads.sum(),
+        loadFailures.sum(),
+        Duration.ofNanos(loadNanos.sum()),
+        refreshes.sum(),
+        staleServed.sum(),
+        invalidations.sum(),
+        invalidationFailures.sum(),
+        coherence());
+  }
+
+  private long peeked(Stack<K, V> stack, Tier<K, V> tier) {
+    LocalTier<K, V> front = stack.front();
+    return front != null && front.name().equals(tier.name()) ? front.hits() : 0;
+  }
+
+  private TierStats snapshot(String name, long peeked) {
+    TierCounters counters = tiers.getOrDefault(name, new TierCounters());
+    return new TierStats(
+        name,
+        counters.read(Result.HIT) + peeked,
+        counters.read(Result.ABSENT),
+        counters.read(Result.STALE),
+        counters.read(Result.MISS),
+        counters.read(Result.ERROR),
+        counters.filled(Outcome.STORED),
+        counters.filled(Outcome.REFUSED),
+        counters.evictions.sum());
+  }
+
+  private CacheStats.CoherenceStats coherence() {
+    return new CacheStats.CoherenceStats(
+        count(Coherence.RECEIVED), count(Coherence.GAP), count(Coherence.LAPSED));
+  }
+
+  private long count(Coherence event) {
+    return coherence.getOrDefault(event, new LongAdder()).sum();
+  }
+}

@@ -1,0 +1,112 @@
+package io.tiercel.internal;
+
+import java.util.Iterator;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Asynchronous steps that cost nothing while they are complete already. */
+final class Steps {
+
+  /** A step that is done. */
+  static final CompletableFuture<@Nullable Void> DONE = CompletableFuture.completedFuture(null);
+
+  private Steps() {}
+
+  /** The stage, or a failed one if it could not even be made. */
+  static <T extends @Nullable Object> CompletableFuture<T> call(
+      Supplier<? extends CompletionStage<T>> step) {
+    try {
+      return step.get().toCompletableFuture();
+    } catch (RuntimeException | Error failure) {
+      return CompletableFuture.failedFuture(failure);
+    }
+  }
+
+  /** Goes on when the stage is complete, on whatever thread completes it. */
+  @SuppressWarnings("FutureReturnValueIgnored") // what is ignored can only fail with the callback
+  static <T extends @Nullable Object> void whenDone(CompletableFuture<T> stage, Runnable next) {
+    stage.whenComplete((value, failure) -> next.run());
+  }
+
+  /** Takes the step for each item, one after the other; the first failure ends it. */
+  static <T extends @Nullable Object> CompletableFuture<@Nullable Void> each(
+      Iterator<T> items, Function<T, ? extends CompletionStage<?>> step) {
+    while (items.hasNext()) {
+      T item = items.next();
+      CompletableFuture<?> taken = call(() -> castable(step.apply(item)));
+      if (!taken.isDone()) {
+        return taken.thenCompose(done -> each(items, step));
+      }
+      Throwable failure = failureOf(taken);
+      if (failure != null) {
+        return CompletableFuture.failedFuture(failure);
+      }
+    }
+    return DONE;
+  }
+
+  /** What follows a stage; at once if the stage is complete. */
+  static <T extends @Nullable Object, R extends @Nullable Object> CompletableFuture<R> then(
+      CompletableFuture<T> stage, Function<? super T, ? extends CompletionStage<R>> next) {
+    if (!stage.isDone()) {
+      return stage.thenCompose(next);
+    }
+    Throwable failure = failureOf(stage);
+    return failure == null
+        ? call(() -> next.apply(stage.join()))
+        : CompletableFuture.failedFuture(failure);
+  }
+
+  /** The stage, or what follows its failure. */
+  static <T extends @Nullable Object> CompletableFuture<T> orElse(
+      CompletableFuture<T> stage, Function<Throwable, CompletableFuture<T>> next) {
+    if (stage.isDone()) {
+      Throwable failure = failureOf(stage);
+      return failure == null ? stage : next.apply(failure);
+    }
+    return stage.exceptionallyCompose(next);
+  }
+
+  /** The stage, with its failure replaced. */
+  static <T extends @Nullable Object> CompletableFuture<T> orElseFail(
+      CompletableFuture<T> stage, Function<Throwable, Throwable> replacement) {
+    return orElse(stage, failure -> CompletableFuture.failedFuture(replacement.apply(failure)));
+  }
+
+  /** What a complete stage failed with, or null. */
+  static @Nullable Throwable failureOf(CompletableFuture<?> complete) {
+    if (!complete.isCompletedExceptionally()) {
+      return null;
+    }
+    try {
+      complete.get();
+      return null;
+    } catch (ExecutionException failed) {
+      return failed.getCause() == null ? failed : cause(failed.getCause());
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      return interrupted;
+    } catch (RuntimeException cancelled) {
+      return cancelled;
+    }
+  }
+
+  /** The failure without the wrappers that futures put around it. */
+  static Throwable cause(Throwable failure) {
+    Throwable inner = failure;
+    while (inner instanceof CompletionException && inner.getCause() != null) {
+      inner = inner.getCause();
+    }
+    return inner;
+  }
+
+  @SuppressWarnings("unchecked")
+  private static CompletionStage<Object> castable(CompletionStage<?> stage) {
+    return (CompletionStage<Object>) stage;
+  }
+}

@@ -1,0 +1,163 @@
+package io.tiercel.internal;
+
+import io.tiercel.spi.Change;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+
+/**
+ * The invalidations that have not reached every tier yet. Until one is delivered, this node neither
+ * believes nor fills the tier that missed it, nor the nearer ones, for what it covers.
+ *
+ * <p>There is one a key and one a tag, the newest; beyond the bound they become one invalidation of
+ * the whole cache. A delivery names the numbers that it delivered, so that one added meanwhile
+ * stays. Readers see a plain emptiness check as long as nothing is pending, which is the usual
+ * case.
+ */
+final class Undelivered<K> {
+
+  /** Stands for the whole cache. */
+  private record Everything() {}
+
+  private static final Object ALL = new Everything();
+
+  /** Stands for a tag among the keys of the map. */
+  private record Tag(String name) {}
+
+  /** Stands for a key, so that a key that happens to be a tag is no tag. */
+  private record Key<K>(K key) {}
+
+  /**
+   * One of them.
+   *
+   * @param level the farthest level that missed it
+   * @param number grows with every addition
+   */
+  record Pending(int level, long number) {}
+
+  private final ConcurrentHashMap<Object, Pending> pending = new ConcurrentHashMap<>();
+  private final Function<K, Set<String>> keyTags;
+  private final int bound;
+  private final AtomicLong numbers = new AtomicLong();
+
+  Undelivered(Function<K, Set<String>> keyTags, int bound) {
+    this.keyTags = keyTags;
+    this.bound = bound;
+  }
+
+  /** Keeps a change that the given level missed. */
+  void add(Change<K> change, int level) {
+    for (Object target : targets(change)) {
+      put(target, level);
+    }
+    if (pending.size() > bound) {
+      int farthest = pending.values().stream().mapToInt(Pending::level).max().orElse(level);
+      put(ALL, farthest);
+      pending
+          .entrySet()
+          .removeIf(missed -> missed.getKey() != ALL && missed.getValue().level() <= farthest);
+    }
+  }
+
+  private void put(Object target, int level) {
+    pending.compute(
+        target,
+        (t, older) ->
+            new Pending(
+                older == null ? level : Math.max(older.level(), level), numbers.incrementAndGet()));
+  }
+
+  /** Whether everything was delivered. */
+  boolean isEmpty() {
+    return pending.isEmpty();
+  }
+
+  int count() {
+    return pending.size();
+  }
+
+  /** The nearest level that may be believed for an entry of that key with these tags. */
+  int believableFrom(K key, Set<String> tags) {
+    if (pending.isEmpty()) {
+      return 0;
+    }
+    int from = Math.max(after(ALL), after(new Key<>(key)));
+    for (String tag : tags) {
+      from = Math.max(from, after(new Tag(tag)));
+    }
+    for (String tag : keyTags.apply(key)) {
+      from = Math.max(from, after(new Tag(tag)));
+    }
+    return from;
+  }
+
+  private int after(Object target) {
+    Pending missed = pending.get(target);
+    return missed == null ? 0 : missed.level() + 1;
+  }
+
+  /** Those flights that may believe the level. */
+  <V> List<Flight<K, V>> believers(Level<K, V> level, List<Flight<K, V>> flights) {
+    if (pending.isEmpty()) {
+      return flights;
+    }
+    return flights.stream()
+        .filter(flight -> believableFrom(flight.key, Set.of()) <= level.index())
+        .toList();
+  }
+
+  /** All that is pending now. */
+  Map<Object, Pending> snapshot() {
+    return new HashMap<>(pending);
+  }
+
+  /** The pending changes of a snapshot, those that the same level missed as one. */
+  @SuppressWarnings("unchecked")
+  Map<Integer, List<Change<K>>> changes(Map<Object, Pending> snapshot) {
+    Map<Integer, List<K>> keys = new HashMap<>();
+    Map<Integer, Set<String>> tags = new HashMap<>();
+    Map<Integer, List<Change<K>>> changes = new HashMap<>();
+    snapshot.forEach(
+        (target, missed) -> {
+          if (target instanceof Tag tag) {
+            tags.computeIfAbsent(missed.level(), level -> new HashSet<>()).add(tag.name());
+          } else if (target instanceof Key<?> key) {
+            keys.computeIfAbsent(missed.level(), level -> new ArrayList<>()).add((K) key.key());
+          } else {
+            changesOf(changes, missed.level()).add(new Change.All<>());
+          }
+        });
+    keys.forEach((level, list) -> changesOf(changes, level).add(new Change.Keys<>(list)));
+    tags.forEach((level, set) -> changesOf(changes, level).add(new Change.Tags<>(set)));
+    return changes;
+  }
+
+  private static <K> List<Change<K>> changesOf(Map<Integer, List<Change<K>>> changes, int level) {
+    return changes.computeIfAbsent(level, l -> new ArrayList<>());
+  }
+
+  /** Forgets a change that reached the level, unless it was added anew since the snapshot. */
+  void delivered(Change<K> change, Map<Object, Pending> snapshot) {
+    for (Object target : targets(change)) {
+      Pending delivered = snapshot.get(target);
+      if (delivered != null) {
+        pending.remove(target, delivered);
+      }
+    }
+  }
+
+  private static <K> List<Object> targets(Change<K> change) {
+    if (change instanceof Change.Keys<K> keys) {
+      return keys.keys().stream().<Object>map(Key::new).toList();
+    } else if (change instanceof Change.Tags<K> tags) {
+      return tags.tags().stream().<Object>map(Tag::new).toList();
+    }
+    return List.of(ALL);
+  }
+}

@@ -1,0 +1,105 @@
+package io.tiercel.internal;
+
+import io.tiercel.error.RecursiveLoadException;
+import io.tiercel.spi.Entry;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one place where a thread waits for a cache.
+ *
+ * <p>While it waits for a flight it runs that flight's load when the load is offered to it. Before
+ * it goes to sleep it says what it waits for, and follows the links from the flight to the thread
+ * that runs its load, to the flight that this thread waits for, and so on; if they lead back to
+ * itself, nobody would ever wake it, so it throws. Of threads that close a cycle at the same time
+ * at least one sees all the links, since each writes its own before it reads the others'.
+ */
+final class Waiting {
+
+  private static final ConcurrentHashMap<Thread, Flight<?, ?>> WAITS_FOR =
+      new ConcurrentHashMap<>();
+
+  private Waiting() {}
+
+  /** Waits for the flight's answer; the future is complete then. */
+  static void await(String cache, Flight<?, ?> flight) {
+    if (flight.answer.isDone()) {
+      return;
+    }
+    Thread self = Thread.currentThread();
+    Flight<?, ?> outer = WAITS_FOR.put(self, flight);
+    flight.addWaiter(self);
+    try {
+      while (!flight.answer.isDone()) {
+        sleepOrLoad(cache, flight);
+      }
+    } finally {
+      flight.removeWaiter(self);
+      restore(self, outer);
+      Claim claim = flight.claim();
+      if (claim != null && !flight.answer.isDone()) {
+        claim.leave(self);
+      }
+    }
+  }
+
+  private static void sleepOrLoad(String cache, Flight<?, ?> flight) {
+    Claim claim = flight.claim();
+    if (claim != null && claim.runIfMine()) {
+      return;
+    }
+    requireNoCycle(cache, flight);
+    LockSupport.park(flight);
+    if (Thread.interrupted()) {
+      Thread.currentThread().interrupt();
+      throw Failures.interrupted(cache, new InterruptedException());
+    }
+  }
+
+  private static void requireNoCycle(String cache, Flight<?, ?> flight) {
+    Thread self = Thread.currentThread();
+    Flight<?, ?> next = flight;
+    for (int hops = 0; next != null && hops < 1_000; hops++) {
+      Claim claim = next.claim();
+      Thread runner = claim == null ? null : claim.runner();
+      if (runner == self) {
+        throw new RecursiveLoadException(cache);
+      }
+      next = runner == null ? null : WAITS_FOR.get(runner);
+    }
+  }
+
+  private static void restore(Thread self, @Nullable Flight<?, ?> outer) {
+    if (outer == null) {
+      WAITS_FOR.remove(self);
+    } else {
+      WAITS_FOR.put(self, outer);
+    }
+  }
+
+  /**
+   * The flight's answer for a caller that does not wait, or fails at once if it is its own load.
+   */
+  static <K, V> CompletableFuture<@Nullable Entry<V>> copy(String cache, Flight<K, V> flight) {
+    Claim claim = flight.claim();
+    if (claim != null && claim.runner() == Thread.currentThread()) {
+      return CompletableFuture.failedFuture(new RecursiveLoadException(cache));
+    }
+    return flight.answer;
+  }
+
+  /** Waits for a change to come to its end. */
+  static <T extends @Nullable Object> T join(String cache, CompletableFuture<T> stage) {
+    try {
+      return stage.get();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw Failures.interrupted(cache, interrupted);
+    } catch (ExecutionException failed) {
+      throw Failures.thrown(cache, failed.getCause() == null ? failed : failed.getCause());
+    }
+  }
+}

@@ -1,0 +1,127 @@
+package io.tiercel.internal;
+
+import io.tiercel.CacheOptions;
+import io.tiercel.Warming;
+import io.tiercel.WarmingPlan;
+import io.tiercel.spi.Scheduling;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A warming under way: one bulk read after the other, each begun no earlier than the plan allows.
+ */
+final class WarmingRun<K, V> implements Warming {
+
+  private final Cache<K, V> cache;
+  private final CacheOptions options;
+  private final Stream<? extends K> keys;
+  private final WarmingPlan plan;
+  private final Scheduling scheduling;
+  private final CompletableFuture<Progress> done = new CompletableFuture<>();
+  private final long began;
+  private volatile Progress progress = new Progress(0, 0, 0);
+  private volatile boolean cancelled;
+  private @Nullable Iterator<? extends K> remaining;
+
+  WarmingRun(Cache<K, V> cache, CacheOptions options, Stream<? extends K> keys, WarmingPlan plan) {
+    this.cache = cache;
+    this.options = options;
+    this.keys = keys;
+    this.plan = plan;
+    this.scheduling = cache.engine().scheduling();
+    this.began = scheduling.millis();
+  }
+
+  /** Begins on the executor, where the stream may block without harm. */
+  Warming begin() {
+    scheduling.executor().execute(this::next);
+    return this;
+  }
+
+  @Override
+  public Progress progress() {
+    return progress;
+  }
+
+  @Override
+  public CompletableFuture<Progress> done() {
+    return done.copy();
+  }
+
+  @Override
+  public void cancel() {
+    cancelled = true;
+  }
+
+  private void next() {
+    try {
+      Set<K> batch = cancelled ? Set.of() : draw();
+      if (batch.isEmpty()) {
+        end();
+        return;
+      }
+      List<Flight<K, V>> flights =
+          cache.loadAll(batch, cache.ownSource(), options, cache.engine().passingCaller());
+      Steps.whenDone(
+          CompletableFuture.allOf(
+              flights.stream().map(flight -> flight.answer).toArray(CompletableFuture<?>[]::new)),
+          () -> scheduling.executor().execute(() -> count(flights)));
+    } catch (RuntimeException | Error failure) {
+      keys.close();
+      done.completeExceptionally(failure);
+    }
+  }
+
+  private Set<K> draw() {
+    Iterator<? extends K> drawn = remaining == null ? keys.iterator() : remaining;
+    remaining = drawn;
+    Set<K> batch = new LinkedHashSet<>();
+    while (batch.size() < plan.batch() && drawn.hasNext()) {
+      batch.add(drawn.next());
+    }
+    return batch;
+  }
+
+  private void count(List<Flight<K, V>> flights) {
+    long present = 0;
+    long failed = 0;
+    for (Flight<K, V> flight : flights) {
+      if (flight.answer.isCompletedExceptionally()) {
+        failed++;
+      } else if (!flight.answer.join().absent()) {
+        present++;
+      }
+    }
+    Progress before = progress;
+    progress =
+        new Progress(
+            before.asked() + flights.size(), before.present() + present, before.failed() + failed);
+    tell();
+    scheduling.schedule(() -> scheduling.executor().execute(this::next), untilNext());
+  }
+
+  private void tell() {
+    try {
+      plan.progress().accept(progress);
+    } catch (RuntimeException failure) {
+      cache.engine().observer().survived("the listener of a warming", failure);
+    }
+  }
+
+  private Duration untilNext() {
+    double due = progress.asked() / plan.keysPerSecond() * 1_000;
+    long passed = scheduling.millis() - began;
+    return Duration.ofMillis(Math.max(0, (long) due - passed));
+  }
+
+  private void end() {
+    keys.close();
+    done.complete(progress);
+  }
+}

@@ -1,0 +1,51 @@
+package io.tiercel.stats;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Counters of one cache since it was built, each exact, all together not one atomic picture.
+ *
+ * @param tiers the tiers' own counters, nearest first
+ * @param loads keys that loads asked for
+ * @param loadFailures keys whose load failed
+ * @param loadTime spent in loads
+ * @param refreshes renewals that were begun ahead of time
+ * @param staleServed answers that were stale
+ * @param invalidations changes that this node invalidated
+ * @param invalidationFailures of those, the ones that did not reach every tier at once
+ * @param coherence what was heard from other nodes
+ */
+public record CacheStats(
+    List<TierStats> tiers,
+    long loads,
+    long loadFailures,
+    Duration loadTime,
+    long refreshes,
+    long staleServed,
+    long invalidations,
+    long invalidationFailures,
+    CoherenceStats coherence) {
+
+  /**
+   * Counters of the coherence with other nodes.
+   *
+   * @param received invalidations of other nodes
+   * @param gaps losses of messages that were noticed
+   * @param lapses times that the bus was silent for longer than the window
+   */
+  public record CoherenceStats(long received, long gaps, long lapses) {}
+
+  /** Copies the list. */
+  public CacheStats {
+    tiers = List.copyOf(tiers);
+  }
+
+  /** The counters of the tier of that name. */
+  public TierStats tier(String name) {
+    return tiers.stream()
+        .filter(tier -> tier.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("No tier is named " + name));
+  }
+}
