@@ -78,6 +78,11 @@ final class Partition<K, V> {
     return Found.lease(remembered, standing);
   }
 
+  /**
+   * A block does not keep writers out, for it concerns what farther tiers hold, and does not end
+   * because of them. But an update that finds nothing fresh here could only look there, so it is
+   * blocked like a read.
+   */
   Found<V> take(K key, Taking taking, Claim claim) {
     Lease standing = standing(key, claim.now());
     Entry<V> remembered = remembered(validEntry(key), claim.now());
