@@ -81,6 +81,11 @@ final class Horizon {
     return millisOf(tick) < millis ? plus(tick, 1) : tick;
   }
 
+  /** Whether what was written at the tick was written after the time, as far as ticks can tell. */
+  boolean isAfter(int writtenAt, long millis) {
+    return millis <= base - SPAN || writtenAt > tickFrom(millis);
+  }
+
   /** When the tick begins. */
   long millisOf(int tick) {
     return base + tick * TICK;

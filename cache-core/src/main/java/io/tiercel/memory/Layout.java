@@ -42,7 +42,7 @@ final class Layout<V> {
             value == null ? LocalTier.ABSENT : copied(value),
             writtenAt,
             freshUntil,
-            Horizon.line(era, Math.min(freshUntil, Horizon.plus(writtenAt, attention))));
+            Horizon.line(era, Math.min(freshUntil, attention(writtenAt))));
     // Rounding may take one tick more from one end than from the other: not worth eight bytes.
     int beyond = staleUntil - plain.staleUntil(stale);
     return entry.tags().isEmpty() && (beyond == 0 || beyond == 1)
@@ -88,10 +88,14 @@ final class Layout<V> {
    * point of attention; after that once in a while, by one caller, until it is renewed.
    */
   void checked(MemoryEntry entry, long seen, int era, int tick) {
-    int point = Horizon.plus(entry.writtenAt, attention);
+    int point = attention(entry.writtenAt);
     int next = tick < point ? point : Horizon.plus(tick, recheck);
     // An era noted before another caller's later stamp must not take that stamp back.
     int valid = Math.max(era, Horizon.eraOf(seen));
     entry.checked(seen, Horizon.line(valid, Math.min(entry.freshUntil, next)));
+  }
+
+  private int attention(int writtenAt) {
+    return attention == NEVER ? NEVER : Horizon.plus(writtenAt, attention);
   }
 }

@@ -139,7 +139,7 @@ public final class MemoryTier<K, V> implements LocalTier<K, V> {
       return new Answer.Miss<>(ticket, null);
     }
     Entry<V> found = layout.unpack(entry, here.horizon);
-    if (tick >= entry.freshUntil || entry.writtenAt <= here.horizon.tickFrom(ask.newerThan())) {
+    if (tick >= entry.freshUntil || !here.horizon.isAfter(entry.writtenAt, ask.newerThan())) {
       return new Answer.Miss<>(ticket, found);
     }
     layout.checked(entry, seen, era, tick);
@@ -171,9 +171,9 @@ public final class MemoryTier<K, V> implements LocalTier<K, V> {
   private Answer<V> taken(K key, Ticket ticket) {
     Generation<K> here = fence.generation();
     Entry<V> standing = answer(here, key, fence.ticket(here), Ask.LOOK).entry();
-    return ticket == Ticket.NONE
-        ? new Answer.Busy<>(standing)
-        : new Answer.Miss<>(ticket, standing);
+    return ticket instanceof Claim<?>
+        ? new Answer.Miss<>(ticket, standing)
+        : new Answer.Busy<>(standing);
   }
 
   @Override
@@ -249,7 +249,7 @@ public final class MemoryTier<K, V> implements LocalTier<K, V> {
 
   private void tick() {
     fence.tick();
-    sweep.tick(fence.generation().cache);
+    sweep.tick(fence.generation());
   }
 
   private void visit(K key, MemoryEntry entry) {

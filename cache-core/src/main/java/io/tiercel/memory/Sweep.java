@@ -1,6 +1,5 @@
 package io.tiercel.memory;
 
-import com.github.benmanes.caffeine.cache.Cache;
 import io.tiercel.spi.Observer;
 import io.tiercel.spi.Scheduling;
 import java.util.Iterator;
@@ -30,7 +29,7 @@ final class Sweep<K> {
 
   // Touched by whoever won busy.
   private int slices;
-  private @Nullable Cache<K, MemoryEntry> walked;
+  private @Nullable Generation<K> walked;
   private @Nullable Iterator<Map.Entry<K, MemoryEntry>> walk;
 
   Sweep(Scheduling scheduling, Observer<?, ?> observer, BiConsumer<K, MemoryEntry> visitor) {
@@ -40,40 +39,40 @@ final class Sweep<K> {
   }
 
   /** Does a little, elsewhere, if it is time. */
-  void tick(Cache<K, MemoryEntry> cache) {
+  void tick(Generation<K> here) {
     if (closed || ++ticks % TICKS_A_SLICE != 0 || !busy.compareAndSet(false, true)) {
       return;
     }
-    if (!isDue(cache)) {
+    if (!isDue(here)) {
       busy.set(false);
       return;
     }
     try {
-      scheduling.executor().execute(() -> slice(cache));
+      scheduling.executor().execute(() -> slice(here));
     } catch (RuntimeException e) {
       busy.set(false);
       observer.survived("a sweep of the memory tier was rejected", e);
     }
   }
 
-  private boolean isDue(Cache<K, MemoryEntry> cache) {
-    if ((++slices >= SLICES_A_PASS && walk == null) || walked != cache) {
+  private boolean isDue(Generation<K> here) {
+    if ((++slices >= SLICES_A_PASS && walk == null) || walked != here) {
       slices = 0;
-      walked = cache;
-      walk = cache.asMap().entrySet().iterator();
+      walked = here;
+      walk = here.cache.asMap().entrySet().iterator();
     }
     return walk != null;
   }
 
-  private void slice(Cache<K, MemoryEntry> cache) {
+  private void slice(Generation<K> here) {
     try {
-      long left = Math.max(cache.estimatedSize() / SLICES_A_PASS + 1, SMALLEST_SLICE);
-      Iterator<Map.Entry<K, MemoryEntry>> here = walk;
-      while (here != null && here.hasNext() && left-- > 0) {
-        Map.Entry<K, MemoryEntry> next = here.next();
+      long left = Math.max(here.cache.estimatedSize() / SLICES_A_PASS + 1, SMALLEST_SLICE);
+      Iterator<Map.Entry<K, MemoryEntry>> rest = walk;
+      while (rest != null && rest.hasNext() && left-- > 0) {
+        Map.Entry<K, MemoryEntry> next = rest.next();
         visitor.accept(next.getKey(), next.getValue());
       }
-      walk = here != null && here.hasNext() ? here : null;
+      walk = rest != null && rest.hasNext() ? rest : null;
     } catch (RuntimeException e) {
       walk = null;
       observer.survived("a sweep of the memory tier", e);
