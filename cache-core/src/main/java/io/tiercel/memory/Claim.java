@@ -2,7 +2,7 @@ package io.tiercel.memory;
 
 /**
  * A writer's permission for one key. It is good as long as it is the claim that the generation
- * holds for that key: a later writer replaces it, a removal drops it, and so does its own fill.
+ * holds for that key: a later writer or a removal replaces it, and its own fill ends it.
  */
 final class Claim<K> extends MemoryTicket {
   private final Generation<K> generation;
@@ -17,5 +17,14 @@ final class Claim<K> extends MemoryTicket {
   @Override
   public void release() {
     generation.drop(key, this);
+  }
+
+  /** Uses it up by removing what stands there. */
+  void vacate() {
+    try {
+      generation.cache.invalidate(key);
+    } finally {
+      release();
+    }
   }
 }

@@ -5,6 +5,7 @@ import io.tiercel.spi.Taking;
 import io.tiercel.spi.Ticket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -68,6 +69,7 @@ final class Fence<K> {
 
   /** Claims the keys, or answers {@link Ticket#NONE} for one that another writer holds. */
   List<Ticket> take(List<K> keys, Taking taking) {
+    keys.forEach(Objects::requireNonNull); // Or the keys before it would stay claimed.
     return locked(
         () -> {
           long by = stripes.next();
@@ -89,18 +91,12 @@ final class Fence<K> {
     return claim;
   }
 
-  /** Voids all tickets of the keys; their entries are to be removed from the answer after this. */
-  Generation<K> change(List<K> keys) {
-    return locked(
-        () -> {
-          long by = stripes.next();
-          for (K key : keys) {
-            generation.drop(key);
-            stripes.changed(key, by);
-          }
-          stripes.publish(by);
-          return generation;
-        });
+  /**
+   * Removes keys, as a writer would that has nothing to write: claiming them first voids all their
+   * tickets, and tells a writer that lost its claim that what it found may still stand.
+   */
+  void remove(List<K> keys) {
+    take(keys, Taking.WRITE).forEach(claim -> ((Claim<?>) claim).vacate());
   }
 
   /** Voids the tickets and hides the entries of the tags. */
@@ -196,9 +192,11 @@ final class Fence<K> {
   /** What stands after a fill was refused. */
   @Nullable MemoryEntry survivor(
       Generation<K> here, K key, MemoryTicket ticket, @Nullable MemoryEntry old) {
-    // A writer that still holds its claim was refused because of a marker. Nobody else will replace
-    // what it found, which is older than what it wrote.
-    return ticket instanceof Claim<?> claim && here.holds(key, claim) ? null : old;
+    // A refused writer is about to tell its caller that it is done, so what stood there before it
+    // must be gone. It still stands where the key is claimed: by this writer, if a marker refused
+    // it, or by a later writer or a removal that took the key and is not done yet. Where nobody
+    // claims the key, whoever took it has replaced or removed that, and what stands is newer.
+    return ticket instanceof Claim<?> && here.isClaimed(key) ? null : old;
   }
 
   /** Does something that no clearing may cross, and answers the generation it was done in. */

@@ -40,9 +40,4 @@ final class Generation<K> {
   void drop(K key, Claim<?> claim) {
     claims.remove(key, claim);
   }
-
-  /** Ends whatever claim there is. */
-  void drop(K key) {
-    claims.remove(key);
-  }
 }

@@ -228,7 +228,7 @@ public final class MemoryTier<K, V> implements LocalTier<K, V> {
     return attempt(
         () -> {
           if (change instanceof Change.Keys<K> some) {
-            some.keys().forEach(fence.change(some.keys()).cache::invalidate);
+            fence.remove(some.keys());
           } else if (change instanceof Change.Tags<K> some) {
             fence.mark(some.tags());
           } else {

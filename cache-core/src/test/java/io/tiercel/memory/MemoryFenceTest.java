@@ -11,6 +11,7 @@ import io.tiercel.spi.Filling;
 import io.tiercel.spi.Outcome;
 import io.tiercel.spi.Taking;
 import io.tiercel.spi.Ticket;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -160,6 +161,25 @@ class MemoryFenceTest {
   }
 
   @Test
+  void claimedFill_whileALaterWriterIsAtWork_removesWhatStood() {
+    subject.store("k", "old");
+    Ticket first = subject.take("k");
+    Ticket second = subject.take("k");
+    assertThat(subject.fill("k", first, "first")).isEqualTo(REFUSED);
+    assertThat(subject.get("k")).isNull();
+    assertThat(subject.fill("k", second, "second")).isEqualTo(STORED);
+  }
+
+  @Test
+  void bulkTake_withANullKey_claimsNothing() {
+    var keys = new ArrayList<>(List.of("k"));
+    keys.add(null);
+    assertThat(subject.tier.takeAll(keys, Taking.WRITE).toCompletableFuture())
+        .isCompletedExceptionally();
+    assertThat(subject.ticket("k")).isNotSameAs(Ticket.NONE);
+  }
+
+  @Test
   void claimedFill_afterRemoval_refused() {
     Ticket writer = subject.take("k");
     subject.remove("k");
@@ -211,10 +231,11 @@ class MemoryFenceTest {
     Ticket stolen = subject.take("k");
     Ticket good = subject.take("k");
     var nothing = subject.entry("x").endingBy(0, 0);
-    assertThat(subject.fill("k", stolen, nothing)).isEqualTo(REFUSED);
-    assertThat(subject.peek("k")).isEqualTo("old");
     assertThat(subject.fill("k", good, nothing)).isEqualTo(STORED);
     assertThat(subject.peek("k")).isNull();
+    subject.store("k", "new");
+    assertThat(subject.fill("k", stolen, nothing)).isEqualTo(REFUSED);
+    assertThat(subject.peek("k")).isEqualTo("new");
   }
 
   @Test

@@ -1,0 +1,99 @@
+package io.tiercel.memory;
+
+import io.tiercel.spi.Answer;
+import io.tiercel.spi.Ask;
+import io.tiercel.spi.Change;
+import io.tiercel.spi.Entry;
+import io.tiercel.spi.Filling;
+import io.tiercel.spi.Observer;
+import io.tiercel.spi.Taking;
+import io.tiercel.spi.TierContext;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
+import org.jetbrains.lincheck.datastructures.Operation;
+import org.jetbrains.lincheck.datastructures.StressOptions;
+import org.junit.jupiter.api.Test;
+
+/**
+ * One key, loaded, written and invalidated at once. After a change returned, its own thread must
+ * not find what the source held before it; each operation says whether that was so.
+ */
+public class MemoryTierLincheckTest {
+  private final AtomicInteger source = new AtomicInteger();
+  private final Ticks ticks = new Ticks();
+  private final MemoryTier<String, Integer> tier =
+      new MemoryTier<>(
+          MemorySettings.ofSize(100),
+          new TierContext<>("c", "n", true, key -> Set.of(), ticks, new Observer<>() {}));
+
+  @Operation
+  public boolean load() {
+    if (Subject.now(tier.get("k", Ask.FILL)) instanceof Answer.Miss<Integer> miss) {
+      tier.fill(new Filling<>("k", miss.ticket(), entry(source.get())));
+    }
+    return true;
+  }
+
+  @Operation
+  public boolean put() {
+    int before = source.get();
+    Answer<Integer> taken = Subject.now(tier.takeAll(List.of("k"), Taking.WRITE)).get(0);
+    Entry<Integer> written = entry(source.incrementAndGet());
+    tier.fill(new Filling<>("k", ((Answer.Miss<Integer>) taken).ticket(), written));
+    return isLaterThan(before);
+  }
+
+  @Operation
+  public boolean invalidate() {
+    return changed(Change.of("k"));
+  }
+
+  @Operation
+  public boolean invalidateTag() {
+    return changed(new Change.Tags<>(Set.of("t")));
+  }
+
+  @Operation
+  public boolean clear() {
+    return changed(new Change.All<>());
+  }
+
+  private boolean changed(Change<String> change) {
+    int before = source.getAndIncrement();
+    tier.remove(change);
+    return isLaterThan(before);
+  }
+
+  private boolean isLaterThan(int before) {
+    return !(tier.peek("k") instanceof Integer peeked && peeked <= before)
+        && !(Subject.now(tier.get("k", Ask.LOOK)) instanceof Answer.Fresh<Integer> fresh
+            && fresh.entry().value() <= before);
+  }
+
+  private Entry<Integer> entry(int value) {
+    long now = ticks.millis();
+    return new Entry<>(value, now, now + 1_000, now + 1_000, Set.of("t"), Entry.UNSTAMPED);
+  }
+
+  @Test
+  void everyInterleaving_keepsOldValuesOut() {
+    new ModelCheckingOptions()
+        .iterations(10)
+        .invocationsPerIteration(200)
+        .threads(2)
+        .actorsPerThread(2)
+        .check(getClass());
+  }
+
+  @Test
+  void stress_keepsOldValuesOut() {
+    new StressOptions()
+        .iterations(10)
+        .invocationsPerIteration(300)
+        .threads(3)
+        .actorsPerThread(3)
+        .check(getClass());
+  }
+}
