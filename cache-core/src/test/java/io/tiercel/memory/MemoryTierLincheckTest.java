@@ -11,6 +11,7 @@ import io.tiercel.spi.TierContext;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jetbrains.lincheck.datastructures.ManagedStrategyGuaranteeKt;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.StressOptions;
@@ -79,21 +80,52 @@ public class MemoryTierLincheckTest {
 
   @Test
   void everyInterleaving_keepsOldValuesOut() {
+    // Caffeine is trusted: its steps are not interleaved, only ours.
     new ModelCheckingOptions()
-        .iterations(10)
-        .invocationsPerIteration(200)
+        .addGuarantee(
+            ManagedStrategyGuaranteeKt.forClasses(
+                    (String name) -> name.startsWith("com.github.benmanes."))
+                .allMethods()
+                .treatAsAtomic())
+        .iterations(5)
+        .invocationsPerIteration(20)
         .threads(2)
         .actorsPerThread(2)
+        .sequentialSpecification(Right.class)
         .check(getClass());
   }
 
   @Test
   void stress_keepsOldValuesOut() {
     new StressOptions()
-        .iterations(10)
-        .invocationsPerIteration(300)
+        .iterations(20)
+        .invocationsPerIteration(1_000)
         .threads(3)
         .actorsPerThread(3)
+        .sequentialSpecification(Right.class)
         .check(getClass());
+  }
+
+  /** What each operation has to say. */
+  public static final class Right {
+    public boolean load() {
+      return true;
+    }
+
+    public boolean put() {
+      return true;
+    }
+
+    public boolean invalidate() {
+      return true;
+    }
+
+    public boolean invalidateTag() {
+      return true;
+    }
+
+    public boolean clear() {
+      return true;
+    }
   }
 }
