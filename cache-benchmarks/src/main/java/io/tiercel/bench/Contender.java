@@ -1,0 +1,78 @@
+package io.tiercel.bench;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** A cache from longs to strings as the benchmarks see it. A new contender is one more constant. */
+public interface Contender extends AutoCloseable {
+  /** How long entries live where they have a life. */
+  Duration LIFE = Duration.ofHours(2);
+
+  /** At what age they are renewed where they are. */
+  Duration REFRESH = Duration.ofHours(1);
+
+  /** What is there, or null. */
+  @Nullable Object get(Long key);
+
+  /** Stores as an application would. */
+  void put(Long key, String value);
+
+  @Override
+  default void close() {}
+
+  /** Who competes. */
+  enum Kind {
+    /** Raw Caffeine. */
+    CAFFEINE {
+      @Override
+      public Contender open(long size) {
+        return new CaffeineContender(Caffeine.newBuilder().maximumSize(size).build());
+      }
+    },
+    /** Raw Caffeine with a life, a refresh and statistics. */
+    CAFFEINE_FULL {
+      @Override
+      public Contender open(long size) {
+        return new CaffeineContender(
+            Caffeine.newBuilder()
+                .maximumSize(size)
+                .expireAfterWrite(LIFE)
+                .refreshAfterWrite(REFRESH)
+                .recordStats()
+                .build(key -> "loaded " + key));
+      }
+    },
+    /** The memory tier. */
+    TIER {
+      @Override
+      public Contender open(long size) {
+        return new TierContender(size, false);
+      }
+    },
+    /** The memory tier with a life, a renewal and statistics. */
+    TIER_FULL {
+      @Override
+      public Contender open(long size) {
+        return new TierContender(size, true);
+      }
+    };
+
+    /** A new, empty one for so many entries. */
+    public abstract Contender open(long size);
+  }
+
+  /** Caffeine itself. */
+  record CaffeineContender(Cache<Long, String> cache) implements Contender {
+    @Override
+    public @Nullable Object get(Long key) {
+      return cache.getIfPresent(key);
+    }
+
+    @Override
+    public void put(Long key, String value) {
+      cache.put(key, value);
+    }
+  }
+}

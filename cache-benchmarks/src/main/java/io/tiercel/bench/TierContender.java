@@ -1,0 +1,52 @@
+package io.tiercel.bench;
+
+import io.tiercel.internal.runtime.SystemScheduling;
+import io.tiercel.memory.MemorySettings;
+import io.tiercel.memory.MemoryTier;
+import io.tiercel.spi.Answer;
+import io.tiercel.spi.Entry;
+import io.tiercel.spi.Filling;
+import io.tiercel.spi.Observer;
+import io.tiercel.spi.Taking;
+import io.tiercel.spi.TierContext;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The memory tier without an engine around it. */
+final class TierContender implements Contender {
+  private final SystemScheduling scheduling = SystemScheduling.open();
+  private final MemoryTier<Long, String> tier;
+  private final long life;
+
+  TierContender(long size, boolean full) {
+    MemorySettings<Long, String> settings = MemorySettings.ofSize(size);
+    tier =
+        new MemoryTier<>(
+            full ? settings.withStatistics().withAttentionAfter(REFRESH) : settings,
+            new TierContext<>(
+                "benchmark", "node", true, key -> Set.of(), scheduling, new Observer<>() {}));
+    life = full ? LIFE.toMillis() : Long.MAX_VALUE / 2;
+  }
+
+  @Override
+  public @Nullable Object get(Long key) {
+    return tier.peek(key);
+  }
+
+  @Override
+  public void put(Long key, String value) {
+    long now = scheduling.millis();
+    List<Answer<String>> taken =
+        tier.takeAll(List.of(key), Taking.WRITE).toCompletableFuture().join();
+    Answer.Miss<String> claim = (Answer.Miss<String>) taken.get(0);
+    Entry<String> entry = Entry.of(value, now, now + life, now + life);
+    tier.fill(new Filling<>(key, claim.ticket(), entry));
+  }
+
+  @Override
+  public void close() {
+    tier.close();
+    scheduling.close();
+  }
+}
