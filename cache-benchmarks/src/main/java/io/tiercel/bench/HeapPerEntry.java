@@ -35,7 +35,7 @@ public final class HeapPerEntry {
 
   private double bytes(Contender.Kind kind) {
     long before = used();
-    try (Contender cache = kind.open(ENTRIES * 2L)) {
+    try (Contender cache = kind.open(ENTRIES)) {
       for (Long key : keys) {
         cache.put(key, "value");
       }

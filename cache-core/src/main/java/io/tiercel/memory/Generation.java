@@ -12,12 +12,17 @@ import java.util.concurrent.ConcurrentMap;
  */
 final class Generation<K> {
   final Cache<K, MemoryEntry> cache;
+
+  /** The same, one step nearer for the path of a hit. */
+  final ConcurrentMap<K, MemoryEntry> entries;
+
   final Horizon horizon;
   final Markers markers;
   private final ConcurrentMap<K, Claim<K>> claims = new ConcurrentHashMap<>();
 
   Generation(Cache<K, MemoryEntry> cache, Horizon horizon, Markers markers) {
     this.cache = cache;
+    this.entries = cache.asMap();
     this.horizon = horizon;
     this.markers = markers;
   }

@@ -96,7 +96,7 @@ public final class MemoryTier<K, V> implements LocalTier<K, V> {
   @Override
   public @Nullable Object peek(K key) {
     Generation<K> here = fence.generation();
-    MemoryEntry entry = here.cache.getIfPresent(key);
+    MemoryEntry entry = here.entries.get(key);
     if (entry == null || entry.checkAt() <= here.horizon.now()) {
       return null;
     }
@@ -128,7 +128,7 @@ public final class MemoryTier<K, V> implements LocalTier<K, V> {
   /** The ticket was drawn before; a claim is looked for before the entry: see {@link Fence}. */
   private Answer<V> answer(Generation<K> here, K key, MemoryTicket drawn, Ask ask) {
     Ticket ticket = ask.ticket() && !here.isClaimed(key) ? drawn : Ticket.NONE;
-    MemoryEntry entry = here.cache.getIfPresent(key);
+    MemoryEntry entry = here.entries.get(key);
     if (entry == null) {
       return new Answer.Miss<>(ticket, null);
     }
@@ -149,11 +149,11 @@ public final class MemoryTier<K, V> implements LocalTier<K, V> {
   /** Whether the entry must not be answered at all; it is then removed. */
   private boolean isGone(Generation<K> here, K key, MemoryEntry entry, int tick) {
     if (fence.hiddenByMarker(here, key, entry)) {
-      here.cache.asMap().remove(key, entry);
+      here.entries.remove(key, entry);
       return true;
     }
     boolean over = layout.isOver(entry, tick);
-    if (over && here.cache.asMap().remove(key, entry)) {
+    if (over && here.entries.remove(key, entry)) {
       evicted(key, entry, Cause.EXPIRED);
     }
     return over;
@@ -212,15 +212,13 @@ public final class MemoryTier<K, V> implements LocalTier<K, V> {
     MemoryEntry packed = layout.pack(entry, here.horizon, era);
     MemoryEntry kept = layout.isOver(packed, tick) ? null : packed;
     Attempt attempt = new Attempt();
-    here.cache
-        .asMap()
-        .compute(
-            key,
-            (k, old) -> {
-              attempt.refused = fence.isVoid(here, k, ticket, entry.tags());
-              return attempt.refused ? fence.survivor(here, k, ticket, old) : kept;
-            });
-    return attempt.refused ? Outcome.REFUSED : Outcome.STORED;
+    here.entries.compute(
+        key,
+        (k, old) -> {
+          attempt.refused = fence.isVoid(here, k, ticket, entry.tags());
+          return attempt.refused ? fence.survivor(here, k, ticket, old) : kept;
+        });
+    return attempt.outcome(kept);
   }
 
   @Override
@@ -296,7 +294,7 @@ public final class MemoryTier<K, V> implements LocalTier<K, V> {
   public Iterator<Map.Entry<K, V>> iterator() {
     Generation<K> here = fence.generation();
     int tick = here.horizon.tickOf(context.scheduling().millis());
-    return here.cache.asMap().entrySet().stream()
+    return here.entries.entrySet().stream()
         .filter(e -> e.getValue().freshUntil > tick)
         .filter(e -> !fence.hiddenByMarker(here, e.getKey(), e.getValue()))
         .flatMap(e -> known(e.getKey(), layout.unpack(e.getValue(), here.horizon).value()))
@@ -325,6 +323,13 @@ public final class MemoryTier<K, V> implements LocalTier<K, V> {
   }
 
   private static final class Attempt {
-    boolean refused;
+    private boolean refused;
+
+    private Outcome outcome(@Nullable MemoryEntry kept) {
+      if (refused) {
+        return Outcome.REFUSED;
+      }
+      return kept == null ? Outcome.DECLINED : Outcome.STORED;
+    }
   }
 }

@@ -59,7 +59,7 @@ final class Sweep<K> {
     if ((++slices >= SLICES_A_PASS && walk == null) || walked != here) {
       slices = 0;
       walked = here;
-      walk = here.cache.asMap().entrySet().iterator();
+      walk = here.entries.entrySet().iterator();
     }
     return walk != null;
   }

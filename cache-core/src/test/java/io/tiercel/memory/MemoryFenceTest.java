@@ -1,5 +1,6 @@
 package io.tiercel.memory;
 
+import static io.tiercel.spi.Outcome.DECLINED;
 import static io.tiercel.spi.Outcome.REFUSED;
 import static io.tiercel.spi.Outcome.STORED;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -231,7 +232,7 @@ class MemoryFenceTest {
     Ticket stolen = subject.take("k");
     Ticket good = subject.take("k");
     var nothing = subject.entry("x").endingBy(0, 0);
-    assertThat(subject.fill("k", good, nothing)).isEqualTo(STORED);
+    assertThat(subject.fill("k", good, nothing)).isEqualTo(DECLINED);
     assertThat(subject.peek("k")).isNull();
     subject.store("k", "new");
     assertThat(subject.fill("k", stolen, nothing)).isEqualTo(REFUSED);
@@ -251,7 +252,7 @@ class MemoryFenceTest {
                   return value.length();
                 }));
     weighed.store("k", "good");
-    assertThat(weighed.fill("k", weighed.take("k"), "bad")).isEqualTo(Outcome.DECLINED);
+    assertThat(weighed.fill("k", weighed.take("k"), "bad")).isEqualTo(DECLINED);
     assertThat(weighed.peek("k")).isNull();
     assertThat(weighed.survived).hasSize(1);
     assertThat(weighed.ticket("k")).isNotSameAs(Ticket.NONE);

@@ -87,7 +87,7 @@ public class MemoryTierLincheckTest {
                     (String name) -> name.startsWith("com.github.benmanes."))
                 .allMethods()
                 .treatAsAtomic())
-        .iterations(5)
+        .iterations(3)
         .invocationsPerIteration(20)
         .threads(2)
         .actorsPerThread(2)
@@ -98,7 +98,7 @@ public class MemoryTierLincheckTest {
   @Test
   void stress_keepsOldValuesOut() {
     new StressOptions()
-        .iterations(20)
+        .iterations(10)
         .invocationsPerIteration(1_000)
         .threads(3)
         .actorsPerThread(3)
