@@ -1,0 +1,133 @@
+package io.tiercel.internal.coherence;
+
+import io.tiercel.internal.coherence.Beat.Pulse;
+import io.tiercel.spi.Link;
+import io.tiercel.spi.Message;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One partition's messages: how far they were applied, and until when that is good enough. Guarded
+ * by the lock of its {@link Coherence}.
+ */
+final class Chain {
+
+  private static final int AHEAD = 16;
+
+  private final long window;
+  private final Recent<String> ids = new Recent<>();
+  private final Recent<Link> passed = new Recent<>();
+  private final Deque<Pulse> ahead = new ArrayDeque<>();
+  private @Nullable Link applied;
+  private Trust trust = Trust.NONE;
+
+  /** A chain of which nothing is known. */
+  Chain(long window) {
+    this.window = window;
+  }
+
+  /** The last link that was applied; null when unknown. */
+  @Nullable Link applied() {
+    return applied;
+  }
+
+  Trust trust() {
+    return trust;
+  }
+
+  /** Whether the message was applied before: it was delivered twice. */
+  boolean isRepeat(Message<?> message) {
+    return ids.contains(message.id());
+  }
+
+  /** Whether messages before this one were lost. */
+  boolean isGap(Message<?> message) {
+    return applied != null && !message.previous().equals(applied);
+  }
+
+  /**
+   * Whether the server no longer has the chain that was followed when the heartbeat was sent: it
+   * went back, or has another link in the same place. It began anew, or lost what it had.
+   */
+  boolean isFork(Pulse pulse) {
+    Link known = pulse.applied();
+    return known != null
+        && pulse.newest().number() <= known.number()
+        && !pulse.newest().equals(known);
+  }
+
+  /** Whether everything that the server had then was applied. */
+  boolean hasReached(Pulse pulse) {
+    return passed.contains(pulse.newest());
+  }
+
+  /** Takes notice that a message, which is no repetition, was applied. */
+  void advance(Message<?> message, long now) {
+    ids.add(message.id());
+    reach(message.link());
+    ahead.removeIf(
+        pulse -> {
+          boolean reached = hasReached(pulse);
+          if (reached) {
+            extend(pulse, now);
+          }
+          return reached;
+        });
+  }
+
+  /** Takes notice of an answered heartbeat. What a fork makes doubtful was emptied before. */
+  void hear(Pulse pulse, long now) {
+    if (isFork(pulse)) {
+      adopt(pulse, now);
+    } else if (hasReached(pulse)) {
+      extend(pulse, now);
+    } else if (applied == null || pulse.newest().number() > applied.number()) {
+      if (trust.holdsAt(now)) {
+        await(pulse);
+      } else {
+        adopt(pulse, now);
+      }
+    }
+  }
+
+  /** Believes nothing until another heartbeat is answered. */
+  void distrust() {
+    trust = Trust.NONE;
+    ahead.clear();
+  }
+
+  /** Forgets how far the messages of the last connection were applied. */
+  void restart() {
+    distrust();
+    applied = null;
+    passed.clear();
+  }
+
+  /** Goes on from the server's link without its messages. */
+  private void adopt(Pulse pulse, long now) {
+    passed.clear();
+    ahead.clear();
+    reach(pulse.newest());
+    extend(pulse, now);
+  }
+
+  private void reach(Link link) {
+    passed.add(link);
+    applied = link;
+  }
+
+  private void extend(Pulse pulse, long now) {
+    long end = pulse.sentAt() + window;
+    if (now < end) {
+      trust = trust.extendedTo(end, now);
+    }
+  }
+
+  private void await(Pulse pulse) {
+    if (ahead.size() == AHEAD) {
+      ahead.removeFirst();
+    }
+    ahead.add(pulse);
+  }
+}
