@@ -4,7 +4,6 @@ import io.tiercel.spi.Entry;
 import io.tiercel.spi.Filling;
 import io.tiercel.spi.Outcome;
 import io.tiercel.spi.Ticket;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +19,10 @@ final class Ascent<K, V> {
   private final List<Level<K, V>> levels;
   private final List<Landing<K, V>> landings;
   private final long began;
-  private final CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
   private int next;
+  private Level<K, V> level;
+  private List<Landing<K, V>> permitted = List.of();
+  private CompletableFuture<List<Outcome>> filled = Steps.nothing();
 
   /**
    * Prepares to fill the levels below {@code end} in the list.
@@ -32,6 +33,7 @@ final class Ascent<K, V> {
     this.engine = engine;
     this.levels = levels.list();
     this.next = levels.end() - 1;
+    this.level = levels.list().get(0);
     this.landings = landings;
     this.began = began;
   }
@@ -51,75 +53,88 @@ final class Ascent<K, V> {
 
   /** Fills, and completes normally whatever the tiers say: each landing knows its own outcome. */
   CompletableFuture<@Nullable Void> run() {
-    climb();
-    return done;
+    return climb() ? Steps.DONE : whenOnTop();
   }
 
-  private void climb() {
+  private CompletableFuture<@Nullable Void> whenOnTop() {
+    CompletableFuture<@Nullable Void> top = new CompletableFuture<>();
+    awaitStep(top);
+    return top;
+  }
+
+  private void awaitStep(CompletableFuture<@Nullable Void> top) {
+    Steps.whenDone(
+        filled,
+        () -> {
+          note();
+          if (climb()) {
+            top.complete(null);
+          } else {
+            awaitStep(top);
+          }
+        });
+  }
+
+  /** Fills level by level; answers false if it has to wait for one. */
+  private boolean climb() {
     while (next >= 0) {
-      Level<K, V> level = levels.get(next--);
-      List<Landing<K, V>> permitted = permitted(level);
-      if (permitted.isEmpty()) {
-        continue;
-      }
-      CompletableFuture<List<Outcome>> filled =
-          Steps.call(() -> level.tier().fillAll(fillings(level, permitted)));
-      if (!filled.isDone()) {
-        Steps.whenDone(
-            filled,
-            () -> {
-              note(level, permitted, filled);
-              climb();
-            });
-        return;
-      }
-      note(level, permitted, filled);
-    }
-    done.complete(null);
-  }
-
-  private List<Landing<K, V>> permitted(Level<K, V> level) {
-    List<Landing<K, V>> permitted = new ArrayList<>(landings.size());
-    for (Landing<K, V> landing : landings) {
-      Ticket ticket = landing.passage.permission(level.index());
-      if (ticket != null && !landing.isRefused() && isBelieved(level, landing)) {
-        permitted.add(landing);
+      level = levels.get(next--);
+      permitted = permitted();
+      if (!permitted.isEmpty()) {
+        filled = Steps.call(() -> level.tier().fillAll(fillings()));
+        if (!filled.isDone()) {
+          return false;
+        }
+        note();
       }
     }
-    return permitted;
+    return true;
   }
 
-  private boolean isBelieved(Level<K, V> level, Landing<K, V> landing) {
+  private List<Landing<K, V>> permitted() {
+    if (landings.size() == 1) {
+      return isPermitted(landings.get(0)) ? landings : List.of();
+    }
+    return landings.stream().filter(this::isPermitted).toList();
+  }
+
+  private boolean isPermitted(Landing<K, V> landing) {
+    return landing.passage.permission(level.index()) != null
+        && !landing.isRefused()
+        && isBelieved(landing);
+  }
+
+  private boolean isBelieved(Landing<K, V> landing) {
     return level.index()
         >= engine.undelivered().believableFrom(landing.passage.key, landing.entry.tags());
   }
 
-  private List<Filling<K, V>> fillings(Level<K, V> level, List<Landing<K, V>> permitted) {
-    List<Filling<K, V>> fillings = new ArrayList<>(permitted.size());
-    for (Landing<K, V> landing : permitted) {
-      Ticket ticket = landing.passage.permission(level.index());
-      if (ticket != null) {
-        Entry<V> admitted = engine.admit(level, landing.entry, began);
-        fillings.add(new Filling<>(landing.passage.key, ticket, admitted));
-      }
+  private List<Filling<K, V>> fillings() {
+    if (permitted.size() == 1) {
+      return List.of(filling(permitted.get(0)));
     }
-    return fillings;
+    return permitted.stream().map(this::filling).toList();
   }
 
-  private void note(
-      Level<K, V> level, List<Landing<K, V>> permitted, CompletableFuture<List<Outcome>> filled) {
+  private Filling<K, V> filling(Landing<K, V> landing) {
+    Ticket ticket = landing.passage.permission(level.index());
+    Entry<V> admitted = engine.admit(level, landing.entry, began);
+    return new Filling<>(landing.passage.key, ticket == null ? Ticket.NONE : ticket, admitted);
+  }
+
+  private void note() {
     Throwable failure = Steps.failureOf(filled);
     for (int i = 0; i < permitted.size(); i++) {
       Landing<K, V> landing = permitted.get(i);
       if (failure != null) {
         landing.fail(failure);
       } else {
-        note(level, landing, filled.join().get(i));
+        note(landing, filled.join().get(i));
       }
     }
   }
 
-  private void note(Level<K, V> level, Landing<K, V> landing, Outcome outcome) {
+  private void note(Landing<K, V> landing, Outcome outcome) {
     landing.passage.used(level.index());
     if (outcome == Outcome.REFUSED) {
       landing.refuse();

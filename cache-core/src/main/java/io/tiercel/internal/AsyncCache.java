@@ -120,7 +120,7 @@ final class AsyncCache<K, V> implements AsyncTieredCache<K, V> {
 
   @Override
   public CompletableFuture<Void> invalidateAll(Collection<? extends K> keys) {
-    return invalidate(new Change.Keys<>(List.copyOf(Set.copyOf(keys))));
+    return invalidate(Cache.keys(keys));
   }
 
   @Override

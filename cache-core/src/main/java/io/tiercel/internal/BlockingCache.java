@@ -121,7 +121,7 @@ final class BlockingCache<K, V> implements TieredCache<K, V> {
   @Override
   public void invalidateAll(Collection<? extends K> keys) {
     if (!keys.isEmpty()) {
-      invalidate(new Change.Keys<>(List.copyOf(Set.copyOf(keys))));
+      invalidate(Cache.keys(keys));
     }
   }
 

@@ -8,6 +8,7 @@ import io.tiercel.spi.Entry;
 import io.tiercel.spi.LocalTier;
 import io.tiercel.stats.CacheStats;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -115,6 +116,11 @@ final class Cache<K, V> {
   CompletableFuture<@Nullable Void> invalidate(Change<K> change) {
     engine.requireOpen();
     return engine.changes().invalidate(change);
+  }
+
+  /** The change of these keys, each once and in their order: a simulation repeats itself. */
+  static <K> Change<K> keys(Collection<? extends K> keys) {
+    return new Change.Keys<>(List.copyOf(new LinkedHashSet<>(keys)));
   }
 
   /** The change of all keys with a prefix. */

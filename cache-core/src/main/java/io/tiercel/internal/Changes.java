@@ -14,11 +14,12 @@ import org.jspecify.annotations.Nullable;
 final class Changes<K, V> {
 
   private final Engine<K, V> engine;
-  private final Turns<K> turns = new Turns<>();
+  private final Turns<K> turns;
   private final Redelivery<K, V> redelivery;
 
   Changes(Engine<K, V> engine) {
     this.engine = engine;
+    this.turns = new Turns<>(engine.scheduling().executor());
     this.redelivery = new Redelivery<>(engine);
   }
 

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The way of one or many flights down the tiers to the loader, and back up: one state machine that
@@ -38,18 +39,18 @@ final class Descent<K, V> {
   private final Engine<K, V> engine;
   private final Request<K, V> request;
   private final List<Flight<K, V>> all;
-  private final Patience patience;
+  private @Nullable Patience patience;
   private final long began;
 
   private State state = State.ASK;
   private int position;
   private List<Flight<K, V>> open;
   private List<Flight<K, V>> asked = List.of();
-  private final List<Flight<K, V>> busy = new ArrayList<>(0);
-  private final List<Flight<K, V>> blocked = new ArrayList<>(0);
+  private List<Flight<K, V>> busy = List.of();
+  private List<Flight<K, V>> blocked = List.of();
   private List<Landing<K, V>> landings = List.of();
-  private CompletableFuture<List<Answer<V>>> answers = CompletableFuture.completedFuture(List.of());
-  private CompletableFuture<List<Loaded<V>>> loaded = CompletableFuture.completedFuture(List.of());
+  private CompletableFuture<List<Answer<V>>> answers = Steps.nothing();
+  private CompletableFuture<List<Loaded<V>>> loaded = Steps.nothing();
 
   /** The flights are this descent's own: registered by its creator, if at all. */
   Descent(Engine<K, V> engine, Request<K, V> request, List<Flight<K, V>> flights) {
@@ -57,8 +58,7 @@ final class Descent<K, V> {
     this.request = request;
     this.all = flights;
     this.open = flights;
-    this.began = engine.scheduling().millis();
-    this.patience = engine.patience();
+    this.began = engine.beginning();
     Claim claim = new Claim(flights, request.caller());
     for (Flight<K, V> flight : flights) {
       flight.claimedBy(claim);
@@ -125,13 +125,13 @@ final class Descent<K, V> {
   /** Parts those that found something from those that go on. */
   private CompletableFuture<?> sort() {
     Level<K, V> level = request.levels().get(position);
-    landings = new ArrayList<>(0);
+    landings = List.of();
     if (Steps.failureOf(answers) == null) {
       List<Answer<V>> given = answers.join();
-      List<Flight<K, V>> leaving = new ArrayList<>(0);
+      List<Flight<K, V>> leaving = List.of();
       for (int i = 0; i < asked.size(); i++) {
         if (!goesOn(level, asked.get(i), given.get(i))) {
-          leaving.add(asked.get(i));
+          leaving = with(leaving, asked.get(i));
         }
       }
       open = without(open, leaving);
@@ -151,7 +151,7 @@ final class Descent<K, V> {
     }
     if (answer instanceof Answer.Blocked<V>) {
       flight.fillNothing();
-      blocked.add(flight);
+      blocked = with(blocked, flight);
       return false;
     }
     return !setAside(level, flight);
@@ -169,20 +169,21 @@ final class Descent<K, V> {
       flight.fillOnlyFrom(level.index() + 1);
       return false;
     }
-    landings.add(new Landing<>(flight, entry));
+    landings = with(landings, new Landing<>(flight, entry));
     return true;
   }
 
   /** Another node is loading: wait for it later, unless there is no need or no time to. */
   private boolean setAside(Level<K, V> level, Flight<K, V> flight) {
-    Entry<V> remembered = flight.remembered(began);
-    if (request.renews() && remembered != null && remembered.worth(began) == Worth.FRESH) {
+    long now = engine.scheduling().millis();
+    Entry<V> remembered = flight.remembered(now);
+    if (request.renews() && remembered != null && remembered.worth(now) == Worth.FRESH) {
       flight.fillNothing();
-      landings.add(new Landing<>(flight, remembered));
+      landings = with(landings, new Landing<>(flight, remembered));
       return true;
     }
-    if (request.loads() && engine.stack().isHome(level) && !patience.isOver()) {
-      busy.add(flight);
+    if (request.loads() && engine.stack().isHome(level) && !patience().isOver()) {
+      busy = with(busy, flight);
       return true;
     }
     flight.fillOnlyFrom(level.index() + 1);
@@ -191,10 +192,11 @@ final class Descent<K, V> {
 
   /** Loads what no tier had, or says that there is nothing. */
   private CompletableFuture<?> load() {
-    List<Flight<K, V>> missing = new ArrayList<>(open);
-    missing.addAll(blocked);
-    blocked.clear();
-    open = missing;
+    if (!blocked.isEmpty()) {
+      blocked.addAll(open);
+      open = blocked;
+      blocked = List.of();
+    }
     Source<K, V> source = request.source();
     if (source == null) {
       open.forEach(engine::answerNothing);
@@ -213,12 +215,13 @@ final class Descent<K, V> {
 
   private CompletableFuture<?> landLoaded() {
     List<Loaded<V>> results = loaded.join();
-    landings = new ArrayList<>(open.size());
+    landings = List.of();
     for (int i = 0; i < open.size(); i++) {
       Flight<K, V> flight = open.get(i);
       Loaded<V> result = results.get(i);
       if (result.failure() == null) {
-        landings.add(new Landing<>(flight, engine.entryOf(result, request.options())));
+        Entry<V> entry = engine.entryOf(result, request.options());
+        landings = with(landings, new Landing<>(flight, entry));
       } else {
         engine.answerFailure(flight, result.failure(), request.options());
       }
@@ -255,16 +258,25 @@ final class Descent<K, V> {
       state = State.ENDED;
       return Steps.DONE;
     }
-    open = List.copyOf(busy);
-    busy.clear();
+    open = busy;
+    busy = List.of();
     position = request.levels().indexOf(engine.stack().home());
     state = State.ASK;
-    if (patience.isOver()) {
+    if (patience().isOver()) {
       position++;
       open.forEach(Flight::fillNothing);
       return Steps.DONE;
     }
-    return patience.pause();
+    return patience().pause();
+  }
+
+  private Patience patience() {
+    Patience present = patience;
+    if (present == null) {
+      present = engine.patience();
+      patience = present;
+    }
+    return present;
   }
 
   private void abort(Throwable failure) {
@@ -279,9 +291,16 @@ final class Descent<K, V> {
     return flights.stream().map(flight -> flight.key).toList();
   }
 
+  /** The list with one more; nothing is allocated for lists that stay empty. */
+  private static <T> List<T> with(List<T> list, T one) {
+    List<T> longer = list.isEmpty() ? new ArrayList<>(1) : list;
+    longer.add(one);
+    return longer;
+  }
+
   private static <T> List<T> without(List<T> all, List<T> leaving) {
-    if (leaving.isEmpty()) {
-      return all;
+    if (leaving.isEmpty() || leaving.size() == all.size()) {
+      return leaving.isEmpty() ? all : List.of();
     }
     List<T> staying = new ArrayList<>(all);
     staying.removeAll(new HashSet<>(leaving));

@@ -179,6 +179,11 @@ final class Engine<K, V> {
 
   // what tiers are told and believed
 
+  /** The time at which a read begins, for {@link #admit}; not asked for where it has no use. */
+  long beginning() {
+    return coherence == null ? 0 : now();
+  }
+
   /** The entry as the level may keep it. */
   Entry<V> admit(Level<K, V> level, Entry<V> entry, long began) {
     Entry<V> admitted = level.admit(entry, policy().staleFor().toMillis(), scheduling());

@@ -7,7 +7,6 @@ import io.tiercel.spi.Change;
 import io.tiercel.spi.Entry;
 import io.tiercel.spi.Taking;
 import io.tiercel.spi.Worth;
-import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -29,19 +28,23 @@ final class Hold<K, V> {
   Hold(Engine<K, V> engine, Passage<K, V> passage) {
     this.engine = engine;
     this.passage = passage;
-    this.began = engine.scheduling().millis();
+    this.began = engine.beginning();
   }
 
   /** Voids the tiers beyond Home: what they hold is about to be old. */
   CompletableFuture<@Nullable Void> voidBeyondHome() {
+    if (engine.stack().beyondHome().isEmpty()) {
+      return Steps.DONE;
+    }
     Change<K> change = Change.of(passage.key);
     return Steps.each(
-        levels(true), level -> named(level, Steps.call(() -> level.tier().remove(change))));
+        engine.stack().beyondHome(),
+        level -> named(level, Steps.call(() -> level.tier().remove(change))));
   }
 
   /** Takes Home and then all nearer tiers. */
   CompletableFuture<@Nullable Void> take(Taking taking) {
-    return Steps.each(levels(false), level -> take(level, taking));
+    return Steps.each(engine.stack().homeAndNearer(), level -> take(level, taking));
   }
 
   private CompletableFuture<?> take(Level<K, V> level, Taking taking) {
@@ -76,7 +79,7 @@ final class Hold<K, V> {
       return CompletableFuture.completedFuture(remembered);
     }
     return Steps.then(
-        Steps.each(engine.stack().beyondHome().iterator(), this::look),
+        Steps.each(engine.stack().beyondHome(), this::look),
         done ->
             CompletableFuture.completedFuture(
                 fresh(passage.remembered(engine.scheduling().millis()))));
@@ -128,11 +131,10 @@ final class Hold<K, V> {
   private CompletableFuture<@Nullable Void> emptyNearer() {
     passage.releaseTickets();
     Change<K> change = Change.of(passage.key);
-    Iterator<Level<K, V>> nearer =
-        engine.stack().farthestFirst().stream()
-            .filter(level -> level.index() < engine.stack().home().index())
-            .iterator();
-    return Steps.each(nearer, level -> level.tier().remove(change));
+    List<Level<K, V>> homeFirst = engine.stack().homeAndNearer();
+    return Steps.each(
+        homeFirst.subList(1, homeFirst.size()),
+        level -> Steps.call(() -> level.tier().remove(change)));
   }
 
   /** Stores the result of an atomic operation, or fails because the lease was lost. */
@@ -156,13 +158,6 @@ final class Hold<K, V> {
 
   private LostLeaseException lost() {
     return new LostLeaseException(engine.name(), engine.stack().home().name());
-  }
-
-  private Iterator<Level<K, V>> levels(boolean beyondHome) {
-    int home = engine.stack().home().index();
-    return engine.stack().farthestFirst().stream()
-        .filter(level -> beyondHome == level.index() > home)
-        .iterator();
   }
 
   private <T extends @Nullable Object> CompletableFuture<T> named(

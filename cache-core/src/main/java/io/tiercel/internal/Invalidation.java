@@ -32,12 +32,8 @@ final class Invalidation<K, V> {
 
   /** Voids the levels up to the given one; completes normally, with what failed, or null. */
   CompletableFuture<@Nullable Throwable> run(int farthest) {
-    var levels =
-        engine.stack().farthestFirst().stream()
-            .filter(level -> level.index() <= farthest)
-            .iterator();
     return Steps.then(
-        Steps.each(levels, this::visit),
+        Steps.each(engine.stack().upTo(farthest), this::visit),
         done -> {
           engine.detach(change);
           return CompletableFuture.completedFuture(describe());

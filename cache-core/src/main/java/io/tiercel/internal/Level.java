@@ -28,14 +28,21 @@ record Level<K, V>(int index, Tier<K, V> tier, TierPolicy policy) {
    * given.
    */
   Entry<V> admit(Entry<V> entry, long staleFor, Scheduling scheduling) {
-    long life = policy.timeToLive().toMillis();
-    if (policy.jitter() > 0) {
-      double drawn = (scheduling.random() >>> 11) * 0x1.0p-53;
-      life -= (long) (life * policy.jitter() * drawn);
+    if (!policy.limitsLife()) {
+      return entry;
     }
-    long freshUntil = scheduling.millis() + life;
+    long freshUntil = scheduling.millis() + drawnLife(scheduling);
     return freshUntil < entry.freshUntil()
         ? entry.endingBy(freshUntil, freshUntil + staleFor)
         : entry;
+  }
+
+  private long drawnLife(Scheduling scheduling) {
+    long life = policy.timeToLive().toMillis();
+    if (policy.jitter() == 0) {
+      return life;
+    }
+    double drawn = (scheduling.random() >>> 11) * 0x1.0p-53;
+    return life - (long) (life * policy.jitter() * drawn);
   }
 }

@@ -32,7 +32,7 @@ final class Load<K, V> {
   private final Claim claim;
   private final CompletableFuture<List<Loaded<V>>> result = new CompletableFuture<>();
   private final AtomicBoolean claimed = new AtomicBoolean();
-  private final Queue<Cancellable> timers = new ConcurrentLinkedQueue<>();
+  private volatile @Nullable Queue<Cancellable> timers;
 
   /** A load for flights of one descent, which share its claim. */
   Load(Engine<K, V> engine, Source<K, V> source, Caller caller, List<Flight<K, V>> flights) {
@@ -82,8 +82,12 @@ final class Load<K, V> {
     if (!engine.policy().timeouts().hard().isZero()) {
       return true;
     }
-    long now = engine.scheduling().millis();
-    return flights.stream().anyMatch(flight -> flight.remembered(now) != null);
+    for (Flight<K, V> flight : flights) {
+      if (flight.remembersAnything()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Runs the loader on this thread, if nobody else has claimed it; answers whether it did. */
@@ -109,11 +113,7 @@ final class Load<K, V> {
       return source.load(Descent.keys(flights));
     } finally {
       claim.runBy(outerRunner);
-      if (outer == null) {
-        RUNNING.remove();
-      } else {
-        RUNNING.set(outer);
-      }
+      RUNNING.set(outer); // null again on the outside; removing it would make the next load slower
     }
   }
 
@@ -151,8 +151,9 @@ final class Load<K, V> {
   }
 
   private void complete(List<Loaded<V>> brought) {
-    if (result.complete(brought)) {
-      timers.forEach(Cancellable::cancel);
+    Queue<Cancellable> running = timers;
+    if (result.complete(brought) && running != null) {
+      running.forEach(Cancellable::cancel);
     }
   }
 
@@ -194,6 +195,11 @@ final class Load<K, V> {
   }
 
   private void later(Duration delay, Runnable task) {
-    timers.add(engine.scheduling().schedule(task, delay));
+    Queue<Cancellable> running = timers;
+    if (running == null) { // the first one is added before the load begins, by one thread
+      running = new ConcurrentLinkedQueue<>();
+      timers = running;
+    }
+    running.add(engine.scheduling().schedule(task, delay));
   }
 }

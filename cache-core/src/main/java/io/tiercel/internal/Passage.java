@@ -35,6 +35,11 @@ class Passage<K, V> {
     return best != null && best.worth(now) != Worth.NOTHING ? best : null;
   }
 
+  /** Whether anything was seen that was worth remembering then. */
+  final boolean remembersAnything() {
+    return remembered != null;
+  }
+
   /** Keeps the permission to fill that level. */
   final void permit(int level, Ticket ticket) {
     tickets[level] = ticket;

@@ -3,7 +3,6 @@ package io.tiercel.internal;
 import io.tiercel.internal.Undelivered.Pending;
 import io.tiercel.spi.Change;
 import java.time.Duration;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -52,13 +51,11 @@ final class Redelivery<K, V> {
   /** Tries once to deliver all that is pending. */
   CompletableFuture<@Nullable Void> attempt() {
     Map<Object, Pending> snapshot = engine.undelivered().snapshot();
-    Iterator<Map.Entry<Integer, List<Change<K>>>> levels =
-        engine.undelivered().changes(snapshot).entrySet().iterator();
+    List<Map.Entry<Integer, List<Change<K>>>> levels =
+        List.copyOf(engine.undelivered().changes(snapshot).entrySet());
     return Steps.each(
         levels,
-        level ->
-            Steps.each(
-                level.getValue().iterator(), change -> deliver(change, level.getKey(), snapshot)));
+        level -> Steps.each(level.getValue(), change -> deliver(change, level.getKey(), snapshot)));
   }
 
   private CompletableFuture<@Nullable Void> deliver(

@@ -18,6 +18,8 @@ final class Stack<K, V> {
   private final Level<K, V> home;
   private final @Nullable LocalTier<K, V> front;
   private final List<Tier<K, V>> locals;
+  private final List<Level<K, V>> beyondHome;
+  private final List<Level<K, V>> homeAndNearer;
 
   /** The first of the levels is the nearest; there is at least one. */
   Stack(List<Level<K, V>> levels, @Nullable LocalTier<K, V> front) {
@@ -28,6 +30,9 @@ final class Stack<K, V> {
     this.home = levels.stream().filter(level -> !level.isLocal()).findFirst().orElse(levels.get(0));
     this.front = front;
     this.locals = localsToEmpty(farthestFirst);
+    int farther = farthestFirst.size() - home.index() - 1;
+    this.beyondHome = farthestFirst.subList(0, farther);
+    this.homeAndNearer = farthestFirst.subList(farther, farthestFirst.size());
   }
 
   /** Nearest first. */
@@ -48,9 +53,19 @@ final class Stack<K, V> {
     return level.index() == home.index();
   }
 
-  /** The levels that are farther than Home, nearest first. */
+  /** The levels that are farther than Home, farthest first. */
   List<Level<K, V>> beyondHome() {
-    return levels.subList(home.index() + 1, levels.size());
+    return beyondHome;
+  }
+
+  /** Home and then the nearer levels, farthest first. */
+  List<Level<K, V>> homeAndNearer() {
+    return homeAndNearer;
+  }
+
+  /** The levels up to the given one, farthest first. */
+  List<Level<K, V>> upTo(int farthest) {
+    return farthestFirst.subList(farthestFirst.size() - farthest - 1, farthestFirst.size());
   }
 
   /** The nearest tier, without decorators, if it can be read without asking. */

@@ -1,6 +1,6 @@
 package io.tiercel.internal;
 
-import java.util.Iterator;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -15,7 +15,16 @@ final class Steps {
   /** A step that is done. */
   static final CompletableFuture<@Nullable Void> DONE = CompletableFuture.completedFuture(null);
 
+  private static final CompletableFuture<List<Object>> NOTHING =
+      CompletableFuture.completedFuture(List.of());
+
   private Steps() {}
+
+  /** A step that brought nothing. */
+  @SuppressWarnings("unchecked")
+  static <T> CompletableFuture<List<T>> nothing() {
+    return (CompletableFuture<List<T>>) (CompletableFuture<?>) NOTHING;
+  }
 
   /** The stage, or a failed one if it could not even be made. */
   static <T extends @Nullable Object> CompletableFuture<T> call(
@@ -34,13 +43,18 @@ final class Steps {
   }
 
   /** Takes the step for each item, one after the other; the first failure ends it. */
-  static <T extends @Nullable Object> CompletableFuture<@Nullable Void> each(
-      Iterator<T> items, Function<T, ? extends CompletionStage<?>> step) {
-    while (items.hasNext()) {
-      T item = items.next();
-      CompletableFuture<?> taken = call(() -> castable(step.apply(item)));
+  static <T> CompletableFuture<@Nullable Void> each(
+      List<T> items, Function<T, ? extends CompletableFuture<?>> step) {
+    return each(items, 0, step);
+  }
+
+  private static <T> CompletableFuture<@Nullable Void> each(
+      List<T> items, int first, Function<T, ? extends CompletableFuture<?>> step) {
+    for (int i = first; i < items.size(); i++) {
+      CompletableFuture<?> taken = step.apply(items.get(i));
       if (!taken.isDone()) {
-        return taken.thenCompose(done -> each(items, step));
+        int next = i + 1;
+        return taken.thenCompose(done -> each(items, next, step));
       }
       Throwable failure = failureOf(taken);
       if (failure != null) {
@@ -103,10 +117,5 @@ final class Steps {
       inner = inner.getCause();
     }
     return inner;
-  }
-
-  @SuppressWarnings("unchecked")
-  private static CompletionStage<Object> castable(CompletionStage<?> stage) {
-    return (CompletionStage<Object>) stage;
   }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,9 +17,17 @@ final class Turns<K> {
 
   private final ConcurrentHashMap<K, Line> lines = new ConcurrentHashMap<>();
 
+  private final Executor executor;
+
+  Turns(Executor executor) {
+    this.executor = executor;
+  }
+
   /** Who acts and who waits; changed within the map's compute only. */
   private static final class Line {
     private @Nullable Queue<CompletableFuture<@Nullable Void>> waiting;
+    private @Nullable CompletableFuture<@Nullable Void> next;
+    private boolean crowded;
   }
 
   /** Completes when it is the asker's turn, which it must {@link #end}. */
@@ -46,20 +55,22 @@ final class Turns<K> {
 
   /** Hands the turn to whoever waits longest. */
   void end(K key) {
-    Following following = new Following();
-    lines.computeIfPresent(key, following::of);
-    if (following.turn != null) {
-      following.turn.complete(null);
+    Line line = lines.computeIfPresent(key, Turns::withoutFirst);
+    CompletableFuture<@Nullable Void> next = line == null ? null : line.next;
+    if (next == null) {
+      return;
+    }
+    if (line.crowded) { // each turn may run within the end of the one before
+      executor.execute(() -> next.complete(null));
+    } else {
+      next.complete(null);
     }
   }
 
-  /** Whose turn comes next. */
-  private static final class Following {
-    private @Nullable CompletableFuture<@Nullable Void> turn;
-
-    @Nullable Line of(Object key, Line line) {
-      turn = line.waiting == null ? null : line.waiting.poll();
-      return turn == null ? null : line;
-    }
+  /** The line as it goes on, its next one set apart; or nothing if nobody waits. */
+  private static @Nullable Line withoutFirst(Object key, Line line) {
+    line.next = line.waiting == null ? null : line.waiting.poll();
+    line.crowded = line.waiting != null && line.waiting.size() > 16;
+    return line.next == null ? null : line;
   }
 }

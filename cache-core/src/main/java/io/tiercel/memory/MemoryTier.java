@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToIntBiFunction;
 import java.util.stream.Stream;
@@ -121,7 +122,7 @@ public final class MemoryTier<K, V> implements LocalTier<K, V> {
         () -> {
           Generation<K> here = fence.generation();
           MemoryTicket ticket = fence.ticket(here);
-          return keys.stream().map(key -> answer(here, key, ticket, ask)).toList();
+          return each(keys, key -> answer(here, key, ticket, ask));
         });
   }
 
@@ -164,7 +165,7 @@ public final class MemoryTier<K, V> implements LocalTier<K, V> {
     return attempt(
         () -> {
           Iterator<Ticket> tickets = fence.take(keys, taking).iterator();
-          return keys.stream().map(key -> taken(key, tickets.next())).toList();
+          return each(keys, key -> taken(key, tickets.next()));
         });
   }
 
@@ -183,7 +184,7 @@ public final class MemoryTier<K, V> implements LocalTier<K, V> {
 
   @Override
   public CompletionStage<List<Outcome>> fillAll(List<Filling<K, V>> fillings) {
-    return attempt(() -> fillings.stream().map(this::filled).toList());
+    return attempt(() -> each(fillings, this::filled));
   }
 
   private Outcome filled(Filling<K, V> filling) {
@@ -234,6 +235,13 @@ public final class MemoryTier<K, V> implements LocalTier<K, V> {
           }
           return null;
         });
+  }
+
+  /** The results in the order of the items; one item, the usual case, costs next to nothing. */
+  private static <A, B> List<B> each(List<A> items, Function<A, B> operation) {
+    return items.size() == 1
+        ? List.of(operation.apply(items.get(0)))
+        : items.stream().map(operation).toList();
   }
 
   /** Stages are always complete; what throws, a derivation of tags for example, fails its stage. */

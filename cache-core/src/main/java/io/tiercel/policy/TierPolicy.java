@@ -24,6 +24,11 @@ public record TierPolicy(Duration timeToLive, double jitter) {
     Rules.check(jitter >= 0 && jitter < 1, "jitter", jitter, "at least 0 and below 1");
   }
 
+  /** Whether the tier has a limit of its own. */
+  public boolean limitsLife() {
+    return timeToLive.compareTo(UNLIMITED) < 0;
+  }
+
   /** The same with another time to live. */
   public TierPolicy withTimeToLive(Duration life) {
     return new TierPolicy(life, jitter);
