@@ -48,15 +48,19 @@ final class Failures {
         cause);
   }
 
-  /** What a blocking caller gets for a failure: itself if it is unchecked, else wrapped. */
+  /** The failure as a blocking caller gets it; one that is an {@link Error} is thrown. */
   static RuntimeException thrown(String cache, Throwable failure) {
-    Throwable cause = Steps.cause(failure);
+    Throwable cause = visible(cache, failure);
     if (cause instanceof RuntimeException unchecked) {
       return unchecked;
     }
-    if (cause instanceof Error error) {
-      throw error;
-    }
-    return new LoadException(cache, cause);
+    throw (Error) cause;
+  }
+
+  /** What any caller gets for a failure: itself if it is unchecked, else wrapped. */
+  static Throwable visible(String cache, Throwable failure) {
+    Throwable cause = Steps.cause(failure);
+    boolean unchecked = cause instanceof RuntimeException || cause instanceof Error;
+    return unchecked ? cause : new LoadException(cache, cause);
   }
 }

@@ -88,7 +88,7 @@ final class Waiting {
     if (claim != null && claim.runner() == Thread.currentThread()) {
       return CompletableFuture.failedFuture(new RecursiveLoadException(cache));
     }
-    return flight.answer;
+    return Steps.orElseFail(flight.answer, failure -> Failures.visible(cache, failure));
   }
 
   /** Waits for a change to come to its end. */
