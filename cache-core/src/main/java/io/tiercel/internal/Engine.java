@@ -106,14 +106,25 @@ final class Engine<K, V> {
     }
     Flight<K, V> present = flights.find(key);
     if (present != null) {
-      return present;
+      return joined(present, request);
     }
     Flight<K, V> fresh = flights.unregistered(key);
     Flight<K, V> flight = flights.begin(fresh);
-    if (flight == fresh) {
-      new Descent<>(this, request, List.of(fresh)).run();
+    if (flight != fresh) {
+      return joined(flight, request);
     }
-    return flight;
+    new Descent<>(this, request, List.of(fresh)).run();
+    return fresh;
+  }
+
+  /** The flight that is under way; a renewal is waited for only if nothing fresh is left. */
+  private Flight<K, V> joined(Flight<K, V> present, Request<K, V> request) {
+    if (!present.isRenewal()) {
+      return present;
+    }
+    Flight<K, V> look = flights.unregistered(present.key);
+    new Descent<>(this, request.look(), List.of(look)).run();
+    return look.orElse(present);
   }
 
   /** The flights that answer for the keys; those that are new descend together. */
@@ -124,10 +135,10 @@ final class Engine<K, V> {
     for (K key : keys) {
       Flight<K, V> fresh = flights.unregistered(key);
       Flight<K, V> flight = request.loads() ? flights.begin(fresh) : fresh;
-      all.add(flight);
       if (flight == fresh) {
         own.add(fresh);
       }
+      all.add(flight == fresh ? fresh : joined(flight, request));
     }
     if (!own.isEmpty()) {
       new Descent<>(this, request, own).run();
@@ -170,7 +181,7 @@ final class Engine<K, V> {
     if (!request.loads() || !renewal.isDue(entry) || backoff.current(key, now()) != null) {
       return;
     }
-    Flight<K, V> fresh = flights.unregistered(key);
+    Flight<K, V> fresh = flights.unregistered(key).asRenewal();
     if (flights.begin(fresh) == fresh) {
       observer().refreshing(key);
       new Descent<>(this, request.renewal(entry.writtenAt()), List.of(fresh)).run();
@@ -267,9 +278,17 @@ final class Engine<K, V> {
     Entry<V> remembered = flight.remembered(now());
     if (remembered == null || !options.allowStale()) {
       flight.answer.completeExceptionally(failure);
-    } else if (flight.answer.complete(remembered) && remembered.worth(now()) == Worth.STALE) {
+    } else {
+      answerRemembered(flight, remembered);
+    }
+  }
+
+  /** The observer hears of it first, so that counters are right as soon as an answer is there. */
+  private void answerRemembered(Flight<K, V> flight, Entry<V> remembered) {
+    if (remembered.worth(now()) == Worth.STALE && !flight.answer.isDone()) {
       observer().servedStale(flight.key);
     }
+    flight.answer.complete(remembered);
   }
 
   /** Ends flights that something unforeseen befell. */
@@ -284,8 +303,8 @@ final class Engine<K, V> {
   /** Answers a flight with something stale while its load goes on. */
   void answerStaleEarly(Flight<K, V> flight) {
     Entry<V> remembered = flight.remembered(now());
-    if (remembered != null && flight.answer.complete(remembered)) {
-      observer().servedStale(flight.key);
+    if (remembered != null) {
+      answerRemembered(flight, remembered);
     }
   }
 

@@ -21,6 +21,7 @@ final class Flight<K, V> extends Passage<K, V> {
   private final AtomicReference<@Nullable Queue<Thread>> waiters = new AtomicReference<>();
   private volatile @Nullable Claim claim;
   private volatile boolean joined;
+  private volatile boolean renewal;
 
   Flight(K key, long epoch, int levels) {
     super(key, levels);
@@ -40,6 +41,16 @@ final class Flight<K, V> extends Passage<K, V> {
     claim = descentsClaim;
   }
 
+  /** Notes that it renews an entry which may still be good: nobody waits for it in vain. */
+  Flight<K, V> asRenewal() {
+    renewal = true;
+    return this;
+  }
+
+  boolean isRenewal() {
+    return renewal;
+  }
+
   /** Notes that somebody besides its creator wants the answer. */
   Flight<K, V> join() {
     joined = true;
@@ -48,6 +59,34 @@ final class Flight<K, V> extends Passage<K, V> {
 
   boolean isJoined() {
     return joined;
+  }
+
+  /** This look's answer if it found something, else the answer of the flight beside it. */
+  Flight<K, V> orElse(Flight<K, V> other) {
+    if (answer.isDone() && hasFound()) {
+      return this;
+    }
+    Flight<K, V> either = new Flight<>(key, epoch, tickets().length);
+    either.claim = other.claim;
+    Steps.whenDone(answer, () -> either.follow(hasFound() ? answer : other.answer));
+    return either;
+  }
+
+  private boolean hasFound() {
+    return Steps.failureOf(answer) == null && answer.join() != null;
+  }
+
+  private void follow(CompletableFuture<@Nullable Entry<V>> leader) {
+    Steps.whenDone(
+        leader,
+        () -> {
+          Throwable failure = Steps.failureOf(leader);
+          if (failure == null) {
+            answer.complete(leader.join());
+          } else {
+            answer.completeExceptionally(failure);
+          }
+        });
   }
 
   /** Has the thread woken up when there is an answer. */

@@ -31,6 +31,11 @@ record Request<K, V>(
     return ask.newerThan() != Long.MIN_VALUE;
   }
 
+  /** The same keys, to be looked for only. */
+  Request<K, V> look() {
+    return new Request<>(levels, null, ask, options, caller);
+  }
+
   /** The request to renew what was written at the given time, on behalf of nobody who waits. */
   Request<K, V> renewal(long writtenAt) {
     Caller nobody = new Caller(null, false, caller.executor());
