@@ -25,7 +25,12 @@ public interface Bus<K> {
    */
   Connection connect(Receiver<K> receiver);
 
-  /** Writes once, so that an isolated server notices, then reads each partition's newest link. */
+  /**
+   * Writes once, so that an isolated server notices, then reads each partition's newest link. A
+   * chain that has no message yet has a link too, of number 0 and a random token that the server
+   * keeps: an empty chain that began again could not be told from the old one otherwise, nor what
+   * was lost with that.
+   */
   CompletionStage<List<Link>> heartbeat();
 
   /** A receiver's hold on a bus. */

@@ -8,6 +8,6 @@ package io.tiercel.spi;
  */
 public record Link(long number, long token) {
 
-  /** The place before the first message. */
+  /** The place before the first message, of a chain that can never begin again. */
   public static final Link START = new Link(0, 0);
 }

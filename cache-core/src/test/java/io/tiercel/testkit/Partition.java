@@ -286,7 +286,7 @@ final class Partition<K, V> {
   private Head head() {
     Head present = head.get(HEAD);
     if (present == null) {
-      present = new Head(random.getAsLong(), 1, 1, Link.START);
+      present = new Head(random.getAsLong(), 1, 1, new Link(0, random.getAsLong()));
       put(present);
     }
     return present;

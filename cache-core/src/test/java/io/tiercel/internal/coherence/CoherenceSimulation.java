@@ -9,7 +9,6 @@ import io.tiercel.testkit.SimulatedNode;
 import io.tiercel.testkit.SimulatedScheduling;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +31,7 @@ final class CoherenceSimulation {
 
   private final SimulatedScheduling world;
   private final SimulatedNode node;
-  private final Home home = new Home();
+  private final Home home;
   private final Memory memory = new Memory();
   private final Coherence<Integer> coherence;
   private long trustedHits;
@@ -42,6 +41,7 @@ final class CoherenceSimulation {
   CoherenceSimulation(long seed) {
     world = new SimulatedScheduling(seed);
     node = world.node("node");
+    home = new Home();
     coherence =
         new Coherence<>(
             home,
@@ -196,7 +196,7 @@ final class CoherenceSimulation {
   /** The values, when each was replaced, and the bus that tells of it. */
   private final class Home implements Bus<Integer> {
     private final List<List<Long>> replaced = new ArrayList<>();
-    private final List<Link> links = new ArrayList<>(Collections.nCopies(PARTITIONS, Link.START));
+    private final List<Link> links = new ArrayList<>();
     private @Nullable Receiver<Integer> receiver;
     private int connection;
     private boolean connected;
@@ -207,6 +207,7 @@ final class CoherenceSimulation {
       for (int i = 0; i < KEYS; i++) {
         replaced.add(new ArrayList<>());
       }
+      begin();
     }
 
     int version(int key) {
@@ -235,8 +236,16 @@ final class CoherenceSimulation {
     }
 
     void restart() {
-      Collections.fill(links, Link.START);
+      begin();
       disconnect();
+    }
+
+    /** An empty chain has a token too: it could not be told from the one before it otherwise. */
+    private void begin() {
+      links.clear();
+      for (int i = 0; i < PARTITIONS; i++) {
+        links.add(new Link(0, world.random()));
+      }
     }
 
     void disconnect() {
