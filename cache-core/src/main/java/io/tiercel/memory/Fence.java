@@ -43,7 +43,8 @@ final class Fence<K> {
   /**
    * Begins with an empty generation.
    *
-   * @param generations makes an empty generation that begins at the given time
+   * @param generations makes an empty generation that begins at the given time, and is called under
+   *     the lock of changes
    * @param jump how many ticks may pass between two ticks before the clock is said to have jumped
    */
   Fence(

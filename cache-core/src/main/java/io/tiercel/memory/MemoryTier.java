@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -53,6 +54,13 @@ public final class MemoryTier<K, V> implements LocalTier<K, V> {
   private final Scheduling.Cancellable ticking;
   private volatile long maximum;
 
+  // The present generation's, one step nearer for the path of a hit. The map is written before the
+  // horizon, and the horizon read before the map: an entry of the old map is never held against
+  // the new horizon, which knows nothing of the markers before it. The other way round a reader
+  // that began before the clearing meets an entry that was filled after it, which it may answer.
+  private volatile ConcurrentMap<K, MemoryEntry> entries;
+  private volatile Horizon horizon;
+
   /** Opens an empty tier, which ticks until it is closed. */
   public MemoryTier(MemorySettings<K, V> settings, TierContext<K, V> context) {
     this.context = context;
@@ -63,13 +71,19 @@ public final class MemoryTier<K, V> implements LocalTier<K, V> {
     hits = settings.statistics() ? new LongAdder() : null;
     Scheduling scheduling = context.scheduling();
     int jump = Layout.ticks(settings.jump());
-    fence = new Fence<>(scheduling, context.keyTags(), this::generation, jump);
+    fence = new Fence<>(scheduling, context.keyTags(), this::begin, jump);
+    entries = fence.generation().entries;
+    horizon = fence.generation().horizon;
     sweep = new Sweep<>(scheduling, context.observer(), this::visit);
     ticking = scheduling.everyTick(this::tick);
   }
 
-  private Generation<K> generation(long millis) {
-    return new Generation<>(cache(), new Horizon(millis), new Markers(settings.markers()));
+  private Generation<K> begin(long millis) {
+    Generation<K> next =
+        new Generation<>(cache(), new Horizon(millis), new Markers(settings.markers()));
+    entries = next.entries;
+    horizon = next.horizon;
+    return next;
   }
 
   private Cache<K, MemoryEntry> cache() {
@@ -96,9 +110,9 @@ public final class MemoryTier<K, V> implements LocalTier<K, V> {
 
   @Override
   public @Nullable Object peek(K key) {
-    Generation<K> here = fence.generation();
-    MemoryEntry entry = here.entries.get(key);
-    if (entry == null || entry.checkAt() <= here.horizon.now()) {
+    Horizon line = horizon; // Before the map.
+    MemoryEntry entry = entries.get(key);
+    if (entry == null || entry.checkAt() <= line.now()) {
       return null;
     }
     if (hits != null) {

@@ -55,11 +55,19 @@ final class Sweep<K> {
     }
   }
 
+  /**
+   * The first pass waits a minute like any other: a walk that began while the map was small would
+   * keep all the tables alive that the map grows out of meanwhile.
+   */
   private boolean isDue(Generation<K> here) {
-    if ((++slices >= SLICES_A_PASS && walk == null) || walked != here) {
-      slices = 0;
+    slices++;
+    if (walked != here) {
       walked = here;
+      walk = null;
+      slices = 0;
+    } else if (walk == null && slices >= SLICES_A_PASS) {
       walk = here.entries.entrySet().iterator();
+      slices = 0;
     }
     return walk != null;
   }
