@@ -233,7 +233,7 @@ final class Descent<K, V> {
   /** Fills the tiers nearer than the given position with what was found. */
   private CompletableFuture<?> ascend(int from) {
     state = State.STORED;
-    if (landings.isEmpty()) {
+    if (landings.isEmpty() || from == 0) {
       return Steps.DONE;
     }
     Ascent.Levels<K, V> nearer = new Ascent.Levels<>(request.levels(), from);
