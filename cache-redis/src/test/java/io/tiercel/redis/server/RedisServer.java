@@ -1,0 +1,186 @@
+package io.tiercel.redis.server;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * A Redis server that keeps nothing on disk, and what can happen to it. It is ended with the JVM at
+ * the latest.
+ */
+public final class RedisServer implements AutoCloseable {
+
+  private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
+
+  static {
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(() -> RUNNING.forEach(Process::destroyForcibly)));
+  }
+
+  private final int port;
+  private final List<String> options;
+  private final String ready;
+  private Process process;
+
+  private RedisServer(int port, String ready, List<String> options) {
+    this.port = port;
+    this.ready = ready;
+    this.options = options;
+    this.process = launch();
+  }
+
+  /** Starts a server with options such as {@code --maxmemory 4mb}, each word for itself. */
+  public static RedisServer start(String... options) {
+    List<String> all = new ArrayList<>(List.of("--save", "", "--appendonly", "no"));
+    all.addAll(List.of(options));
+    return new RedisServer(freePort(), "Ready to accept connections", all);
+  }
+
+  /** Starts a sentinel, with a file of its own to write to. */
+  static RedisServer sentinel(String configuration) {
+    try {
+      Path file = Files.createTempFile("tiercel-sentinel", ".conf");
+      file.toFile().deleteOnExit();
+      Files.writeString(file, configuration);
+      return new RedisServer(freePort(), "+monitor", List.of(file.toString(), "--sentinel"));
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** The one that all tests may use that harm nobody. */
+  public static String sharedUri() {
+    String given = System.getProperty("tiercel.redis");
+    return given == null ? Shared.SERVER.uri() : given;
+  }
+
+  private static final class Shared {
+    private static final RedisServer SERVER = start();
+  }
+
+  /** Its address. */
+  public String uri() {
+    return "redis://127.0.0.1:" + port;
+  }
+
+  /** Its port. */
+  public int port() {
+    return port;
+  }
+
+  /** Ends it without warning. */
+  public void kill() {
+    process.destroyForcibly().onExit().join();
+    RUNNING.remove(process);
+  }
+
+  /** Starts it again, empty, on the same port. */
+  public void restart() {
+    kill();
+    process = launch();
+  }
+
+  /** Stops it as a debugger does: connections stay, and nothing is answered. */
+  public void pause() {
+    signal("STOP");
+  }
+
+  /** Lets it go on. */
+  public void resume() {
+    signal("CONT");
+  }
+
+  @Override
+  public void close() {
+    kill();
+  }
+
+  /** Sends one command, and answers the first line of what comes back. */
+  public String command(String... words) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      StringBuilder request = new StringBuilder("*" + words.length + "\r\n");
+      for (String word : words) {
+        int length = word.getBytes(StandardCharsets.UTF_8).length;
+        request.append('$').append(length).append("\r\n").append(word).append("\r\n");
+      }
+      OutputStream out = socket.getOutputStream();
+      out.write(request.toString().getBytes(StandardCharsets.UTF_8));
+      out.flush();
+      return new BufferedReader(
+              new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))
+          .readLine();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** A port that nobody listens to. */
+  public static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  private void signal(String name) {
+    try {
+      new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(interrupted);
+    }
+  }
+
+  private Process launch() {
+    try {
+      List<String> command = new ArrayList<>();
+      command.add(RedisBinary.path().toString());
+      command.addAll(options);
+      command.addAll(List.of("--port", Integer.toString(port), "--bind", "127.0.0.1"));
+      Path directory = Files.createTempDirectory("tiercel-redis");
+      directory.toFile().deleteOnExit();
+      Process started =
+          new ProcessBuilder(command)
+              .directory(directory.toFile())
+              .redirectErrorStream(true)
+              .start();
+      RUNNING.add(started);
+      awaitReady(started);
+      return started;
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** Reads what it says until it says that it is ready; a thread reads the rest, for nobody. */
+  private void awaitReady(Process started) throws IOException {
+    BufferedReader out =
+        new BufferedReader(new InputStreamReader(started.getInputStream(), StandardCharsets.UTF_8));
+    StringBuilder said = new StringBuilder();
+    for (String line = out.readLine(); line != null; line = out.readLine()) {
+      said.append(line).append('\n');
+      if (line.contains(ready)) {
+        Thread drain = new Thread(() -> out.lines().forEach(rest -> {}), "redis-output");
+        drain.setDaemon(true);
+        drain.start();
+        return;
+      }
+    }
+    throw new IllegalStateException("redis did not start:\n" + said);
+  }
+}
