@@ -1,0 +1,132 @@
+package io.tiercel.redis;
+
+import io.lettuce.core.RedisChannelHandler;
+import io.lettuce.core.RedisConnectionStateListener;
+import io.lettuce.core.pubsub.RedisPubSubAdapter;
+import io.lettuce.core.pubsub.RedisPubSubListener;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import java.net.SocketAddress;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that is listened to, on one connection. Whenever there is a new one, or an old one is back,
+ * everything is subscribed to again, and who listens is told when each of his channels is
+ * confirmed: not before, for what was said until then was missed.
+ */
+final class Channels extends RedisPubSubAdapter<String, byte[]>
+    implements RedisConnectionStateListener {
+
+  private final List<Ear> ears = new CopyOnWriteArrayList<>();
+  private volatile @Nullable StatefulRedisPubSubConnection<String, byte[]> connection;
+
+  /** Takes the connection on, once there is one. */
+  void attach(StatefulRedisPubSubConnection<String, byte[]> made) {
+    made.addListener((RedisPubSubListener<String, byte[]>) this);
+    made.addListener((RedisConnectionStateListener) this);
+    connection = made;
+    subscribeAll();
+  }
+
+  RedisWire.Subscription add(List<String> names, RedisWire.Listener listener) {
+    Ear ear = new Ear(names, listener);
+    ears.add(ear);
+    subscribe(names);
+    return ear;
+  }
+
+  @Override
+  public void onRedisConnected(RedisChannelHandler<?, ?> handler, SocketAddress address) {
+    subscribeAll();
+  }
+
+  @Override
+  public void onRedisDisconnected(RedisChannelHandler<?, ?> handler) {
+    ears.forEach(Ear::lost);
+  }
+
+  @Override
+  public void subscribed(String channel, long count) {
+    ears.forEach(ear -> ear.confirmed(channel));
+  }
+
+  @Override
+  public void message(String channel, byte[] message) {
+    for (Ear ear : ears) {
+      ear.heard(channel, message);
+    }
+  }
+
+  private void subscribeAll() {
+    Set<String> all = new HashSet<>();
+    ears.forEach(ear -> all.addAll(ear.names));
+    subscribe(new ArrayList<>(all));
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // the confirmation counts; a lost line comes back
+  private void subscribe(List<String> names) {
+    StatefulRedisPubSubConnection<String, byte[]> present = connection;
+    if (present != null && !names.isEmpty()) {
+      present.async().subscribe(names.toArray(String[]::new));
+    }
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // at worst messages arrive that nobody hears
+  private void unsubscribe(Ear gone) {
+    Set<String> unused = new HashSet<>(gone.names);
+    ears.forEach(ear -> unused.removeAll(ear.names));
+    StatefulRedisPubSubConnection<String, byte[]> present = connection;
+    if (present != null && present.isOpen() && !unused.isEmpty()) {
+      present.async().unsubscribe(unused.toArray(String[]::new));
+    }
+  }
+
+  /** One listener; but for its end, all happens on the connection's thread. */
+  private final class Ear implements RedisWire.Subscription {
+    private final Set<String> names;
+    private final RedisWire.Listener listener;
+    private final Set<String> confirmed = new HashSet<>();
+    private volatile boolean closed;
+
+    private Ear(List<String> names, RedisWire.Listener listener) {
+      this.names = Set.copyOf(names);
+      this.listener = listener;
+    }
+
+    private void confirmed(String channel) {
+      if (!closed && names.contains(channel) && confirmed.add(channel) && isComplete()) {
+        listener.subscribed();
+      }
+    }
+
+    private boolean isComplete() {
+      return confirmed.size() == names.size();
+    }
+
+    private void lost() {
+      boolean news = isComplete();
+      confirmed.clear();
+      if (news && !closed) {
+        listener.lost();
+      }
+    }
+
+    private void heard(String channel, byte[] message) {
+      if (!closed && names.contains(channel)) {
+        listener.heard(channel, message);
+      }
+    }
+
+    @Override
+    public void close() {
+      closed = true;
+      if (ears.remove(this)) {
+        unsubscribe(this);
+      }
+    }
+  }
+}

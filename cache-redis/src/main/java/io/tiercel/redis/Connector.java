@@ -1,0 +1,134 @@
+package io.tiercel.redis;
+
+import io.lettuce.core.RedisChannelHandler;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.api.StatefulConnection;
+import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.cluster.SlotHash;
+import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.codec.RedisCodec;
+import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import io.lettuce.core.resource.ClientResources;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * How connections are made, which is all that differs between the topologies: one server or
+ * sentinels that name it, or a cluster. Nothing here waits.
+ */
+interface Connector {
+
+  RedisCodec<String, byte[]> MESSAGES = RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE);
+
+  CompletionStage<? extends StatefulConnection<byte[], byte[]>> connect();
+
+  CompletionStage<? extends StatefulRedisPubSubConnection<String, byte[]>> connectPubSub();
+
+  /** What names the primary that serves a key. */
+  String primaryOf(byte[] key);
+
+  /** Whether the connection can tell that nothing can be sent. */
+  boolean isOpen(StatefulConnection<byte[], byte[]> connection);
+
+  ClientResources resources();
+
+  /** Ends the client, and its resources, unless they are borrowed. */
+  void close();
+
+  /** One server, or the one that sentinels name. */
+  record Single(RedisClient client, RedisURI uri, Ownership ownership) implements Connector {
+    @Override
+    public CompletionStage<? extends StatefulConnection<byte[], byte[]>> connect() {
+      return client.connectAsync(ByteArrayCodec.INSTANCE, uri);
+    }
+
+    @Override
+    public CompletionStage<? extends StatefulRedisPubSubConnection<String, byte[]>>
+        connectPubSub() {
+      return client.connectPubSubAsync(MESSAGES, uri);
+    }
+
+    @Override
+    public String primaryOf(byte[] key) {
+      return "";
+    }
+
+    @Override
+    public boolean isOpen(StatefulConnection<byte[], byte[]> connection) {
+      return connection.isOpen();
+    }
+
+    @Override
+    public ClientResources resources() {
+      return client.getResources();
+    }
+
+    @Override
+    public void close() {
+      ownership.end(client::shutdownAsync, client.getResources());
+    }
+  }
+
+  /** A cluster, whose topology is read first of all. */
+  record Clustered(RedisClusterClient client, Ownership ownership) implements Connector {
+    @Override
+    public CompletionStage<? extends StatefulConnection<byte[], byte[]>> connect() {
+      return client
+          .refreshPartitionsAsync()
+          .thenCompose(done -> client.connectAsync(ByteArrayCodec.INSTANCE));
+    }
+
+    @Override
+    public CompletionStage<? extends StatefulRedisPubSubConnection<String, byte[]>>
+        connectPubSub() {
+      return client
+          .refreshPartitionsAsync()
+          .thenCompose(done -> client.connectPubSubAsync(MESSAGES));
+    }
+
+    @Override
+    public String primaryOf(byte[] key) {
+      RedisClusterNode node = client.getPartitions().getPartitionBySlot(SlotHash.getSlot(key));
+      return node == null ? "" : node.getNodeId();
+    }
+
+    /** Each node has a connection of its own, which refuses for itself. */
+    @Override
+    public boolean isOpen(StatefulConnection<byte[], byte[]> connection) {
+      return !(connection instanceof RedisChannelHandler<?, ?> handler) || !handler.isClosed();
+    }
+
+    @Override
+    public ClientResources resources() {
+      return client.getResources();
+    }
+
+    @Override
+    public void close() {
+      ownership.end(client::shutdownAsync, client.getResources());
+    }
+  }
+
+  /** Whether the client is ours. */
+  enum Ownership {
+    OWN,
+    BORROWED;
+
+    @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for an end
+    void end(Shutdown shutdown, ClientResources resources) {
+      if (this == OWN) {
+        shutdown
+            .begin(0, 0, TimeUnit.SECONDS)
+            .whenComplete((done, failure) -> resources.shutdown(0, 2, TimeUnit.SECONDS));
+      }
+    }
+  }
+
+  /** Ends a client. */
+  interface Shutdown {
+    CompletionStage<Void> begin(long quiet, long longest, TimeUnit unit);
+  }
+}

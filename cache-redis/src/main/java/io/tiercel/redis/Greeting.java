@@ -1,0 +1,104 @@
+package io.tiercel.redis;
+
+import io.tiercel.error.TierException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sees to it that all nodes lay a cache out alike. The layout is recorded in Redis by whoever comes
+ * first; a node that wants another one would read and void other keys than the rest, so everything
+ * it asks fails until one of the two is changed. The answer also tells the server's time.
+ */
+final class Greeting {
+
+  private static final int FORMAT = 1;
+  private static final long PAUSE = TimeUnit.SECONDS.toNanos(1);
+
+  private final String tier;
+  private final Session session;
+  private final Keyspace keyspace;
+  private final String layout;
+  private final AtomicReference<@Nullable Attempt> latest = new AtomicReference<>();
+
+  private record Attempt(long at, CompletableFuture<Void> end) {
+    boolean isGood() {
+      return end.isDone() && !end.isCompletedExceptionally();
+    }
+  }
+
+  Greeting(String tier, Session session, Keyspace keyspace) {
+    this.tier = tier;
+    this.session = session;
+    this.keyspace = keyspace;
+    this.layout = "format=" + FORMAT + " partitions=" + keyspace.partitions();
+  }
+
+  /** Whether the server is known to be laid out as we are. */
+  boolean isOver() {
+    Attempt attempt = latest.get();
+    return attempt != null && attempt.isGood();
+  }
+
+  /** Complete when it is; failed when it is not. A failure stands for a second. */
+  @SuppressWarnings("FutureReturnValueIgnored") // end() throws nothing
+  CompletableFuture<Void> ensure() {
+    Attempt attempt = latest.get();
+    long now = session.scheduling().nanos();
+    if (attempt != null
+        && (!attempt.end().isCompletedExceptionally() || now - attempt.at() < PAUSE)) {
+      return attempt.end();
+    }
+    Attempt next = new Attempt(now, new CompletableFuture<>());
+    if (!latest.compareAndSet(attempt, next)) {
+      return ensure();
+    }
+    send(keyspace.part(0)).whenComplete((done, failure) -> end(next, failure));
+    return next.end();
+  }
+
+  private static void end(Attempt attempt, @Nullable Throwable failure) {
+    if (failure == null) {
+      attempt.end().complete(null);
+    } else {
+      attempt.end().completeExceptionally(failure);
+    }
+  }
+
+  void await(Duration longest) {
+    try {
+      ensure().get(longest.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException failure) {
+      return; // each operation says so, and tries again
+    }
+  }
+
+  /** Writes our layout to a primary, or fails because there is another one. */
+  CompletableFuture<Void> send(Keyspace.Part part) {
+    return session
+        .run(Script.GREET, List.of(part.layout()), List.of(Keyspace.bytes(layout)))
+        .thenAccept(reply -> check(new String(reply.someBytes(1), StandardCharsets.UTF_8)));
+  }
+
+  private void check(String recorded) {
+    if (!recorded.equals(layout)) {
+      throw new TierException(
+          tier,
+          "open",
+          "Redis is laid out by \""
+              + recorded
+              + "\", and this node wants \""
+              + layout
+              + "\": give all nodes of the namespace the same settings, or another namespace",
+          null);
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package io.tiercel.redis;
+
+import io.tiercel.spi.Answer;
+import io.tiercel.spi.Entry;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One key on its way to an answer. Its steps follow one another, so its fields need no lock. */
+final class Inquiry<K, V> {
+
+  final Located<K> place;
+
+  /** Only an entry written after this answers; by the server's clock. */
+  long newerThan;
+
+  /** What stands there and may be served stale, and the beginning of its bytes. */
+  @Nullable Entry<V> remembered;
+
+  byte[] seen = new byte[0];
+
+  /** The tags whose markers may matter. */
+  final Set<String> tags;
+
+  @Nullable Answer<V> answer;
+
+  Inquiry(Located<K> place, long newerThan) {
+    this.place = place;
+    this.newerThan = newerThan;
+    this.tags = new LinkedHashSet<>(place.tags());
+  }
+
+  void bears(List<String> more) {
+    tags.addAll(more);
+  }
+}

@@ -1,0 +1,73 @@
+package io.tiercel.redis;
+
+import io.tiercel.spi.Ticket;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+
+/** A ticket that is the lease of its key. */
+final class LeaseTicket implements Ticket {
+
+  private final Leases owner;
+  private final Located<?> place;
+  private final byte[] token;
+  private final long incarnation;
+  private final long number;
+
+  /** What a ticket asks of its tier. */
+  interface Leases {
+    Duration life();
+
+    CompletionStage<Boolean> renew(LeaseTicket ticket);
+
+    void release(LeaseTicket ticket);
+  }
+
+  LeaseTicket(Leases owner, Located<?> place, byte[] token, long incarnation, long number) {
+    this.owner = owner;
+    this.place = place;
+    this.token = token;
+    this.incarnation = incarnation;
+    this.number = number;
+  }
+
+  boolean isOf(Leases tier) {
+    return owner == tier;
+  }
+
+  Located<?> place() {
+    return place;
+  }
+
+  byte[] token() {
+    return token;
+  }
+
+  long incarnation() {
+    return incarnation;
+  }
+
+  @Override
+  public long number() {
+    return number;
+  }
+
+  @Override
+  public Duration life() {
+    return owner.life();
+  }
+
+  @Override
+  public CompletionStage<Boolean> renew() {
+    return owner.renew(this);
+  }
+
+  @Override
+  public void release() {
+    owner.release(this);
+  }
+
+  @Override
+  public String toString() {
+    return "redis ticket " + number;
+  }
+}

@@ -1,0 +1,145 @@
+package io.tiercel.redis;
+
+import io.lettuce.core.RedisConnectionException;
+import io.lettuce.core.RedisNoScriptException;
+import io.lettuce.core.api.StatefulConnection;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.output.CommandOutput;
+import io.lettuce.core.output.NestedMultiOutput;
+import io.lettuce.core.output.ValueListOutput;
+import io.lettuce.core.protocol.AsyncCommand;
+import io.lettuce.core.protocol.Command;
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.CommandType;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The wire of a real server. One connection carries the requests, another the messages; both are
+ * made in the background, and made again when they break. While there is none, requests are refused
+ * at once.
+ */
+final class LettuceWire implements RedisWire {
+
+  private static final ByteArrayCodec BYTES = ByteArrayCodec.INSTANCE;
+
+  private final Connector connector;
+  private final Kept<StatefulConnection<byte[], byte[]>> requests;
+  private final Kept<StatefulRedisPubSubConnection<String, byte[]>> messages;
+  private final Channels channels = new Channels();
+
+  LettuceWire(Connector connector) {
+    this.connector = connector;
+    var timer = connector.resources().eventExecutorGroup();
+    this.requests = new Kept<>(connector::connect, timer, made -> {});
+    this.messages = new Kept<>(connector::connectPubSub, timer, channels::attach);
+  }
+
+  /** Begins to connect. */
+  LettuceWire start() {
+    requests.start();
+    messages.start();
+    return this;
+  }
+
+  @Override
+  public boolean isOpen() {
+    StatefulConnection<byte[], byte[]> present = requests.get();
+    return present != null && connector.isOpen(present);
+  }
+
+  @Override
+  public void awaitOpen(Duration longest) {
+    try {
+      requests.firstTry().get(longest.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException late) {
+      return; // it goes on in the background
+    }
+  }
+
+  @Override
+  public String primaryOf(byte[] key) {
+    return connector.primaryOf(key);
+  }
+
+  @Override
+  public List<CompletableFuture<List<byte @Nullable []>>> get(List<List<byte[]>> groups) {
+    List<AsyncCommand<byte[], byte[], List<byte @Nullable []>>> commands =
+        new ArrayList<>(groups.size());
+    groups.forEach(keys -> commands.add(mget(keys)));
+    try {
+      StatefulConnection<byte[], byte[]> present = connection();
+      if (commands.size() == 1) {
+        present.dispatch(commands.get(0));
+      } else {
+        present.dispatch(commands);
+      }
+    } catch (RuntimeException refused) {
+      commands.forEach(command -> command.completeExceptionally(refused));
+    }
+    return List.copyOf(commands);
+  }
+
+  private static AsyncCommand<byte[], byte[], List<byte @Nullable []>> mget(List<byte[]> keys) {
+    CommandArgs<byte[], byte[]> args = new CommandArgs<>(BYTES).addKeys(keys);
+    return new AsyncCommand<>(new Command<>(CommandType.MGET, new ValueListOutput<>(BYTES), args));
+  }
+
+  @Override
+  public CompletableFuture<Reply> run(Call call) {
+    return send(call, CommandType.EVALSHA, call.script().sha())
+        .exceptionallyCompose(
+            failure ->
+                failure instanceof RedisNoScriptException
+                    ? send(call, CommandType.EVAL, call.script().text())
+                    : CompletableFuture.failedFuture(failure))
+        .thenApply(Reply::new);
+  }
+
+  private CompletableFuture<List<Object>> send(Call call, CommandType type, String script) {
+    CommandArgs<byte[], byte[]> args =
+        new CommandArgs<>(BYTES)
+            .add(script)
+            .add(call.keys().size())
+            .addKeys(call.keys())
+            .addValues(call.arguments());
+    CommandOutput<byte[], byte[], List<Object>> output = new NestedMultiOutput<>(BYTES);
+    AsyncCommand<byte[], byte[], List<Object>> command =
+        new AsyncCommand<>(new Command<>(type, output, args));
+    try {
+      connection().dispatch(command);
+    } catch (RuntimeException refused) {
+      command.completeExceptionally(refused);
+    }
+    return command;
+  }
+
+  private StatefulConnection<byte[], byte[]> connection() {
+    StatefulConnection<byte[], byte[]> present = requests.get();
+    if (present == null) {
+      throw new RedisConnectionException("not connected");
+    }
+    return present;
+  }
+
+  @Override
+  public Subscription subscribe(List<String> names, Listener listener) {
+    return channels.add(names, listener);
+  }
+
+  @Override
+  public void close() {
+    requests.close();
+    messages.close();
+    connector.close();
+  }
+}

@@ -1,0 +1,14 @@
+package io.tiercel.redis;
+
+import java.util.List;
+
+/**
+ * A key and where it is.
+ *
+ * @param key as the application knows it
+ * @param bytes as Redis does
+ * @param partition the partition that it belongs to
+ * @param tags those that derive from it
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record Located<K>(K key, byte[] bytes, int partition, List<String> tags) {}

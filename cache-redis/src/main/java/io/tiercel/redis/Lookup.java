@@ -1,0 +1,235 @@
+package io.tiercel.redis;
+
+import io.tiercel.redis.Partition.Fetched;
+import io.tiercel.spi.Answer;
+import io.tiercel.spi.Ask;
+import io.tiercel.spi.Entry;
+import io.tiercel.spi.Taking;
+import io.tiercel.spi.Ticket;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way of some keys of one partition to their answers.
+ *
+ * <p>First they are read, together with the head that tells whether they count; that is all when
+ * everything is fresh. Tags whose markers this node does not know are read next. What is still open
+ * then goes through the script that hands out leases. It decides for itself whether an entry is
+ * fresh, because another one may stand there by now; it only has to be asked again when that one
+ * bears tags that it was not told of, or cannot be read.
+ */
+final class Lookup<K, V> {
+
+  /** Larger answers are decoded by the executor, and not by the thread that reads the network. */
+  private static final int LARGE = 32 * 1024;
+
+  private static final int ATTEMPTS = 4;
+
+  private final Partition partition;
+  private final Entries<K, V> entries;
+  private final ServerClock clock;
+  private final LeaseTicket.Leases leases;
+  private final Executor executor;
+  private final List<Inquiry<K, V>> inquiries;
+  private int attempts;
+
+  /**
+   * What all of a tier's look-ups share.
+   *
+   * @param executor decodes what is large
+   */
+  record Means<K, V>(
+      Entries<K, V> entries, ServerClock clock, LeaseTicket.Leases leases, Executor executor) {}
+
+  Lookup(Partition partition, Means<K, V> means, List<Inquiry<K, V>> inquiries) {
+    this.partition = partition;
+    this.entries = means.entries();
+    this.clock = means.clock();
+    this.leases = means.leases();
+    this.executor = means.executor();
+    this.inquiries = inquiries;
+  }
+
+  /** Reads, and claims what is not fresh if a ticket is wanted. */
+  CompletableFuture<List<Answer<V>>> read(Ask ask) {
+    if (ask.ticket() && ask.newerThan() != Long.MIN_VALUE) {
+      return claim(open -> partition.acquire(open, true)); // what stands there is known already
+    }
+    return partition
+        .fetch(inquiries)
+        .thenCompose(
+            fetched -> {
+              Supplier<CompletableFuture<List<Answer<V>>>> next = () -> sift(ask, fetched);
+              return onFittingThread(size(fetched.values()), next);
+            });
+  }
+
+  /** Claims for a writer. */
+  CompletableFuture<List<Answer<V>>> take(Taking taking) {
+    return claim(open -> partition.take(open, taking));
+  }
+
+  private CompletableFuture<List<Answer<V>>> sift(Ask ask, Fetched fetched) {
+    List<Doubt<K, V>> doubts = new ArrayList<>(0);
+    PartitionHead head = fetched.head();
+    for (int i = 0; i < inquiries.size() && head != null; i++) {
+      byte[] bytes = fetched.values().get(i);
+      Stored stored = bytes == null ? null : Stored.of(bytes);
+      if (bytes == null || stored == null) {
+        continue;
+      }
+      Boolean there = partition.markers().admit(stored, head);
+      if (there == null) {
+        doubts.add(new Doubt<>(inquiries.get(i), stored, bytes));
+      } else if (there) {
+        judge(inquiries.get(i), stored, bytes);
+      }
+    }
+    return doubts.isEmpty() ? finish(ask, head) : resolve(ask, doubts);
+  }
+
+  /** An entry that bears tags whose markers are not known. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Doubt<K, V>(Inquiry<K, V> inquiry, Stored stored, byte[] bytes) {}
+
+  private CompletableFuture<List<Answer<V>>> resolve(Ask ask, List<Doubt<K, V>> doubts) {
+    Set<String> tags = new LinkedHashSet<>();
+    doubts.forEach(doubt -> tags.addAll(doubt.stored().tags()));
+    List<String> names = List.copyOf(tags);
+    return partition
+        .fetchMarkers(names)
+        .thenCompose(
+            fetched -> {
+              PartitionHead head = fetched.head();
+              if (head != null) {
+                Markers.Seen seen = partition.markers().learn(head, names, fetched.values());
+                doubts.forEach(doubt -> settle(doubt, head, seen));
+              }
+              return finish(ask, head);
+            });
+  }
+
+  private void settle(Doubt<K, V> doubt, PartitionHead head, Markers.Seen seen) {
+    if (Boolean.TRUE.equals(Markers.admit(doubt.stored(), head, seen))) {
+      judge(doubt.inquiry(), doubt.stored(), doubt.bytes());
+    }
+    doubt.inquiry().bears(doubt.stored().tags());
+  }
+
+  /** An entry that is there: it answers, or is remembered, or is of no use. */
+  private void judge(Inquiry<K, V> inquiry, Stored stored, byte[] bytes) {
+    long now = clock.millis();
+    if (now >= stored.staleUntil()) {
+      return;
+    }
+    inquiry.bears(stored.tags());
+    inquiry.seen = Stored.identity(bytes);
+    Entry<V> entry = entries.read(stored);
+    if (entry == null) {
+      inquiry.newerThan = Math.max(inquiry.newerThan, stored.writtenAt());
+    } else if (now < stored.freshUntil() && stored.writtenAt() > inquiry.newerThan) {
+      inquiry.answer = new Answer.Fresh<>(entry);
+    } else {
+      inquiry.remembered = entry;
+    }
+  }
+
+  private CompletableFuture<List<Answer<V>>> finish(Ask ask, @Nullable PartitionHead head) {
+    if (ask.ticket() || Partition.mayBeBlocked(head, clock.millis())) {
+      return claim(open -> partition.acquire(open, ask.ticket()));
+    }
+    return CompletableFuture.completedFuture(answers());
+  }
+
+  private CompletableFuture<List<Answer<V>>> claim(
+      Function<List<Inquiry<K, V>>, CompletableFuture<List<Found>>> script) {
+    List<Inquiry<K, V>> open =
+        inquiries.stream().filter(inquiry -> inquiry.answer == null).toList();
+    if (open.isEmpty() || attempts++ == ATTEMPTS) {
+      return CompletableFuture.completedFuture(answers());
+    }
+    return script
+        .apply(open)
+        .thenCompose(found -> onFittingThread(sizeOf(found), () -> note(open, found)))
+        .thenCompose(done -> claim(script));
+  }
+
+  private CompletableFuture<@Nullable Void> note(List<Inquiry<K, V>> open, List<Found> found) {
+    for (int i = 0; i < open.size(); i++) {
+      note(open.get(i), found.get(i));
+    }
+    return CompletableFuture.completedFuture(null);
+  }
+
+  private void note(Inquiry<K, V> inquiry, Found found) {
+    byte[] data = found.data();
+    Stored stored = data == null ? null : Stored.of(data);
+    if (found.kind() == Found.Kind.TAGS) {
+      inquiry.bears(stored == null ? List.of() : stored.tags());
+      return;
+    }
+    Entry<V> entry = stored == null ? null : entries.read(stored);
+    if (found.kind() != Found.Kind.HIT) {
+      inquiry.answer = answer(inquiry, found, found.same() ? inquiry.remembered : entry);
+    } else if (entry != null) {
+      inquiry.answer = new Answer.Fresh<>(entry);
+    } else if (stored != null) {
+      inquiry.newerThan = Math.max(inquiry.newerThan, stored.writtenAt());
+    }
+  }
+
+  private Answer<V> answer(Inquiry<K, V> inquiry, Found found, @Nullable Entry<V> entry) {
+    Found.Granted lease = found.lease();
+    if (lease != null) {
+      Ticket ticket =
+          new LeaseTicket(
+              leases, inquiry.place, lease.token(), lease.incarnation(), lease.number());
+      return new Answer.Miss<>(ticket, entry);
+    }
+    return switch (found.kind()) {
+      case WAIT -> new Answer.Busy<>(entry);
+      case BLOCKED -> new Answer.Blocked<>(entry);
+      default -> new Answer.Miss<>(Ticket.NONE, entry);
+    };
+  }
+
+  private List<Answer<V>> answers() {
+    List<Answer<V>> answers = new ArrayList<>(inquiries.size());
+    for (Inquiry<K, V> inquiry : inquiries) {
+      Answer<V> answer = inquiry.answer;
+      answers.add(answer == null ? new Answer.Miss<>(Ticket.NONE, inquiry.remembered) : answer);
+    }
+    return answers;
+  }
+
+  private <T extends @Nullable Object> CompletableFuture<T> onFittingThread(
+      long size, Supplier<CompletableFuture<T>> next) {
+    return size <= LARGE
+        ? next.get()
+        : CompletableFuture.completedFuture(size).thenComposeAsync(large -> next.get(), executor);
+  }
+
+  private static long size(List<byte @Nullable []> values) {
+    long size = 0;
+    for (byte[] value : values) {
+      size += value == null ? 0 : value.length;
+    }
+    return size;
+  }
+
+  private static long sizeOf(List<Found> found) {
+    long size = 0;
+    for (Found each : found) {
+      byte[] data = each.data();
+      size += data == null ? 0 : data.length;
+    }
+    return size;
+  }
+}

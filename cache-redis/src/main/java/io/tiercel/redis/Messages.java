@@ -1,0 +1,109 @@
+package io.tiercel.redis;
+
+import io.tiercel.spi.Change;
+import io.tiercel.spi.Link;
+import io.tiercel.spi.Message;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * What messages look like. The scripts put them together: a version, the link before, the link, the
+ * origin, and the change, which is written here but for a taking, of which only the script knows
+ * what was taken.
+ */
+final class Messages<K> {
+
+  private static final byte VERSION = 1;
+  private static final byte KEYS = 'k';
+  private static final byte TAGS = 't';
+  private static final byte ALL = 'a';
+
+  private final Function<byte[], K> keys;
+
+  Messages(Function<byte[], K> keys) {
+    this.keys = keys;
+  }
+
+  /** A key as one of several. */
+  static byte[] item(byte[] bytes) {
+    return ByteBuffer.allocate(Integer.BYTES + bytes.length)
+        .putInt(bytes.length)
+        .put(bytes)
+        .array();
+  }
+
+  static byte[] keys(Collection<byte[]> keys) {
+    return listed(KEYS, keys);
+  }
+
+  static byte[] tags(Collection<String> tags) {
+    return listed(TAGS, tags.stream().map(Keyspace::bytes).toList());
+  }
+
+  static byte[] all() {
+    return new byte[] {ALL};
+  }
+
+  private static byte[] listed(byte kind, Collection<byte[]> items) {
+    int length = 1 + Integer.BYTES;
+    for (byte[] item : items) {
+      length += Integer.BYTES + item.length;
+    }
+    ByteBuffer out = ByteBuffer.allocate(length).put(kind).putInt(items.size());
+    items.forEach(item -> out.putInt(item.length).put(item));
+    return out.array();
+  }
+
+  /** The message of those bytes; throws if they are none, or of another version. */
+  Message<K> read(int partition, byte[] bytes) {
+    ByteBuffer in = ByteBuffer.wrap(bytes);
+    if (in.get() != VERSION) {
+      throw new IllegalArgumentException("a message of another version");
+    }
+    Link previous = new Link(in.getLong(), in.getLong());
+    Link link = new Link(in.getLong(), in.getLong());
+    String origin = text(in, Short.toUnsignedInt(in.getShort()));
+    String id = link.number() + "-" + Long.toHexString(link.token());
+    return new Message<>(partition, previous, link, origin, id, change(in));
+  }
+
+  /** A change that cannot be read is one of everything: nothing may be overlooked. */
+  private Change<K> change(ByteBuffer in) {
+    try {
+      return switch (in.get()) {
+        case KEYS -> new Change.Keys<>(items(in).stream().map(keys).toList());
+        case TAGS ->
+            new Change.Tags<>(new HashSet<>(items(in).stream().map(Messages::text).toList()));
+        default -> new Change.All<>();
+      };
+    } catch (RuntimeException unreadable) {
+      return new Change.All<>();
+    }
+  }
+
+  private static List<byte[]> items(ByteBuffer in) {
+    int count = in.getInt();
+    List<byte[]> items = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      byte[] item = new byte[Math.min(in.getInt(), in.remaining())];
+      in.get(item);
+      items.add(item);
+    }
+    return items;
+  }
+
+  private static String text(byte[] bytes) {
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  private static String text(ByteBuffer in, int length) {
+    byte[] bytes = new byte[Math.min(length, in.remaining())];
+    in.get(bytes);
+    return text(bytes);
+  }
+}

@@ -1,0 +1,339 @@
+package io.tiercel.redis;
+
+import io.lettuce.core.RedisCommandTimeoutException;
+import io.tiercel.error.TierException;
+import io.tiercel.error.TierTimeoutException;
+import io.tiercel.error.TierUnavailableException;
+import io.tiercel.spi.Answer;
+import io.tiercel.spi.Ask;
+import io.tiercel.spi.Bus;
+import io.tiercel.spi.Change;
+import io.tiercel.spi.Filling;
+import io.tiercel.spi.Outcome;
+import io.tiercel.spi.Scope;
+import io.tiercel.spi.Taking;
+import io.tiercel.spi.Tier;
+import io.tiercel.spi.TierContext;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * The tier of one cache on a Redis: sends what is asked to the partitions that it concerns, and
+ * puts the answers together again.
+ */
+final class OpenTier<K, V> implements Tier<K, V>, LeaseTicket.Leases {
+
+  private final String name;
+  private final TierContext<K, V> context;
+  private final RedisSettings settings;
+  private final Encoding<K, V> encoding;
+  private final RedisWire wire;
+  private final Runnable release;
+  private final Keyspace keyspace;
+  private final Session session;
+  private final Greeting greeting;
+  private final Entries<K, V> entries;
+  private final List<Partition> partitions;
+  private final Lookup.Means<K, V> means;
+  private final RedisBus<K> bus;
+  private volatile boolean closed;
+
+  /** What a tier is opened on; {@code release} gives it back. */
+  record Ground<K, V>(
+      String name,
+      RedisSettings settings,
+      Encoding<K, V> encoding,
+      RedisWire wire,
+      Reads reads,
+      Runnable release) {}
+
+  OpenTier(Ground<K, V> ground, TierContext<K, V> context) {
+    this.name = ground.name();
+    this.context = context;
+    this.settings = ground.settings();
+    this.encoding = ground.encoding();
+    this.wire = ground.wire();
+    this.release = ground.release();
+    ServerClock clock = new ServerClock(context.scheduling());
+    this.keyspace = new Keyspace(settings.namespace(), context.cache(), settings.partitions());
+    this.session =
+        new Session(
+            wire,
+            ground.reads(),
+            clock,
+            context.scheduling(),
+            context.node(),
+            context.home(),
+            settings.leaseLife());
+    this.greeting = new Greeting(name, session, keyspace);
+    this.entries = new Entries<>(encoding, clock, context.observer(), settings.largestValue());
+    this.partitions = new ArrayList<>();
+    for (int i = 0; i < keyspace.partitions(); i++) {
+      partitions.add(new Partition(i, keyspace.part(i), session));
+    }
+    this.means = new Lookup.Means<>(entries, clock, this, context.scheduling().executor());
+    this.bus =
+        new RedisBus<>(
+            this,
+            wire,
+            partitions,
+            settings.window(),
+            new Messages<>(encoding::key),
+            context.observer());
+  }
+
+  /** Waits for the first connection, but not for ever: a server that is down stops nobody. */
+  OpenTier<K, V> awaitReady() {
+    wire.awaitOpen(settings.connectionWait());
+    if (wire.isOpen()) {
+      greeting.await(settings.connectionWait());
+    }
+    return this;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public Scope scope() {
+    return Scope.SHARED;
+  }
+
+  @Override
+  public CompletionStage<List<Answer<V>>> getAll(List<K> keys, Ask ask) {
+    return ready("get", () -> lookUp(keys, ask.newerThan(), lookup -> lookup.read(ask)));
+  }
+
+  @Override
+  public CompletionStage<Answer<V>> get(K key, Ask ask) {
+    return ready(
+        "get",
+        () -> {
+          Located<K> place = locate(key);
+          Inquiry<K, V> inquiry = new Inquiry<>(place, session.clock().toServer(ask.newerThan()));
+          return new Lookup<>(partitions.get(place.partition()), means, List.of(inquiry))
+              .read(ask)
+              .thenApply(answers -> answers.get(0));
+        });
+  }
+
+  @Override
+  public CompletionStage<List<Answer<V>>> takeAll(List<K> keys, Taking taking) {
+    return ready("take", () -> lookUp(keys, Long.MIN_VALUE, lookup -> lookup.take(taking)));
+  }
+
+  /** Each key is asked for once, however often it is in the list. */
+  private CompletableFuture<List<Answer<V>>> lookUp(
+      List<K> keys,
+      long newerThan,
+      Function<Lookup<K, V>, CompletableFuture<List<Answer<V>>>> question) {
+    Map<K, Inquiry<K, V>> inquiries = new LinkedHashMap<>();
+    long since = session.clock().toServer(newerThan);
+    for (K key : keys) {
+      inquiries.computeIfAbsent(key, k -> new Inquiry<>(locate(k), since));
+    }
+    CompletableFuture<List<Answer<V>>> answers =
+        scatter(
+            List.copyOf(inquiries.values()),
+            inquiry -> inquiry.place.partition(),
+            (partition, some) -> question.apply(new Lookup<>(partition, means, some)));
+    return answers.thenApply(distinct -> inOrder(keys, inquiries.keySet(), distinct));
+  }
+
+  private static <K, V> List<Answer<V>> inOrder(
+      List<K> keys, Iterable<K> distinct, List<Answer<V>> answers) {
+    if (keys.size() == answers.size()) {
+      return answers;
+    }
+    Map<K, Answer<V>> byKey = new HashMap<>();
+    int i = 0;
+    for (K key : distinct) {
+      byKey.put(key, answers.get(i++));
+    }
+    return keys.stream().map(key -> Objects.requireNonNull(byKey.get(key))).toList();
+  }
+
+  @Override
+  public CompletionStage<List<Outcome>> fillAll(List<Filling<K, V>> fillings) {
+    List<Filling<K, V>> ours =
+        fillings.stream().filter(filling -> isOurs(filling.ticket())).toList();
+    if (ours.isEmpty()) {
+      return CompletableFuture.completedStage(
+          fillings.stream().map(filling -> Outcome.REFUSED).toList());
+    }
+    return ready("fill", () -> fillOurs(ours).thenApply(outcomes -> merge(fillings, outcomes)));
+  }
+
+  private boolean isOurs(Object ticket) {
+    return ticket instanceof LeaseTicket lease && lease.isOf(this);
+  }
+
+  private CompletableFuture<List<Outcome>> fillOurs(List<Filling<K, V>> fillings) {
+    List<Partition.Filled> filled = new ArrayList<>(fillings.size());
+    for (Filling<K, V> filling : fillings) {
+      filled.add(entries.write(filling, (LeaseTicket) filling.ticket()));
+    }
+    return scatter(
+            filled,
+            entry -> entry.ticket().place().partition(),
+            (partition, some) -> partition.fill(some))
+        .thenApply(numbers -> numbers.stream().map(this::outcome).toList());
+  }
+
+  private Outcome outcome(long number) {
+    if (number == 3) {
+      context
+          .observer()
+          .survived("redis is full", new IllegalStateException("an entry was not stored"));
+    }
+    return number == 0 ? Outcome.REFUSED : number == 1 ? Outcome.STORED : Outcome.DECLINED;
+  }
+
+  private List<Outcome> merge(List<Filling<K, V>> fillings, List<Outcome> ours) {
+    List<Outcome> all = new ArrayList<>(fillings.size());
+    int next = 0;
+    for (Filling<K, V> filling : fillings) {
+      all.add(isOurs(filling.ticket()) ? ours.get(next++) : Outcome.REFUSED);
+    }
+    return all;
+  }
+
+  @Override
+  public CompletionStage<Void> remove(Change<K> change) {
+    return ready(
+        "remove", () -> broadcast(change, (partition, some) -> partition.remove(change, some)));
+  }
+
+  /** Blocked first: whoever comes between the two finds the old value, or nothing and the block. */
+  @Override
+  public CompletionStage<Void> block(Change<K> change, Duration time) {
+    return ready(
+        "block",
+        () ->
+            broadcast(
+                change,
+                (partition, some) ->
+                    partition
+                        .block(change, some, time)
+                        .thenCompose(done -> partition.remove(change, some))));
+  }
+
+  @Override
+  public CompletionStage<Void> unblock(Change<K> change) {
+    return ready(
+        "unblock", () -> broadcast(change, (partition, some) -> partition.unblock(change, some)));
+  }
+
+  /** A part that fails fails the whole: it will be sent again. */
+  private CompletableFuture<Void> broadcast(
+      Change<K> change, BiFunction<Partition, List<Located<K>>, CompletableFuture<Reply>> send) {
+    List<CompletableFuture<Reply>> sent = new ArrayList<>();
+    if (change instanceof Change.Keys<K> keys) {
+      Map<Integer, List<Located<K>>> groups = new LinkedHashMap<>();
+      for (K key : keys.keys()) {
+        Located<K> place = locate(key);
+        groups.computeIfAbsent(place.partition(), p -> new ArrayList<>()).add(place);
+      }
+      groups.forEach((partition, some) -> sent.add(send.apply(partitions.get(partition), some)));
+    } else {
+      partitions.forEach(partition -> sent.add(send.apply(partition, List.of())));
+    }
+    return CompletableFuture.allOf(sent.toArray(CompletableFuture<?>[]::new));
+  }
+
+  @Override
+  public Optional<Bus<K>> bus() {
+    return Optional.of(bus);
+  }
+
+  @Override
+  public Duration life() {
+    return settings.leaseLife();
+  }
+
+  @Override
+  public CompletionStage<Boolean> renew(LeaseTicket ticket) {
+    return ready("renew", () -> partitions.get(ticket.place().partition()).renew(ticket));
+  }
+
+  @Override
+  @SuppressWarnings("FutureReturnValueIgnored") // a lease that is not given back runs out
+  public void release(LeaseTicket ticket) {
+    ready("release", () -> partitions.get(ticket.place().partition()).release(ticket));
+  }
+
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      bus.close();
+      release.run();
+    }
+  }
+
+  private Located<K> locate(K key) {
+    byte[] bytes = encoding.key(Objects.requireNonNull(key, "key"));
+    return new Located<>(
+        key, bytes, keyspace.partitionOf(bytes), List.copyOf(context.keyTags().apply(key)));
+  }
+
+  CompletableFuture<Void> greet(Keyspace.Part part) {
+    return greeting.send(part);
+  }
+
+  /** Does something as soon as it is known that the server's layout is ours. */
+  <T> CompletableFuture<T> ready(String operation, Supplier<CompletableFuture<T>> work) {
+    if (closed) {
+      return failed(operation, "the tier is closed");
+    } else if (!wire.isOpen()) {
+      return failed(operation, "there is no connection at the moment");
+    }
+    CompletableFuture<T> done =
+        greeting.isOver() ? work.get() : greeting.ensure().thenCompose(greeted -> work.get());
+    return done.exceptionallyCompose(
+        failure -> CompletableFuture.failedFuture(named(operation, failure)));
+  }
+
+  private <T> CompletableFuture<T> failed(String operation, String why) {
+    return CompletableFuture.failedFuture(
+        new TierUnavailableException(name, operation, why + " (cache " + context.cache() + ")"));
+  }
+
+  private Throwable named(String operation, Throwable failure) {
+    Throwable cause = failure;
+    while (cause instanceof CompletionException && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    if (cause instanceof TierException) {
+      return cause;
+    } else if (cause instanceof RedisCommandTimeoutException) {
+      return new TierTimeoutException(name, operation, String.valueOf(cause.getMessage()));
+    }
+    String message = cause.getMessage();
+    return new TierException(
+        name, operation, message == null ? cause.getClass().getSimpleName() : message, cause);
+  }
+
+  /** Sends each partition its items, not too many at once, and keeps the order of the answers. */
+  private <T, R> CompletableFuture<List<R>> scatter(
+      List<T> items,
+      Function<T, Integer> partitionOf,
+      BiFunction<Partition, List<T>, CompletableFuture<List<R>>> send) {
+    return new Scattering<>(items, partitionOf)
+        .send((partition, some) -> send.apply(partitions.get(partition), some));
+  }
+}

@@ -1,0 +1,241 @@
+package io.tiercel.redis;
+
+import static io.tiercel.redis.Declared.number;
+
+import io.tiercel.spi.Change;
+import io.tiercel.spi.Taking;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** One partition of a cache: turns what is asked of it into reads and scripts. */
+final class Partition {
+
+  private static final byte[] YES = {'1'};
+  private static final byte[] NO = {'0'};
+
+  private final Keyspace.Part part;
+  private final String slot;
+  private final Session session;
+  private final Markers markers = new Markers();
+
+  Partition(int index, Keyspace.Part part, Session session) {
+    this.part = part;
+    this.slot = Integer.toString(index);
+    this.session = session;
+  }
+
+  Keyspace.Part part() {
+    return part;
+  }
+
+  Markers markers() {
+    return markers;
+  }
+
+  /** What stands under some keys, and the head that it has to be compared with. */
+  record Fetched(@Nullable PartitionHead head, List<byte @Nullable []> values) {}
+
+  /** Reads entries without any claim. */
+  CompletableFuture<Fetched> fetch(List<? extends Inquiry<?, ?>> inquiries) {
+    List<byte[]> keys = new ArrayList<>(inquiries.size() + 1);
+    keys.add(part.head());
+    inquiries.forEach(inquiry -> keys.add(part.data(inquiry.place.bytes())));
+    return session.reads().get(slot, keys).thenApply(Partition::fetched);
+  }
+
+  /** Reads the markers of tags. */
+  CompletableFuture<Fetched> fetchMarkers(List<String> tags) {
+    List<byte[]> keys = new ArrayList<>(tags.size() + 1);
+    keys.add(part.head());
+    tags.forEach(tag -> keys.add(part.marker(tag)));
+    return session.reads().get(slot, keys).thenApply(Partition::fetched);
+  }
+
+  private static Fetched fetched(List<byte @Nullable []> values) {
+    return new Fetched(PartitionHead.of(values.get(0)), values.subList(1, values.size()));
+  }
+
+  /** Asks for entries, and for leases where nothing is fresh if tickets are wanted. */
+  CompletableFuture<List<Found>> acquire(List<? extends Inquiry<?, ?>> inquiries, boolean ticket) {
+    Declared declared = new Declared(part);
+    List<byte[]> arguments = new ArrayList<>();
+    arguments.add(session.token());
+    arguments.add(number(session.leaseLife().toMillis()));
+    arguments.add(ticket ? YES : NO);
+    arguments.add(session.home() ? YES : NO);
+    for (Inquiry<?, ?> inquiry : inquiries) {
+      arguments.add(declare(declared, inquiry));
+      arguments.add(inquiry.seen);
+      arguments.add(number(Math.max(inquiry.newerThan, -1)));
+    }
+    return claim(Script.ACQUIRE, declared, arguments);
+  }
+
+  /** Takes keys for a writer. */
+  CompletableFuture<List<Found>> take(List<? extends Inquiry<?, ?>> inquiries, Taking taking) {
+    Declared declared = new Declared(part);
+    List<byte[]> arguments = new ArrayList<>();
+    arguments.add(session.token());
+    arguments.add(number(session.leaseLife().toMillis()));
+    arguments.add(new byte[] {(byte) (taking == Taking.UPDATE ? 'u' : 'w')});
+    arguments.add(session.channel(part));
+    arguments.add(session.origin());
+    for (Inquiry<?, ?> inquiry : inquiries) {
+      arguments.add(declare(declared, inquiry));
+      arguments.add(Messages.item(inquiry.place.bytes()));
+    }
+    return claim(Script.TAKE, declared, arguments);
+  }
+
+  /** Names the keys of an entry; answers where the markers of its key's tags stand. */
+  private static byte[] declare(Declared declared, Inquiry<?, ?> inquiry) {
+    byte[] key = inquiry.place.bytes();
+    declared.entry(key);
+    declared.lease(key);
+    declared.blocks(key);
+    declared.include(inquiry.tags);
+    return declared.tags(inquiry.place.tags());
+  }
+
+  private CompletableFuture<List<Found>> claim(
+      Script script, Declared declared, List<byte[]> arguments) {
+    return run(script, declared, arguments)
+        .thenApply(
+            reply -> {
+              long incarnation = head(reply).incarnation();
+              List<Found> found = new ArrayList<>(reply.size() - 2);
+              for (int i = 2; i < reply.size(); i++) {
+                found.add(Found.of(reply.list(i), incarnation));
+              }
+              return found;
+            });
+  }
+
+  /** An entry to be stored under a ticket. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Filled(LeaseTicket ticket, byte[] data, List<String> tags) {}
+
+  /** Stores entries, and says what became of each, as the script numbers it. */
+  CompletableFuture<List<Long>> fill(List<Filled> entries) {
+    Declared declared = new Declared(part);
+    List<byte[]> arguments = new ArrayList<>();
+    for (Filled entry : entries) {
+      byte[] key = entry.ticket().place().bytes();
+      declared.entry(key);
+      declared.lease(key);
+      arguments.add(entry.ticket().token());
+      arguments.add(declared.tags(entry.tags()));
+      arguments.add(entry.data());
+    }
+    return run(Script.FILL, declared, arguments)
+        .thenApply(
+            reply -> {
+              List<Long> outcomes = new ArrayList<>(entries.size());
+              for (int i = 2; i < reply.size(); i++) {
+                outcomes.add(reply.number(i));
+              }
+              return outcomes;
+            });
+  }
+
+  CompletableFuture<Boolean> renew(LeaseTicket ticket) {
+    Declared declared = new Declared(part);
+    declared.lease(ticket.place().bytes());
+    List<byte[]> arguments = new ArrayList<>();
+    arguments.add(ticket.token());
+    arguments.add(number(session.leaseLife().toMillis()));
+    arguments.add(declared.tags(ticket.place().tags()));
+    return run(Script.RENEW, declared, arguments).thenApply(reply -> reply.number(2) == 1);
+  }
+
+  CompletableFuture<Reply> release(LeaseTicket ticket) {
+    List<byte[]> keys = List.of(part.head(), part.lease(ticket.place().bytes()));
+    return session.run(Script.RELEASE, keys, List.of(session.nonce(), ticket.token()));
+  }
+
+  /** Makes a change take effect here; one of keys concerns this partition's keys only. */
+  CompletableFuture<Reply> remove(Change<?> change, List<? extends Located<?>> places) {
+    List<byte[]> keys = new ArrayList<>();
+    keys.add(part.head());
+    byte[] body;
+    Script script = Script.MARK;
+    if (change instanceof Change.Tags<?> tags) {
+      tags.tags().forEach(tag -> keys.add(part.marker(tag)));
+      body = Messages.tags(tags.tags());
+    } else if (change instanceof Change.All<?>) {
+      body = Messages.all();
+    } else {
+      script = Script.REMOVE;
+      for (Located<?> place : places) {
+        keys.add(part.data(place.bytes()));
+        keys.add(part.lease(place.bytes()));
+      }
+      body = Messages.keys(places.stream().map(Located::bytes).toList());
+    }
+    List<byte[]> arguments =
+        List.of(session.nonce(), session.channel(part), session.origin(), body);
+    return session.run(script, keys, arguments);
+  }
+
+  CompletableFuture<Reply> block(
+      Change<?> change, List<? extends Located<?>> places, Duration time) {
+    List<byte[]> keys = new ArrayList<>(List.of(part.head()));
+    List<byte[]> arguments = new ArrayList<>(List.of(session.nonce(), number(time.toMillis())));
+    nameBlocks(change, places, keys, arguments);
+    return session.run(Script.BLOCK, keys, arguments);
+  }
+
+  CompletableFuture<Reply> unblock(Change<?> change, List<? extends Located<?>> places) {
+    List<byte[]> keys = new ArrayList<>(List.of(part.head()));
+    List<byte[]> arguments = new ArrayList<>(List.of(session.nonce()));
+    nameBlocks(change, places, keys, arguments);
+    return session.run(Script.UNBLOCK, keys, arguments);
+  }
+
+  private void nameBlocks(
+      Change<?> change, List<? extends Located<?>> places, List<byte[]> keys, List<byte[]> names) {
+    if (change instanceof Change.Tags<?> tags) {
+      for (String tag : tags.tags()) {
+        keys.add(part.blocks());
+        names.add(Keyspace.bytes(session.node() + "\0t" + tag));
+      }
+    } else if (change instanceof Change.All<?>) {
+      keys.add(part.blocks());
+      names.add(Keyspace.bytes(session.node() + "\0a"));
+    } else {
+      for (Located<?> place : places) {
+        keys.add(part.blocks(place.bytes()));
+        names.add(session.origin());
+      }
+    }
+  }
+
+  /** The head, which is made if it is missing. */
+  CompletableFuture<PartitionHead> look() {
+    return session
+        .run(Script.LOOK, List.of(part.head()), List.of(session.nonce()))
+        .thenApply(Partition::head);
+  }
+
+  private CompletableFuture<Reply> run(Script script, Declared declared, List<byte[]> arguments) {
+    List<byte[]> all = new ArrayList<>(arguments.size() + 3);
+    all.add(session.nonce());
+    all.add(declared.markerCount());
+    all.add(part.markerPrefix());
+    all.addAll(arguments);
+    return session.run(script, declared.keys(), all);
+  }
+
+  private static PartitionHead head(Reply reply) {
+    return Objects.requireNonNull(PartitionHead.of(reply.bytes(1)), "every script names the head");
+  }
+
+  /** How late a block may end, for those who only saw the head. */
+  static boolean mayBeBlocked(@Nullable PartitionHead head, long serverMillis) {
+    return head != null && head.blockedUntil() > serverMillis;
+  }
+}

@@ -1,0 +1,179 @@
+package io.tiercel.redis;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gathers the reads of many threads. A read is sent at once while the line to its primary is free;
+ * those that come meanwhile wait for an answer and then leave together, as one command a hash slot.
+ * So a single thread never waits, and the more there are the larger the batches get by themselves.
+ *
+ * <p>A read only joins a batch that has not been sent: it never sees what stood there before it was
+ * asked. When a batch fails, so does what waited behind it, which would have to wait as long again.
+ */
+final class Reads {
+
+  /** How many batches are under way at once. One more keeps the server busy meanwhile. */
+  private static final int UNDER_WAY = 2;
+
+  /** How many keys are gathered at most. */
+  private static final int MOST = 512;
+
+  private final RedisWire wire;
+  private final Map<String, Line> lines = new ConcurrentHashMap<>();
+
+  Reads(RedisWire wire) {
+    this.wire = wire;
+  }
+
+  /**
+   * Reads keys of one hash slot.
+   *
+   * @param slot what names the slot
+   */
+  CompletableFuture<List<byte @Nullable []>> get(String slot, List<byte[]> keys) {
+    Read read = new Read(slot, keys);
+    String primary = wire.primaryOf(keys.get(0));
+    Line line = lines.get(primary);
+    if (line == null) {
+      line = lines.computeIfAbsent(primary, name -> new Line());
+    }
+    line.add(read);
+    return read.answer;
+  }
+
+  /** What one caller wants. */
+  private static final class Read {
+    private final String slot;
+    private final List<byte[]> keys;
+    private final CompletableFuture<List<byte @Nullable []>> answer = new CompletableFuture<>();
+
+    private Read(String slot, List<byte[]> keys) {
+      this.slot = slot;
+      this.keys = keys;
+    }
+  }
+
+  /** The reads of one primary. */
+  private final class Line {
+    private final Queue<Read> waiting = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger underWay = new AtomicInteger();
+
+    void add(Read read) {
+      waiting.add(read);
+      send();
+    }
+
+    /** Sends what waits while it may. Whoever ends a batch comes here again, so nothing is left. */
+    private void send() {
+      while (!waiting.isEmpty() && admit()) {
+        List<Read> batch = poll();
+        if (batch.isEmpty()) {
+          underWay.decrementAndGet();
+        } else {
+          send(batch);
+        }
+      }
+    }
+
+    private boolean admit() {
+      int present = underWay.get();
+      while (present < UNDER_WAY) {
+        if (underWay.compareAndSet(present, present + 1)) {
+          return true;
+        }
+        present = underWay.get();
+      }
+      return false;
+    }
+
+    private List<Read> poll() {
+      List<Read> batch = new ArrayList<>();
+      Read next = waiting.poll();
+      for (int keys = 0; next != null; next = keys < MOST ? waiting.poll() : null) {
+        batch.add(next);
+        keys += next.keys.size();
+      }
+      return batch;
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // answered() throws nothing
+    private void send(List<Read> batch) {
+      List<List<Read>> groups = bySlot(batch);
+      List<List<byte[]>> keys = groups.stream().map(Reads::keys).toList();
+      List<CompletableFuture<List<byte @Nullable []>>> answers = wire.get(keys);
+      AtomicInteger left = new AtomicInteger(groups.size());
+      for (int i = 0; i < groups.size(); i++) {
+        List<Read> group = groups.get(i);
+        answers
+            .get(i)
+            .whenComplete(
+                (@Nullable List<byte @Nullable []> values, @Nullable Throwable failure) ->
+                    answered(group, left, values, failure));
+      }
+    }
+
+    /** The next batch leaves before this one is given out: its answer takes longer. */
+    private void answered(
+        List<Read> group,
+        AtomicInteger left,
+        @Nullable List<byte @Nullable []> values,
+        @Nullable Throwable failure) {
+      List<Read> stuck = failure == null ? List.of() : drain();
+      if (left.decrementAndGet() == 0) {
+        underWay.decrementAndGet();
+        send();
+      }
+      if (values != null) {
+        giveOut(group, values);
+      } else {
+        Throwable cause = failure == null ? new IllegalStateException("no answer") : failure;
+        group.forEach(read -> read.answer.completeExceptionally(cause));
+        stuck.forEach(read -> read.answer.completeExceptionally(cause));
+      }
+    }
+
+    private List<Read> drain() {
+      List<Read> all = new ArrayList<>();
+      for (Read next = waiting.poll(); next != null; next = waiting.poll()) {
+        all.add(next);
+      }
+      return all;
+    }
+  }
+
+  private static List<List<Read>> bySlot(List<Read> batch) {
+    if (batch.size() == 1) {
+      return List.of(batch);
+    }
+    Map<String, List<Read>> groups = new LinkedHashMap<>();
+    batch.forEach(read -> groups.computeIfAbsent(read.slot, slot -> new ArrayList<>()).add(read));
+    return List.copyOf(groups.values());
+  }
+
+  private static List<byte[]> keys(List<Read> group) {
+    if (group.size() == 1) {
+      return group.get(0).keys;
+    }
+    List<byte[]> keys = new ArrayList<>();
+    group.forEach(read -> keys.addAll(read.keys));
+    return keys;
+  }
+
+  private static void giveOut(List<Read> group, List<byte @Nullable []> values) {
+    int from = 0;
+    for (Read read : group) {
+      int to = from + read.keys.size();
+      read.answer.complete(group.size() == 1 ? values : values.subList(from, to));
+      from = to;
+    }
+  }
+}

@@ -1,0 +1,215 @@
+package io.tiercel.redis;
+
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.SocketOptions;
+import io.lettuce.core.TimeoutOptions;
+import io.lettuce.core.cluster.ClusterClientOptions;
+import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
+import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.Delay;
+import io.tiercel.policy.Rules;
+import io.tiercel.redis.Connector.Ownership;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Sets up a {@link RedisTier}. Not thread-safe. */
+public final class RedisTierBuilder {
+
+  private static final int CLUSTER_PARTITIONS = 64;
+
+  private final Object place;
+  private final List<RedisURI> uris;
+  private final @Nullable Supplier<Connector> borrowed;
+  private boolean cluster;
+  private String name = "redis";
+  private String namespace = RedisSettings.DEFAULT.namespace();
+  private String clientName = "tiercel";
+  private int partitions;
+  private int largestValue = RedisSettings.DEFAULT.largestValue();
+  private Duration window = RedisSettings.DEFAULT.window();
+  private Duration leaseLife = RedisSettings.DEFAULT.leaseLife();
+  private Duration connectTimeout = Duration.ofSeconds(1);
+  private Duration commandTimeout = Duration.ofSeconds(1);
+  private Duration connectionWait = RedisSettings.DEFAULT.connectionWait();
+
+  private RedisTierBuilder(
+      Object place, List<RedisURI> uris, boolean cluster, @Nullable Supplier<Connector> borrowed) {
+    this.place = place;
+    this.uris = uris;
+    this.cluster = cluster;
+    this.borrowed = borrowed;
+  }
+
+  static RedisTierBuilder at(String uri, String... more) {
+    List<RedisURI> uris = new ArrayList<>();
+    uris.add(RedisURI.create(Rules.present("uri", uri)));
+    for (String seed : more) {
+      uris.add(RedisURI.create(Rules.present("uri", seed)));
+    }
+    return new RedisTierBuilder(List.copyOf(uris), uris, uris.size() > 1, null);
+  }
+
+  static RedisTierBuilder on(RedisClient client, RedisURI uri) {
+    return new RedisTierBuilder(
+        List.of(client, uri),
+        List.of(),
+        false,
+        () -> new Connector.Single(client, uri, Ownership.BORROWED));
+  }
+
+  static RedisTierBuilder on(RedisClusterClient client) {
+    return new RedisTierBuilder(
+        client, List.of(), true, () -> new Connector.Clustered(client, Ownership.BORROWED));
+  }
+
+  /** Its name in messages and labels; {@code redis} by default. */
+  public RedisTierBuilder name(String label) {
+    name = Rules.present("name", label);
+    return this;
+  }
+
+  /**
+   * What all keys and channels begin with, {@code tiercel} by default. Nodes of one fleet have the
+   * same, applications that share a server have different ones.
+   */
+  public RedisTierBuilder namespace(String prefix) {
+    Rules.check(
+        prefix.matches("[^{}\\s]{1,100}"),
+        "namespace",
+        '"' + prefix + '"',
+        "1 to 100 characters, none of them a brace or white space");
+    namespace = prefix;
+    return this;
+  }
+
+  /** Treats a single address as a seed of a cluster. */
+  public RedisTierBuilder cluster() {
+    cluster = true;
+    return this;
+  }
+
+  /**
+   * How many parts each cache is cut into, so that it can spread over a cluster: 64 there, 1
+   * elsewhere. All nodes must agree; one that does not is refused by the server's record.
+   */
+  public RedisTierBuilder partitions(int count) {
+    Rules.check(count > 0 && count <= 4096, "partitions", count, "1 to 4096");
+    partitions = count;
+    return this;
+  }
+
+  /** What the connections are called at the server; {@code tiercel} by default. */
+  public RedisTierBuilder clientName(String label) {
+    clientName = Rules.present("clientName", label);
+    return this;
+  }
+
+  /** How long a node that hears nothing may believe its memory; two seconds by default. */
+  public RedisTierBuilder coherenceWindow(Duration length) {
+    Rules.positive("coherenceWindow", length);
+    window = length;
+    return this;
+  }
+
+  /** How long a lease stands when its holder dies; three seconds by default. */
+  public RedisTierBuilder leaseLife(Duration life) {
+    Rules.positive("leaseLife", life);
+    leaseLife = life;
+    return this;
+  }
+
+  /** The most bytes that a value may have; 16 MiB by default. Larger ones are not stored. */
+  public RedisTierBuilder largestValue(int bytes) {
+    Rules.check(bytes > 0, "largestValue", bytes, "at least 1");
+    largestValue = bytes;
+    return this;
+  }
+
+  /** How long an attempt to connect may take; one second by default. */
+  public RedisTierBuilder connectTimeout(Duration limit) {
+    Rules.positive("connectTimeout", limit);
+    connectTimeout = limit;
+    return this;
+  }
+
+  /**
+   * How long a command may take, one second by default: a backstop behind the time limits of the
+   * cache, which are shorter.
+   */
+  public RedisTierBuilder commandTimeout(Duration limit) {
+    Rules.positive("commandTimeout", limit);
+    commandTimeout = limit;
+    return this;
+  }
+
+  /** How long building a cache waits for the first connection; two seconds by default. */
+  public RedisTierBuilder connectionWait(Duration limit) {
+    connectionWait = Rules.notNegative("connectionWait", limit);
+    return this;
+  }
+
+  /** The tier; it connects when the first cache is built on it. */
+  public RedisTier build() {
+    RedisSettings settings =
+        new RedisSettings(
+            namespace,
+            partitions > 0 ? partitions : cluster ? CLUSTER_PARTITIONS : 1,
+            leaseLife,
+            window,
+            largestValue,
+            connectionWait);
+    Supplier<Connector> connector = borrowed == null ? this::connector : borrowed;
+    return new RedisTier(
+        name, place, settings, new SharedWire(() -> new LettuceWire(connector.get()).start()));
+  }
+
+  private Connector connector() {
+    for (RedisURI uri : uris) {
+      uri.setClientName(clientName);
+      uri.setTimeout(commandTimeout);
+    }
+    ClientResources resources =
+        ClientResources.builder()
+            .reconnectDelay(
+                Delay.fullJitter(
+                    Duration.ofMillis(10), Duration.ofSeconds(1), 50, TimeUnit.MILLISECONDS))
+            .build();
+    return cluster ? clustered(resources) : single(resources);
+  }
+
+  private Connector single(ClientResources resources) {
+    RedisClient client = RedisClient.create(resources);
+    client.setOptions(with(ClientOptions.builder()).build());
+    return new Connector.Single(client, uris.get(0), Ownership.OWN);
+  }
+
+  private Connector clustered(ClientResources resources) {
+    RedisClusterClient client = RedisClusterClient.create(resources, uris);
+    ClusterClientOptions.Builder options = ClusterClientOptions.builder();
+    with(options);
+    client.setOptions(
+        options
+            .topologyRefreshOptions(
+                ClusterTopologyRefreshOptions.builder()
+                    .adaptiveRefreshTriggersTimeout(Duration.ofMillis(500))
+                    .enablePeriodicRefresh(Duration.ofSeconds(30))
+                    .build())
+            .build());
+    return new Connector.Clustered(client, Ownership.OWN);
+  }
+
+  private ClientOptions.Builder with(ClientOptions.Builder options) {
+    return options
+        .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
+        .timeoutOptions(TimeoutOptions.enabled(commandTimeout))
+        .socketOptions(
+            SocketOptions.builder().connectTimeout(connectTimeout).keepAlive(true).build());
+  }
+}

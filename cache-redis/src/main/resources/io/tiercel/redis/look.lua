@@ -1,0 +1,2 @@
+-- The head, which is made if it is missing.
+return {now, seal()}

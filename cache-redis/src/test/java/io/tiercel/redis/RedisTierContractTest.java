@@ -1,0 +1,57 @@
+package io.tiercel.redis;
+
+import io.tiercel.redis.server.RedisServer;
+import io.tiercel.spi.Scheduling;
+import io.tiercel.spi.Tier;
+import io.tiercel.spi.TierContext;
+import io.tiercel.testkit.SharedTierContract;
+import java.time.Duration;
+import java.util.UUID;
+
+class RedisTierContractTest extends SharedTierContract {
+  private final RedisTier factory =
+      RedisTier.at(RedisServer.sharedUri())
+          .namespace("test-" + UUID.randomUUID())
+          .partitions(partitions())
+          .leaseLife(unit().multipliedBy(10))
+          .build();
+
+  int partitions() {
+    return 1;
+  }
+
+  @Override
+  protected Tier<String, String> open(TierContext<String, String> context) {
+    return factory.open(context);
+  }
+
+  @Override
+  protected Scheduling scheduling() {
+    return RealTime.SCHEDULING;
+  }
+
+  @Override
+  protected void pass(Duration time) {
+    RealTime.pass(time);
+  }
+
+  @Override
+  protected Duration unit() {
+    return Duration.ofMillis(150);
+  }
+
+  @Override
+  protected boolean exactTime() {
+    return false;
+  }
+
+  @Override
+  protected int histories() {
+    return 4;
+  }
+
+  @Override
+  protected int races() {
+    return 100;
+  }
+}
