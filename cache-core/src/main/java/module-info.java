@@ -1,6 +1,7 @@
 /** The API, the engine and the memory tier of Tiercel. */
 module io.tiercel {
   exports io.tiercel;
+  exports io.tiercel.codec;
   exports io.tiercel.error;
   exports io.tiercel.policy;
   exports io.tiercel.spi;
@@ -8,5 +9,10 @@ module io.tiercel {
 
   requires com.github.benmanes.caffeine;
   requires org.slf4j;
+  requires static com.github.luben.zstd_jni;
   requires static org.jspecify;
+  requires static org.lz4.java;
+  requires static tools.jackson.databind;
+  requires static tools.jackson.dataformat.cbor;
+  requires static tools.jackson.dataformat.smile;
 }

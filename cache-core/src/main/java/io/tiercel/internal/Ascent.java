@@ -138,6 +138,8 @@ final class Ascent<K, V> {
     landing.passage.used(level.index());
     if (outcome == Outcome.REFUSED) {
       landing.refuse();
+    } else {
+      landing.reach(level.index());
     }
   }
 }

@@ -30,10 +30,7 @@ final class Changes<K, V> {
         new Invalidation<>(engine, change).run(farthest),
         failure -> {
           engine.observer().invalidated(change, failure);
-          if (failure != null) {
-            engine.observer().undelivered(failure.tier(), engine.undelivered().count());
-            redelivery.ensure();
-          }
+          redelivery.ensure();
           return failure == null ? Steps.DONE : CompletableFuture.failedFuture(failure);
         });
   }

@@ -119,7 +119,16 @@ final class Descent<K, V> {
 
   private Ask askOf(int at) {
     boolean mayFill = request.loads() || at < request.levels().size() - 1;
-    return mayFill ? request.ask() : Ask.LOOK;
+    return mayFill && !fillNothing(asked) ? request.ask() : request.ask().withoutTicket();
+  }
+
+  private static <K, V> boolean fillNothing(List<Flight<K, V>> flights) {
+    for (Flight<K, V> flight : flights) {
+      if (!flight.fillsNothing()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Parts those that found something from those that go on. */
@@ -186,7 +195,11 @@ final class Descent<K, V> {
       busy = with(busy, flight);
       return true;
     }
-    flight.fillOnlyFrom(level.index() + 1);
+    if (engine.stack().isHome(level)) {
+      flight.fillNothing();
+    } else {
+      flight.fillOnlyFrom(level.index() + 1);
+    }
     return false;
   }
 

@@ -57,7 +57,9 @@ final class Hold<K, V> {
   }
 
   private CompletableFuture<@Nullable Void> note(Level<K, V> level, Answer<V> answer) {
-    passage.remember(engine.believed(level, passage.key, answer.entry()));
+    if (level.index() >= engine.stack().home().index()) { // nearer ones may not know the latest yet
+      passage.remember(engine.believed(level, passage.key, answer.entry()));
+    }
     if (answer instanceof Answer.Miss<V> miss) {
       passage.permit(level.index(), miss.ticket());
     } else {
@@ -72,7 +74,7 @@ final class Hold<K, V> {
     return taken;
   }
 
-  /** The fresh entry that stands in any tier, read under this hold, or null. */
+  /** The fresh entry that stands at Home or beyond, read under this hold, or null. */
   CompletableFuture<@Nullable Entry<V>> current() {
     Entry<V> remembered = fresh(passage.remembered(engine.scheduling().millis()));
     if (remembered != null) {
@@ -106,7 +108,10 @@ final class Hold<K, V> {
     return Entry.of(null, now, now, now);
   }
 
-  /** Stores the entry in Home and all nearer tiers; answers whether the hold was still good. */
+  /**
+   * Stores the entry in Home and all nearer tiers; answers whether Home took it. A nearer tier may
+   * refuse it all the same: the next writer's message may arrive before Home's answer does.
+   */
   CompletableFuture<Boolean> store(Entry<V> entry) {
     Landing<K, V> landing = new Landing<>(passage, entry);
     int end = engine.stack().home().index() + 1;
@@ -122,9 +127,10 @@ final class Hold<K, V> {
       return CompletableFuture.failedFuture(
           Failures.unwritten(engine.name(), home.name(), failure));
     }
-    boolean kept = !landing.isRefused() && passage.holdsNothing();
+    boolean everywhere = !landing.isRefused() && passage.holdsNothing();
+    boolean kept = landing.hasReached(engine.stack().home().index());
     return Steps.then(
-        kept ? Steps.DONE : emptyNearer(), done -> CompletableFuture.completedFuture(kept));
+        everywhere ? Steps.DONE : emptyNearer(), done -> CompletableFuture.completedFuture(kept));
   }
 
   /** Nearer tiers may still show what stood there before the key was taken. */
@@ -139,9 +145,8 @@ final class Hold<K, V> {
 
   /** Stores the result of an atomic operation, or fails because the lease was lost. */
   CompletableFuture<@Nullable Void> commit(Entry<V> entry) {
-    CompletableFuture<Boolean> stored = Steps.then(voidBeyondHome(), done -> store(entry));
     return Steps.then(
-        engine.changes().orInvalidate(passage.key, stored),
+        Steps.then(voidBeyondHome(), done -> store(entry)),
         kept -> {
           engine.detach(Change.of(passage.key));
           return kept ? Steps.DONE : CompletableFuture.failedFuture(lost());

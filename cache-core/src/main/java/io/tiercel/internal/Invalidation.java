@@ -1,6 +1,5 @@
 package io.tiercel.internal;
 
-import io.tiercel.error.TierException;
 import io.tiercel.spi.Change;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -32,7 +31,7 @@ final class Invalidation<K, V> {
   }
 
   /** Voids the levels up to the given one; completes normally, with what failed, or null. */
-  CompletableFuture<@Nullable TierException> run(int farthest) {
+  CompletableFuture<@Nullable Throwable> run(int farthest) {
     return Steps.then(
         Steps.each(engine.stack().upTo(farthest), this::visit),
         done -> {
@@ -72,7 +71,7 @@ final class Invalidation<K, V> {
     }
   }
 
-  private @Nullable TierException describe() {
+  private @Nullable Throwable describe() {
     return missed == null || failure == null
         ? null
         : Failures.undelivered(engine.name(), missed.name(), failure);

@@ -9,6 +9,7 @@ final class Landing<K, V> {
   final Passage<K, V> passage;
   final Entry<V> entry;
   private boolean refused;
+  private int reached = Integer.MAX_VALUE;
   private @Nullable Throwable failure;
 
   Landing(Passage<K, V> passage, Entry<V> entry) {
@@ -25,6 +26,15 @@ final class Landing<K, V> {
 
   void refuse() {
     refused = true;
+  }
+
+  /** Whether the tier of that level took it. */
+  boolean hasReached(int level) {
+    return reached <= level;
+  }
+
+  void reach(int level) {
+    reached = level;
   }
 
   /** What the farthest tier that could not be filled failed with, or null. */

@@ -65,6 +65,11 @@ class Passage<K, V> {
     nearestFill = tickets.length;
   }
 
+  /** Whether every permission was taken away. */
+  final boolean fillsNothing() {
+    return nearestFill == tickets.length;
+  }
+
   /** Forgets a ticket that a fill has used up. */
   final void used(int level) {
     tickets[level] = null;

@@ -20,6 +20,11 @@ public record Ask(boolean ticket, long newerThan) {
     return new Ask(true, writtenAt);
   }
 
+  /** The same, of somebody who will fill nothing. */
+  public Ask withoutTicket() {
+    return newerThan == LOOK.newerThan ? LOOK : new Ask(false, newerThan);
+  }
+
   /** Whether the entry answers this question without further ado. */
   public boolean isAnsweredBy(Entry<?> entry, long now) {
     return entry.worth(now) == Worth.FRESH && entry.writtenAt() > newerThan;

@@ -80,6 +80,11 @@ public enum Invalidating {
     return "tag of " + name();
   }
 
+  /** Whether the key has a value after it. */
+  public boolean stores() {
+    return this == PUT || this == REPLACE;
+  }
+
   /** Makes the change; the value is for those that need one. */
   public abstract void change(TieredCache<String, String> cache, String value);
 }

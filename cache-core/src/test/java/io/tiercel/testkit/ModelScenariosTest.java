@@ -3,7 +3,7 @@ package io.tiercel.testkit;
 import java.util.List;
 import java.util.function.Supplier;
 
-class ModelScenariosTest extends StaleScenarios {
+class ModelScenariosTest extends CacheScenarios {
   @Override
   protected List<Supplier<TierStack>> stacks() {
     return ModelStack.matrix();

@@ -35,12 +35,13 @@ public final class ModelStack implements TierStack {
   private final Map<String, Faults> faults = new ConcurrentHashMap<>();
   private String name;
   private boolean shares;
-  private int repetitions = 10_000;
+  private int repetitions;
 
   private ModelStack(List<String> tiers) {
     this.tiers = tiers;
     this.name = String.join(" + ", tiers);
     this.shares = tiers.contains(SHARED);
+    this.repetitions = shares ? 1_000 : 10_000;
   }
 
   /** Tiers of these names, nearest first; all but {@link #MEMORY} are on servers of their own. */
@@ -64,7 +65,7 @@ public final class ModelStack implements TierStack {
   /** All of Home's operations are done by another thread. */
   public ModelStack asynchronous() {
     faults(SHARED).always(new Elsewhere(scheduling().executor()));
-    return become(name + ", asynchronous", 1_000);
+    return become(name + ", asynchronous", 500);
   }
 
   /** Home takes two milliseconds for everything. */

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -69,6 +70,16 @@ public abstract class ScenarioFixture {
       scene.close();
     }
     return scene.stack().shares();
+  }
+
+  /** Does something when the others begin too. */
+  static <T extends @Nullable Object> T afterwards(CountDownLatch start, Supplier<T> action) {
+    try {
+      start.await();
+    } catch (InterruptedException interrupted) {
+      throw new AssertionError("nothing began", interrupted);
+    }
+    return action.get();
   }
 
   /** What was to be done meanwhile came to its end. */

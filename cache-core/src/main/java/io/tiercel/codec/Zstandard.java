@@ -1,0 +1,57 @@
+package io.tiercel.codec;
+
+import com.github.luben.zstd.ZstdCompressCtx;
+import com.github.luben.zstd.ZstdDecompressCtx;
+import com.github.luben.zstd.ZstdException;
+
+/** Zstandard frames. Contexts are most of the cost of a small block, so they are used again. */
+final class Zstandard implements Compressor {
+
+  private final Pool<ZstdCompressCtx> compressing =
+      new Pool<>(Zstandard::context, ZstdCompressCtx::close);
+  private final Pool<ZstdDecompressCtx> decompressing =
+      new Pool<>(ZstdDecompressCtx::new, ZstdDecompressCtx::close);
+
+  static Compressor open() {
+    Artifact.ZSTD.requireFor("Compression.ZSTD");
+    return Only.INSTANCE;
+  }
+
+  @Override
+  public int compress(byte[] raw, byte[] out) {
+    ZstdCompressCtx context = compressing.take();
+    try {
+      return context.compressByteArray(out, 0, out.length, raw, 0, raw.length);
+    } catch (ZstdException tooSmall) {
+      return 0;
+    } finally {
+      compressing.giveBack(context);
+    }
+  }
+
+  @Override
+  public byte[] decompress(Block block, int size) {
+    ZstdDecompressCtx context = decompressing.take();
+    try {
+      byte[] raw = new byte[size];
+      int length =
+          context.decompressByteArray(raw, 0, size, block.bytes(), block.offset(), block.length());
+      return Compressor.full(raw, length);
+    } finally {
+      decompressing.giveBack(context);
+    }
+  }
+
+  @Override
+  public long ratio() {
+    return 128 << 10; // a block of 128 KiB may be one byte, repeated
+  }
+
+  private static ZstdCompressCtx context() {
+    return new ZstdCompressCtx().setLevel(1).setContentSize(false).setChecksum(false);
+  }
+
+  private static final class Only {
+    static final Compressor INSTANCE = new Zstandard();
+  }
+}

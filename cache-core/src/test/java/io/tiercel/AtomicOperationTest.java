@@ -1,0 +1,43 @@
+package io.tiercel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tiercel.spi.Scheduling;
+import io.tiercel.testkit.Conditions;
+import io.tiercel.testkit.ManualScheduling;
+import io.tiercel.testkit.Network;
+import io.tiercel.testkit.SharedServer;
+import io.tiercel.testkit.SharedTierFactory;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What atomic operations believe when nodes do not hear each other well. */
+@Timeout(60)
+class AtomicOperationTest {
+  private final ManualScheduling scheduling = ManualScheduling.callerRuns();
+  private final SharedServer server = new SharedServer(scheduling);
+
+  private TieredCache<String, String> node(Scheduling clock, Network network) {
+    return TieredCache.<String, String>named("c")
+        .memory(memory -> memory.maximumSize(100))
+        .tier(new SharedTierFactory("shared", server, network))
+        .scheduling(clock)
+        .build();
+  }
+
+  @Test
+  void operationOnANodeThatMissedAMessage_seesWhatHomeHas() {
+    ManualScheduling behind = ManualScheduling.callerRuns();
+    scheduling.advance(Duration.ofMillis(500));
+    Network deaf = Network.of(scheduling);
+    deaf.become(Conditions.IDEAL.losing(0, 0, 1));
+    try (TieredCache<String, String> one = node(scheduling, deaf);
+        TieredCache<String, String> other = node(behind, Network.of(behind))) {
+      one.asMap().merge("k", "1", String::concat);
+      other.asMap().merge("k", "2", String::concat);
+      assertThat(one.getIfPresent("k")).isEqualTo("1");
+      assertThat(one.asMap().merge("k", "3", String::concat)).isEqualTo("123");
+    }
+  }
+}

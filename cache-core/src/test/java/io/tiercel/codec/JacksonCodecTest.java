@@ -1,0 +1,209 @@
+package io.tiercel.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.tiercel.error.ConfigurationException;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.DefaultTyping;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
+
+class JacksonCodecTest {
+
+  /** A format, applied to whatever type a test has. */
+  interface Format {
+    <T> JacksonCodec<T> of(TypeRef<T> type);
+  }
+
+  static Stream<Format> formats() {
+    return Stream.of(JacksonCodec::smile, JacksonCodec::json, JacksonCodec::cbor);
+  }
+
+  @ParameterizedTest
+  @MethodSource("formats")
+  void record_returnsEqual(Format format) {
+    assertReturns(format, new TypeRef<Samples.Order>() {}, Samples.order());
+  }
+
+  @ParameterizedTest
+  @MethodSource("formats")
+  void generics_returnWithTheirElements(Format format) {
+    assertReturns(
+        format,
+        new TypeRef<Map<Samples.Status, List<Optional<Samples.Line>>>>() {},
+        Map.of(
+            Samples.Status.SENT,
+            List.of(Optional.empty(), Optional.of(new Samples.Line("a", 1, BigDecimal.ONE)))));
+  }
+
+  @ParameterizedTest
+  @MethodSource("formats")
+  void zonedTimes_keepTheirZones(Format format) {
+    for (String zone : List.of("Europe/Berlin", "UTC", "Z", "+05:30", "Etc/GMT+3", "GMT")) {
+      assertReturns(
+          format,
+          new TypeRef<ZonedDateTime>() {},
+          Instant.ofEpochSecond(1_800_000_000, 7).atZone(ZoneId.of(zone)));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("formats")
+  void zonedTimesAsKeys_keepTheirZones(Format format) {
+    ZonedDateTime key = Samples.times().zoned();
+
+    assertReturns(format, new TypeRef<Map<ZonedDateTime, Integer>>() {}, Map.of(key, 1));
+  }
+
+  @ParameterizedTest
+  @MethodSource("formats")
+  void numbersAtTheirLimits_return(Format format) {
+    assertReturns(
+        format,
+        new TypeRef<List<Double>>() {},
+        List.of(Double.NaN, Double.NEGATIVE_INFINITY, -0.0, Double.MIN_VALUE, Double.MAX_VALUE));
+    assertReturns(
+        format,
+        new TypeRef<List<BigDecimal>>() {},
+        List.of(new BigDecimal("1.00"), new BigDecimal("1E+30"), new BigDecimal("-0.1")));
+    assertReturns(
+        format, new TypeRef<List<Long>>() {}, List.of(Long.MIN_VALUE, 0L, Long.MAX_VALUE));
+    assertReturns(format, new TypeRef<ZoneOffset>() {}, ZoneOffset.ofHours(3));
+  }
+
+  @ParameterizedTest
+  @MethodSource("formats")
+  void unknownProperty_isIgnoredAndMissingOnesDefault(Format format) throws Exception {
+    byte[] bytes = format.of(TypeRef.of(Older.class)).encode(new Older("n", 5));
+
+    assertThat(decode(format.of(TypeRef.of(Newer.class)), bytes))
+        .isEqualTo(new Newer("n", 0, null, false));
+  }
+
+  @ParameterizedTest
+  @MethodSource("formats")
+  void unknownConstant_isUndecodable(Format format) {
+    byte[] bytes = format.of(new TypeRef<List<Wide>>() {}).encode(List.of(Wide.A, Wide.GONE));
+
+    assertThatThrownBy(() -> decode(format.of(new TypeRef<List<Narrow>>() {}), bytes))
+        .isInstanceOf(Exception.class);
+  }
+
+  @ParameterizedTest
+  @MethodSource("formats")
+  void null_isUndecodable(Format format) {
+    byte[] bytes = format.of(new TypeRef<Optional<String>>() {}).encode(Optional.empty());
+
+    assertThatThrownBy(() -> decode(format.of(TypeRef.of(String.class)), bytes))
+        .hasMessageContaining("null");
+  }
+
+  @ParameterizedTest
+  @MethodSource("formats")
+  void classNamedInTheBytes_isRefused(Format format) {
+    byte[] bytes = format.of(TypeRef.of(Impostor.class)).encode(new Impostor(Bean.class.getName()));
+
+    assertThatThrownBy(() -> decode(format.of(TypeRef.of(Base.class)), bytes))
+        .hasMessageContaining("denied");
+  }
+
+  @Test
+  void trailingBytes_areUndecodable() {
+    byte[] bytes = "1 2".getBytes(StandardCharsets.UTF_8);
+
+    assertThatThrownBy(() -> decode(JacksonCodec.json(Integer.class), bytes))
+        .isInstanceOf(Exception.class);
+  }
+
+  @Test
+  void mapperWithDefaultTyping_isRefused() {
+    JsonMapper typing =
+        JsonMapper.builder()
+            .activateDefaultTyping(
+                BasicPolymorphicTypeValidator.builder().allowIfBaseType(Object.class).build(),
+                DefaultTyping.NON_FINAL)
+            .build();
+
+    assertThatThrownBy(() -> JacksonCodec.of("typed", typing, TypeRef.of(Bean.class)))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("default typing");
+  }
+
+  @Test
+  void ownMapper_isUsed() throws Exception {
+    JacksonCodec<Samples.Line> codec =
+        JacksonCodec.of("own", JsonMapper.builder().build(), TypeRef.of(Samples.Line.class));
+    Samples.Line line = new Samples.Line("a", 1, BigDecimal.TEN);
+
+    assertThat(decode(codec, codec.encode(line))).isEqualTo(line);
+    assertThat(codec.name()).isEqualTo("jackson-own");
+  }
+
+  @Test
+  void fingerprint_tellsTypesAndFormatsApart() {
+    TypeRef<List<String>> strings = new TypeRef<>() {};
+    TypeRef<List<Integer>> integers = new TypeRef<>() {};
+
+    assertThat(
+            Stream.of(
+                    JacksonCodec.smile(strings),
+                    JacksonCodec.json(strings),
+                    JacksonCodec.cbor(strings),
+                    JacksonCodec.smile(integers))
+                .map(Codec::fingerprint))
+        .doesNotHaveDuplicates();
+    assertThat(JacksonCodec.smile(strings).fingerprint())
+        .as("the same in every release")
+        .isEqualTo(Codec.fingerprint("jackson-smile", "java.util.List<java.lang.String>"));
+  }
+
+  private static <T> void assertReturns(Format format, TypeRef<T> type, T value) {
+    JacksonCodec<T> codec = format.of(type);
+    byte[] bytes = codec.encode(value);
+    byte[] shifted = new byte[bytes.length + 9];
+    System.arraycopy(bytes, 0, shifted, 4, bytes.length);
+    try {
+      assertThat(codec.decode(shifted, 4, bytes.length)).as(codec.name()).isEqualTo(value);
+    } catch (Exception thrown) {
+      throw new AssertionError(codec.name(), thrown);
+    }
+  }
+
+  private static <T> T decode(Codec<T> codec, byte[] bytes) throws Exception {
+    return codec.decode(bytes, 0, bytes.length);
+  }
+
+  record Older(String name, int gone) {}
+
+  record Newer(String name, int count, String added, boolean flag) {}
+
+  enum Wide {
+    A,
+    GONE
+  }
+
+  enum Narrow {
+    A
+  }
+
+  record Impostor(String kind) {}
+
+  @JsonTypeInfo(use = JsonTypeInfo.Id.CLASS, property = "kind")
+  interface Base {}
+
+  record Bean(String name) implements Base {}
+}
