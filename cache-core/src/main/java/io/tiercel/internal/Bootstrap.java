@@ -19,6 +19,7 @@ import io.tiercel.spi.Scope;
 import io.tiercel.spi.Tier;
 import io.tiercel.spi.TierContext;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -32,7 +33,7 @@ public final class Bootstrap<K, V> {
   private final CacheSpec<K, V> spec;
   private final Prefixes prefixes;
   private final Function<K, Set<String>> keyTags;
-  private final List<AutoCloseable> closeables = new ArrayList<>();
+  private final List<AutoCloseable> opened = new ArrayList<>();
   private final Scheduling scheduling;
   private final Statistics<K, V> statistics;
   private final Observer<K, V> observer;
@@ -53,7 +54,13 @@ public final class Bootstrap<K, V> {
 
   /** Opens the tiers and answers the cache. */
   public static <K, V> TieredCache<K, V> build(CacheSpec<K, V> spec) {
-    return new Bootstrap<>(spec).build();
+    Bootstrap<K, V> bootstrap = new Bootstrap<>(spec);
+    try {
+      return bootstrap.build();
+    } catch (RuntimeException | Error failure) {
+      bootstrap.closeWhatIsOpen(failure);
+      throw failure;
+    }
   }
 
   private TieredCache<K, V> build() {
@@ -70,18 +77,16 @@ public final class Bootstrap<K, V> {
                 observer,
                 spec.surroundings().undeliveredBound()));
     stack.home().tier().bus().ifPresent(bus -> cohere(engine, bus));
-    stack.levels().forEach(level -> closeables.add(level.tier()));
-    closeRuntimeLast();
     Source<K, V> source = spec.loader() == null ? null : new Source<>(spec.loader());
     Lifecycle<K, V> lifecycle =
-        new Lifecycle<>(source, statistics, List.copyOf(closeables), new AtomicBoolean());
+        new Lifecycle<>(source, statistics, inClosingOrder(), new AtomicBoolean());
     return new BlockingCache<>(new Cache<>(engine, prefixes, lifecycle), CacheOptions.NONE);
   }
 
   private void cohere(Engine<K, V> engine, Bus<K> bus) {
     Coherence<K> coherence = new Coherence<>(bus, node, scheduling, effects(engine), observer);
     engine.cohere(coherence);
-    closeables.add(coherence);
+    opened.add(coherence);
     coherence.start();
   }
 
@@ -99,9 +104,20 @@ public final class Bootstrap<K, V> {
     };
   }
 
-  private void closeRuntimeLast() {
-    if (scheduling instanceof SystemScheduling own && own != spec.surroundings().scheduling()) {
-      closeables.add(own);
+  /** What was opened last is closed first: the coherence, the tiers, the runtime. */
+  private List<AutoCloseable> inClosingOrder() {
+    List<AutoCloseable> order = new ArrayList<>(opened);
+    Collections.reverse(order);
+    return order;
+  }
+
+  private void closeWhatIsOpen(Throwable failure) {
+    for (AutoCloseable one : inClosingOrder()) {
+      try {
+        one.close();
+      } catch (Exception second) {
+        failure.addSuppressed(second);
+      }
     }
   }
 
@@ -129,6 +145,7 @@ public final class Bootstrap<K, V> {
     TierContext<K, V> context =
         new TierContext<>(this.spec.name(), node, home, keyTags, scheduling, observer);
     Tier<K, V> tier = spec.factory().open(context);
+    opened.add(tier);
     if (index == 0 && tier instanceof LocalTier<K, V> local) {
       front = local;
     }
@@ -150,13 +167,16 @@ public final class Bootstrap<K, V> {
     return silent ? tier : new Observed<>(tier, observer, scheduling);
   }
 
-  private static Scheduling runtime(Surroundings<?, ?> surroundings) {
+  private Scheduling runtime(Surroundings<?, ?> surroundings) {
     Scheduling given = surroundings.scheduling();
     if (given != null) {
       return given;
     }
     Executor executor = surroundings.executor();
-    return executor == null ? SystemScheduling.open() : SystemScheduling.on(executor);
+    SystemScheduling own =
+        executor == null ? SystemScheduling.open() : SystemScheduling.on(executor);
+    opened.add(own);
+    return own;
   }
 
   private Observer<K, V> observer(Surroundings<K, V> surroundings) {

@@ -30,7 +30,10 @@ final class Changes<K, V> {
         new Invalidation<>(engine, change).run(farthest),
         failure -> {
           engine.observer().invalidated(change, failure);
-          redelivery.ensure();
+          if (failure != null) {
+            engine.observer().undelivered(failure.tier(), engine.undelivered().count());
+            redelivery.ensure();
+          }
           return failure == null ? Steps.DONE : CompletableFuture.failedFuture(failure);
         });
   }

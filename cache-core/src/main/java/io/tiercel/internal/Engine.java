@@ -295,6 +295,7 @@ final class Engine<K, V> {
   void abort(List<Flight<K, V>> aborted, Throwable failure) {
     observer().survived("a step of a read of cache " + name(), failure);
     for (Flight<K, V> flight : aborted) {
+      flight.releaseTickets();
       flights.land(flight);
       flight.answer.completeExceptionally(failure);
     }

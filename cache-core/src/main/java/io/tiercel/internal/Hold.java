@@ -145,8 +145,9 @@ final class Hold<K, V> {
 
   /** Stores the result of an atomic operation, or fails because the lease was lost. */
   CompletableFuture<@Nullable Void> commit(Entry<V> entry) {
+    CompletableFuture<Boolean> stored = Steps.then(voidBeyondHome(), done -> store(entry));
     return Steps.then(
-        Steps.then(voidBeyondHome(), done -> store(entry)),
+        engine.changes().orInvalidate(passage.key, stored),
         kept -> {
           engine.detach(Change.of(passage.key));
           return kept ? Steps.DONE : CompletableFuture.failedFuture(lost());

@@ -1,5 +1,6 @@
 package io.tiercel.internal;
 
+import io.tiercel.error.TierException;
 import io.tiercel.spi.Change;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -31,7 +32,7 @@ final class Invalidation<K, V> {
   }
 
   /** Voids the levels up to the given one; completes normally, with what failed, or null. */
-  CompletableFuture<@Nullable Throwable> run(int farthest) {
+  CompletableFuture<@Nullable TierException> run(int farthest) {
     return Steps.then(
         Steps.each(engine.stack().upTo(farthest), this::visit),
         done -> {
@@ -71,7 +72,7 @@ final class Invalidation<K, V> {
     }
   }
 
-  private @Nullable Throwable describe() {
+  private @Nullable TierException describe() {
     return missed == null || failure == null
         ? null
         : Failures.undelivered(engine.name(), missed.name(), failure);

@@ -2,6 +2,7 @@ package io.tiercel.internal;
 
 import io.tiercel.error.LoadTimeoutException;
 import io.tiercel.internal.Source.Loaded;
+import io.tiercel.internal.runtime.Later;
 import io.tiercel.policy.LoadTimeouts;
 import io.tiercel.spi.Scheduling.Cancellable;
 import io.tiercel.spi.Ticket;
@@ -200,6 +201,6 @@ final class Load<K, V> {
       running = new ConcurrentLinkedQueue<>();
       timers = running;
     }
-    running.add(engine.scheduling().schedule(task, delay));
+    running.add(Later.run(engine.scheduling(), delay, task));
   }
 }

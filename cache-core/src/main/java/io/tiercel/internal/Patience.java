@@ -1,5 +1,6 @@
 package io.tiercel.internal;
 
+import io.tiercel.internal.runtime.Later;
 import io.tiercel.spi.Scheduling;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -35,7 +36,7 @@ final class Patience {
     long drawn = pause / 2 + Long.remainderUnsigned(scheduling.random(), pause);
     pause = Math.min(pause * 2, LONGEST_NANOS);
     CompletableFuture<@Nullable Void> over = new CompletableFuture<>();
-    scheduling.schedule(() -> over.complete(null), Duration.ofNanos(drawn));
+    Later.run(scheduling, Duration.ofNanos(drawn), () -> over.complete(null));
     return over;
   }
 }

@@ -1,6 +1,7 @@
 package io.tiercel.internal;
 
 import io.tiercel.internal.Undelivered.Pending;
+import io.tiercel.internal.runtime.Later;
 import io.tiercel.spi.Change;
 import java.time.Duration;
 import java.util.List;
@@ -26,7 +27,7 @@ final class Redelivery<K, V> {
   /** Sees to it that there is a retry. */
   void ensure() {
     if (!engine.undelivered().isEmpty() && scheduled.compareAndSet(false, true)) {
-      engine.scheduling().schedule(this::begin, jittered());
+      Later.run(engine.scheduling(), jittered(), this::begin);
     }
   }
 

@@ -7,6 +7,7 @@ import io.tiercel.spi.Observer;
 import io.tiercel.spi.Observer.Result;
 import io.tiercel.spi.Outcome;
 import io.tiercel.spi.Scheduling;
+import io.tiercel.spi.Scope;
 import io.tiercel.spi.Tier;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -20,21 +21,25 @@ public final class Observed<K, V> extends ForwardingTier<K, V> {
 
   private final Observer<K, V> observer;
   private final Scheduling scheduling;
+  private final boolean timed; // to read the clock takes longer than to read memory
 
   /** The tier, observed. */
   public Observed(Tier<K, V> tier, Observer<K, V> observer, Scheduling scheduling) {
     super(tier);
     this.observer = observer;
     this.scheduling = scheduling;
+    this.timed = tier.scope() == Scope.SHARED;
   }
 
   @Override
   <T> CompletionStage<T> run(Operation operation, Supplier<CompletionStage<T>> call) {
-    long start = scheduling.nanos();
+    long start = timed ? scheduling.nanos() : 0;
     return tapped(
         call.get(),
         (value, failure) -> {
-          observer.timed(name(), operation.label(), scheduling.nanos() - start, failure);
+          if (timed) {
+            observer.timed(name(), operation.label(), scheduling.nanos() - start, failure);
+          }
           if (operation == Operation.FILL && value != null) {
             reportFilled(value);
           }

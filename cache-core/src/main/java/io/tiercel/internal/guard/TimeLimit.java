@@ -1,6 +1,7 @@
 package io.tiercel.internal.guard;
 
 import io.tiercel.error.TierTimeoutException;
+import io.tiercel.internal.runtime.Later;
 import io.tiercel.policy.TimeLimits;
 import io.tiercel.spi.Answer;
 import io.tiercel.spi.Scheduling;
@@ -17,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The operation itself goes on; nothing can call it back. An answer that comes too late is
  * dropped, and the tickets in it are given back, or other nodes would wait for a value that nobody
- * is loading. A time-out completes its stage on the timer's thread, so what follows it has to be
- * short. A stage that is complete at once costs no timer.
+ * is loading. A time-out completes its stage on the executor. A stage that is complete at once
+ * costs no timer.
  */
 public final class TimeLimit<K, V> extends ForwardingTier<K, V> {
 
@@ -75,7 +76,7 @@ public final class TimeLimit<K, V> extends ForwardingTier<K, V> {
     }
 
     void runOutAfter(Duration limit, Operation operation) {
-      Cancellable pending = scheduling.schedule(() -> runOut(limit, operation), limit);
+      Cancellable pending = Later.run(scheduling, limit, () -> runOut(limit, operation));
       timer = pending;
       if (isDone()) { // meanwhile, and whoever ended it may not have seen the timer
         pending.cancel();
