@@ -4,6 +4,7 @@ import io.tiercel.spi.Scheduling;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -13,11 +14,14 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class RunningClock implements AutoCloseable {
   private static final Duration STEP = Duration.ofMillis(1);
+  private static final Duration LEAP = Duration.ofMillis(100);
+  private static final Duration PATIENCE = Duration.ofMillis(50);
 
   /** All clocks': threads that outlive a clock find work with the next one. */
   private static final Executor THREADS = Executors.newCachedThreadPool(RunningClock::daemon);
 
-  private final ManualScheduling scheduling = new ManualScheduling(1, THREADS);
+  private final AtomicInteger running = new AtomicInteger();
+  private final ManualScheduling scheduling = new ManualScheduling(1, this::execute);
   private final Thread driver = new Thread(this::drive, "running-clock");
   private volatile boolean closed;
 
@@ -43,9 +47,42 @@ public final class RunningClock implements AutoCloseable {
     return scheduling;
   }
 
-  /** Sets the clock forward, and runs what becomes due on the way. */
+  /**
+   * Sets the clock forward, and runs what becomes due on the way. It goes in steps, each of which
+   * lets the threads finish what the one before set off, but does not wait for what blocks.
+   */
   public void pass(Duration time) {
-    scheduling.advance(time);
+    int blocked = running.get();
+    Duration left = time;
+    while (!left.isZero()) {
+      Duration step = left.compareTo(LEAP) < 0 ? left : LEAP;
+      scheduling.advance(step);
+      blocked = settle(blocked);
+      left = left.minus(step);
+    }
+  }
+
+  private int settle(int blocked) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (running.get() > blocked) {
+      if (System.nanoTime() - deadline > 0) {
+        return running.get();
+      }
+      LockSupport.parkNanos(20_000);
+    }
+    return running.get();
+  }
+
+  private void execute(Runnable task) {
+    running.incrementAndGet();
+    THREADS.execute(
+        () -> {
+          try {
+            task.run();
+          } finally {
+            running.decrementAndGet();
+          }
+        });
   }
 
   private void drive() {
