@@ -1,84 +1,89 @@
 package io.tiercel.redis;
 
+import io.tiercel.codec.Decoded;
+import io.tiercel.codec.Encoded;
+import io.tiercel.codec.EntryCodec;
 import io.tiercel.spi.Entry;
 import io.tiercel.spi.Filling;
 import io.tiercel.spi.Observer;
-import java.nio.ByteBuffer;
-import java.util.List;
+import java.util.LinkedHashSet;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Entries to bytes and back. What cannot be read is not there, and is reported. */
+/** Entries to envelopes by the server's clock, and back. What cannot be read is reported. */
 final class Entries<K, V> {
 
-  private final Encoding<K, V> encoding;
+  /** Stands for an entry that is worth nothing: it empties its key and uses the ticket up. */
+  private static final byte[] NOTHING = {};
+
+  private final EntryCodec<K, V> codec;
   private final ServerClock clock;
   private final Observer<K, V> observer;
-  private final int largest;
 
-  Entries(Encoding<K, V> encoding, ServerClock clock, Observer<K, V> observer, int largest) {
-    this.encoding = encoding;
+  Entries(EntryCodec<K, V> codec, ServerClock clock, Observer<K, V> observer) {
+    this.codec = codec;
     this.clock = clock;
     this.observer = observer;
-    this.largest = largest;
   }
 
   /** The entry, by this node's clock; null if it cannot be read. */
-  @Nullable Entry<V> read(Stored stored) {
-    try {
-      return new Entry<>(
-          encoding.value(stored.payload()),
-          clock.toNode(stored.writtenAt()),
-          clock.toNode(stored.freshUntil()),
-          clock.toNode(stored.staleUntil()),
-          Set.copyOf(stored.own()),
-          stored.stamp());
-    } catch (RuntimeException | LinkageError unreadable) {
-      observer.survived("an entry in redis that cannot be read", unreadable);
-      return null;
+  @Nullable Entry<V> read(Located<K> place, byte[] envelope) {
+    Decoded<V> decoded = codec.decode(place.key(), envelope);
+    if (decoded instanceof Decoded.Whole<V> whole) {
+      return toNode(whole.entry());
     }
+    Decoded.Unreadable<V> unreadable = (Decoded.Unreadable<V>) decoded;
+    observer.survived(
+        "an entry in Redis that cannot be read",
+        new Trouble(unreadable.reason().name(), unreadable.cause()));
+    return null;
   }
 
-  /**
-   * What is stored of an entry. One that cannot be is replaced by one that is worth nothing: it
-   * empties its key and uses the ticket up.
-   */
+  private Entry<V> toNode(Entry<V> entry) {
+    return new Entry<>(
+        entry.value(),
+        clock.toNode(entry.writtenAt()),
+        clock.toNode(entry.freshUntil()),
+        clock.toNode(entry.staleUntil()),
+        entry.tags(),
+        entry.stamp());
+  }
+
+  /** What is stored of an entry: nothing, if it is over or cannot be encoded. */
   Partition.Filled write(Filling<K, V> filling, LeaseTicket ticket) {
     Entry<V> entry = filling.entry();
-    List<String> derived =
-        ticket.place().tags().stream().filter(tag -> !entry.tags().contains(tag)).toList();
-    boolean fits = Stored.fits(entry.tags());
-    byte[] value = fits && isAlive(entry) ? value(entry) : null;
-    Stored stored =
-        new Stored(
-            ticket.incarnation(),
-            ticket.number(),
+    Set<String> tags = new LinkedHashSet<>(ticket.place().tags());
+    tags.addAll(entry.tags());
+    boolean over = clock.millis() >= clock.toServer(entry.staleUntil());
+    return new Partition.Filled(ticket, over ? NOTHING : envelope(filling, ticket), tags);
+  }
+
+  private byte[] envelope(Filling<K, V> filling, LeaseTicket ticket) {
+    Entry<V> entry = filling.entry();
+    Entry<V> atServer =
+        new Entry<>(
+            entry.value(),
             clock.toServer(entry.writtenAt()),
             clock.toServer(entry.freshUntil()),
-            value == null ? 0 : clock.toServer(entry.staleUntil()),
-            fits ? List.copyOf(new TreeSet<>(entry.tags())) : List.of(),
-            derived,
-            ByteBuffer.wrap(value == null ? new byte[0] : value));
-    return new Partition.Filled(ticket, stored.bytes(), stored.tags());
-  }
-
-  private boolean isAlive(Entry<V> entry) {
-    return clock.millis() < clock.toServer(entry.staleUntil());
-  }
-
-  private byte @Nullable [] value(Entry<V> entry) {
-    try {
-      byte[] value = encoding.value(entry.value());
-      if (value.length <= largest) {
-        return value;
-      }
-      observer.survived(
-          "an entry too large for redis",
-          new IllegalArgumentException(value.length + " bytes, and " + largest + " are allowed"));
-    } catch (RuntimeException | LinkageError failure) {
-      observer.survived("an entry that cannot be encoded for redis", failure);
+            clock.toServer(entry.staleUntil()),
+            entry.tags(),
+            ticket.number());
+    Encoded encoded = codec.encode(filling.key(), atServer, ticket.incarnation());
+    if (encoded instanceof Encoded.Storable storable) {
+      return storable.bytes();
     }
-    return null;
+    Encoded.Declined declined = (Encoded.Declined) encoded;
+    observer.survived(
+        "an entry that cannot be stored in Redis", new Trouble(declined.why(), declined.cause()));
+    return NOTHING;
+  }
+
+  /** Reports what is wrong, at no more cost than that. */
+  static final class Trouble extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Trouble(String what, @Nullable Throwable cause) {
+      super(what, cause, false, false);
+    }
   }
 }

@@ -3,7 +3,6 @@ package io.tiercel.redis;
 import io.tiercel.spi.Answer;
 import io.tiercel.spi.Entry;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +30,8 @@ final class Inquiry<K, V> {
     this.tags = new LinkedHashSet<>(place.tags());
   }
 
-  void bears(List<String> more) {
+  /** Learns what the entry that stands there bears. */
+  void bears(Set<String> more) {
     tags.addAll(more);
   }
 }

@@ -1,5 +1,6 @@
 package io.tiercel.redis;
 
+import io.tiercel.codec.Head;
 import io.tiercel.redis.Partition.Fetched;
 import io.tiercel.spi.Answer;
 import io.tiercel.spi.Ask;
@@ -7,6 +8,7 @@ import io.tiercel.spi.Entry;
 import io.tiercel.spi.Taking;
 import io.tiercel.spi.Ticket;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -80,16 +82,18 @@ final class Lookup<K, V> {
     List<Doubt<K, V>> doubts = new ArrayList<>(0);
     PartitionHead head = fetched.head();
     for (int i = 0; i < inquiries.size() && head != null; i++) {
-      byte[] bytes = fetched.values().get(i);
-      Stored stored = bytes == null ? null : Stored.of(bytes);
-      if (bytes == null || stored == null) {
+      byte[] envelope = fetched.values().get(i);
+      Head entry = envelope == null ? null : Head.of(envelope);
+      if (envelope == null || entry == null) {
         continue;
       }
-      Boolean there = partition.markers().admit(stored, head);
+      Inquiry<K, V> inquiry = inquiries.get(i);
+      inquiry.bears(entry.tags());
+      Boolean there = partition.markers().admit(entry, inquiry.tags, head);
       if (there == null) {
-        doubts.add(new Doubt<>(inquiries.get(i), stored, bytes));
+        doubts.add(new Doubt<>(inquiry, entry, envelope));
       } else if (there) {
-        judge(inquiries.get(i), stored, bytes);
+        judge(inquiry, entry, envelope);
       }
     }
     return doubts.isEmpty() ? finish(ask, head) : resolve(ask, doubts);
@@ -97,11 +101,11 @@ final class Lookup<K, V> {
 
   /** An entry that bears tags whose markers are not known. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Doubt<K, V>(Inquiry<K, V> inquiry, Stored stored, byte[] bytes) {}
+  private record Doubt<K, V>(Inquiry<K, V> inquiry, Head entry, byte[] envelope) {}
 
   private CompletableFuture<List<Answer<V>>> resolve(Ask ask, List<Doubt<K, V>> doubts) {
     Set<String> tags = new LinkedHashSet<>();
-    doubts.forEach(doubt -> tags.addAll(doubt.stored().tags()));
+    doubts.forEach(doubt -> tags.addAll(doubt.inquiry().tags));
     List<String> names = List.copyOf(tags);
     return partition
         .fetchMarkers(names)
@@ -117,28 +121,32 @@ final class Lookup<K, V> {
   }
 
   private void settle(Doubt<K, V> doubt, PartitionHead head, Markers.Seen seen) {
-    if (Boolean.TRUE.equals(Markers.admit(doubt.stored(), head, seen))) {
-      judge(doubt.inquiry(), doubt.stored(), doubt.bytes());
+    Inquiry<K, V> inquiry = doubt.inquiry();
+    if (Boolean.TRUE.equals(Markers.admit(doubt.entry(), inquiry.tags, head, seen))) {
+      judge(inquiry, doubt.entry(), doubt.envelope());
     }
-    doubt.inquiry().bears(doubt.stored().tags());
   }
 
   /** An entry that is there: it answers, or is remembered, or is of no use. */
-  private void judge(Inquiry<K, V> inquiry, Stored stored, byte[] bytes) {
+  private void judge(Inquiry<K, V> inquiry, Head head, byte[] envelope) {
     long now = clock.millis();
-    if (now >= stored.staleUntil()) {
+    if (now >= head.staleUntil()) {
       return;
     }
-    inquiry.bears(stored.tags());
-    inquiry.seen = Stored.identity(bytes);
-    Entry<V> entry = entries.read(stored);
+    inquiry.seen = identity(envelope);
+    Entry<V> entry = entries.read(inquiry.place, envelope);
     if (entry == null) {
-      inquiry.newerThan = Math.max(inquiry.newerThan, stored.writtenAt());
-    } else if (now < stored.freshUntil() && stored.writtenAt() > inquiry.newerThan) {
+      inquiry.newerThan = Math.max(inquiry.newerThan, head.writtenAt());
+    } else if (now < head.freshUntil() && head.writtenAt() > inquiry.newerThan) {
       inquiry.answer = new Answer.Fresh<>(entry);
     } else {
       inquiry.remembered = entry;
     }
+  }
+
+  /** The times, the stamp and the incarnation: as acquire.lua reads them. */
+  private static byte[] identity(byte[] envelope) {
+    return Arrays.copyOfRange(envelope, 10, 50);
   }
 
   private CompletableFuture<List<Answer<V>>> finish(Ask ask, @Nullable PartitionHead head) {
@@ -169,19 +177,20 @@ final class Lookup<K, V> {
   }
 
   private void note(Inquiry<K, V> inquiry, Found found) {
-    byte[] data = found.data();
-    Stored stored = data == null ? null : Stored.of(data);
+    byte[] envelope = found.data();
+    Head head = envelope == null ? null : Head.of(envelope);
     if (found.kind() == Found.Kind.TAGS) {
-      inquiry.bears(stored == null ? List.of() : stored.tags());
+      inquiry.bears(head == null ? Set.of() : head.tags());
       return;
     }
-    Entry<V> entry = stored == null ? null : entries.read(stored);
+    Entry<V> entry =
+        envelope == null || head == null ? null : entries.read(inquiry.place, envelope);
     if (found.kind() != Found.Kind.HIT) {
       inquiry.answer = answer(inquiry, found, found.same() ? inquiry.remembered : entry);
     } else if (entry != null) {
       inquiry.answer = new Answer.Fresh<>(entry);
-    } else if (stored != null) {
-      inquiry.newerThan = Math.max(inquiry.newerThan, stored.writtenAt());
+    } else if (head != null) {
+      inquiry.newerThan = Math.max(inquiry.newerThan, head.writtenAt());
     }
   }
 

@@ -1,8 +1,10 @@
 package io.tiercel.redis;
 
+import io.tiercel.codec.Head;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +30,7 @@ final class Markers {
       return incarnation == head.incarnation() && token == head.marksToken();
     }
 
-    private @Nullable Boolean admits(List<String> tags, long stamp) {
+    private @Nullable Boolean admits(Set<String> tags, long stamp) {
       for (String tag : tags) {
         Long number = numbers.get(tag);
         if (number == null) {
@@ -41,19 +43,22 @@ final class Markers {
     }
   }
 
-  /** Whether an entry is there, or null if markers have to be read to tell. */
-  @Nullable Boolean admit(Stored entry, PartitionHead head) {
-    return admit(entry, head, seen);
+  /**
+   * Whether an entry is there, or null if markers have to be read to tell.
+   *
+   * @param tags its own, and those that derive from its key
+   */
+  @Nullable Boolean admit(Head entry, Set<String> tags, PartitionHead head) {
+    return admit(entry, tags, head, seen);
   }
 
   /** The same with markers that were read just now. */
-  static @Nullable Boolean admit(Stored entry, PartitionHead head, Seen seen) {
+  static @Nullable Boolean admit(Head entry, Set<String> tags, PartitionHead head, Seen seen) {
     if (entry.incarnation() != head.incarnation() || entry.stamp() < head.all()) {
       return false;
     } else if (entry.stamp() >= head.marks()) {
       return true;
     }
-    List<String> tags = entry.tags();
     return (tags.isEmpty() || seen.isOf(head)) ? seen.admits(tags, entry.stamp()) : null;
   }
 

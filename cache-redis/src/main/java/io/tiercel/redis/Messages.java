@@ -1,5 +1,6 @@
 package io.tiercel.redis;
 
+import io.tiercel.codec.KeyCodec;
 import io.tiercel.spi.Change;
 import io.tiercel.spi.Link;
 import io.tiercel.spi.Message;
@@ -9,7 +10,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.function.Function;
+import java.util.Objects;
 
 /**
  * What messages look like. The scripts put them together: a version, the link before, the link, the
@@ -23,9 +24,9 @@ final class Messages<K> {
   private static final byte TAGS = 't';
   private static final byte ALL = 'a';
 
-  private final Function<byte[], K> keys;
+  private final KeyCodec<K> keys;
 
-  Messages(Function<byte[], K> keys) {
+  Messages(KeyCodec<K> keys) {
     this.keys = keys;
   }
 
@@ -76,7 +77,7 @@ final class Messages<K> {
   private Change<K> change(ByteBuffer in) {
     try {
       return switch (in.get()) {
-        case KEYS -> new Change.Keys<>(items(in).stream().map(keys).toList());
+        case KEYS -> new Change.Keys<>(items(in).stream().map(this::key).toList());
         case TAGS ->
             new Change.Tags<>(new HashSet<>(items(in).stream().map(Messages::text).toList()));
         default -> new Change.All<>();
@@ -84,6 +85,10 @@ final class Messages<K> {
     } catch (RuntimeException unreadable) {
       return new Change.All<>();
     }
+  }
+
+  private K key(byte[] bytes) {
+    return Objects.requireNonNull(keys.key(bytes), "a key of another type");
   }
 
   private static List<byte[]> items(ByteBuffer in) {

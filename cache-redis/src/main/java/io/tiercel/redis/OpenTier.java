@@ -1,6 +1,8 @@
 package io.tiercel.redis;
 
 import io.lettuce.core.RedisCommandTimeoutException;
+import io.tiercel.codec.EntryCodec;
+import io.tiercel.codec.KeyCodec;
 import io.tiercel.error.TierException;
 import io.tiercel.error.TierTimeoutException;
 import io.tiercel.error.TierUnavailableException;
@@ -38,7 +40,7 @@ final class OpenTier<K, V> implements Tier<K, V>, LeaseTicket.Leases {
   private final String name;
   private final TierContext<K, V> context;
   private final RedisSettings settings;
-  private final Encoding<K, V> encoding;
+  private final KeyCodec<K> keys;
   private final RedisWire wire;
   private final Runnable release;
   private final Keyspace keyspace;
@@ -54,7 +56,7 @@ final class OpenTier<K, V> implements Tier<K, V>, LeaseTicket.Leases {
   record Ground<K, V>(
       String name,
       RedisSettings settings,
-      Encoding<K, V> encoding,
+      EntryCodec<K, V> codec,
       RedisWire wire,
       Reads reads,
       Runnable release) {}
@@ -63,7 +65,7 @@ final class OpenTier<K, V> implements Tier<K, V>, LeaseTicket.Leases {
     this.name = ground.name();
     this.context = context;
     this.settings = ground.settings();
-    this.encoding = ground.encoding();
+    this.keys = ground.codec().keys();
     this.wire = ground.wire();
     this.release = ground.release();
     ServerClock clock = new ServerClock(context.scheduling());
@@ -78,7 +80,7 @@ final class OpenTier<K, V> implements Tier<K, V>, LeaseTicket.Leases {
             context.home(),
             settings.leaseLife());
     this.greeting = new Greeting(name, session, keyspace);
-    this.entries = new Entries<>(encoding, clock, context.observer(), settings.largestValue());
+    this.entries = new Entries<>(ground.codec(), clock, context.observer());
     this.partitions = new ArrayList<>();
     for (int i = 0; i < keyspace.partitions(); i++) {
       partitions.add(new Partition(i, keyspace.part(i), session));
@@ -86,12 +88,7 @@ final class OpenTier<K, V> implements Tier<K, V>, LeaseTicket.Leases {
     this.means = new Lookup.Means<>(entries, clock, this, context.scheduling().executor());
     this.bus =
         new RedisBus<>(
-            this,
-            wire,
-            partitions,
-            settings.window(),
-            new Messages<>(encoding::key),
-            context.observer());
+            this, wire, partitions, settings.window(), new Messages<>(keys), context.observer());
   }
 
   /** Waits for the first connection, but not for ever: a server that is down stops nobody. */
@@ -198,7 +195,7 @@ final class OpenTier<K, V> implements Tier<K, V>, LeaseTicket.Leases {
     if (number == 3) {
       context
           .observer()
-          .survived("redis is full", new IllegalStateException("an entry was not stored"));
+          .survived("Redis is full", new Entries.Trouble("an entry was not stored", null));
     }
     return number == 0 ? Outcome.REFUSED : number == 1 ? Outcome.STORED : Outcome.DECLINED;
   }
@@ -286,7 +283,7 @@ final class OpenTier<K, V> implements Tier<K, V>, LeaseTicket.Leases {
   }
 
   private Located<K> locate(K key) {
-    byte[] bytes = encoding.key(Objects.requireNonNull(key, "key"));
+    byte[] bytes = keys.bytes(Objects.requireNonNull(key, "key"));
     return new Located<>(
         key, bytes, keyspace.partitionOf(bytes), List.copyOf(context.keyTags().apply(key)));
   }

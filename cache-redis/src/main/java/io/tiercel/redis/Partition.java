@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -117,7 +118,7 @@ final class Partition {
 
   /** An entry to be stored under a ticket. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  record Filled(LeaseTicket ticket, byte[] data, List<String> tags) {}
+  record Filled(LeaseTicket ticket, byte[] data, Set<String> tags) {}
 
   /** Stores entries, and says what became of each, as the script numbers it. */
   CompletableFuture<List<Long>> fill(List<Filled> entries) {

@@ -1,5 +1,8 @@
 package io.tiercel.redis;
 
+import io.tiercel.codec.CodecSettings;
+import io.tiercel.codec.Compression;
+import io.tiercel.codec.Encryption;
 import java.time.Duration;
 
 /**
@@ -9,7 +12,7 @@ import java.time.Duration;
  * @param partitions how many sequences each cache has; the same on all nodes
  * @param leaseLife how long a lease stands unless it is renewed
  * @param window how long a node that hears nothing may believe what it holds
- * @param largestValue how many bytes a value may have
+ * @param storage how values are stored
  * @param connectionWait how long opening a tier waits for the first connection
  */
 record RedisSettings(
@@ -17,8 +20,22 @@ record RedisSettings(
     int partitions,
     Duration leaseLife,
     Duration window,
-    int largestValue,
+    Storage storage,
     Duration connectionWait) {
+
+  /** How values are stored. */
+  record Storage(
+      Compression compression, int compressFrom, int largestValue, Encryption encryption) {
+
+    static final Storage DEFAULT = new Storage(Compression.NONE, 2 << 10, 4 << 20, Encryption.NONE);
+  }
+
+  CodecSettings codec(String cache) {
+    return CodecSettings.of(namespace, cache)
+        .compressing(storage.compression(), storage.compressFrom())
+        .upTo(storage.largestValue())
+        .encrypting(storage.encryption());
+  }
 
   static final RedisSettings DEFAULT =
       new RedisSettings(
@@ -26,6 +43,6 @@ record RedisSettings(
           1,
           Duration.ofSeconds(3),
           Duration.ofSeconds(2),
-          16 << 20,
+          Storage.DEFAULT,
           Duration.ofSeconds(2));
 }

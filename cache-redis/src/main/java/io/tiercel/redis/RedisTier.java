@@ -3,6 +3,11 @@ package io.tiercel.redis;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.cluster.RedisClusterClient;
+import io.tiercel.codec.Codec;
+import io.tiercel.codec.EntryCodec;
+import io.tiercel.codec.JacksonCodec;
+import io.tiercel.codec.KeyCodec;
+import io.tiercel.policy.Rules;
 import io.tiercel.spi.Scope;
 import io.tiercel.spi.Tier;
 import io.tiercel.spi.TierContext;
@@ -10,12 +15,21 @@ import io.tiercel.spi.TierFactory;
 import java.util.Objects;
 
 /**
- * A tier on Redis, which all nodes share, and which tells them of each other's changes.
+ * A place in Redis for tiers, which all nodes share, and which tells them of each other's changes.
  *
- * <p>One can serve any number of caches, which then share its connections. They are made when the
+ * <pre>{@code
+ * RedisTier redis = RedisTier.connect("redis://localhost");
+ * TieredCache<String, User> users =
+ *     TieredCache.<String, User>named("users")
+ *         .memory(memory -> {})
+ *         .tier(redis.of(String.class, User.class))
+ *         .build();
+ * }</pre>
+ *
+ * <p>It can serve any number of caches, which then share its connections. They are made when the
  * first cache is built, in the background if the server is down, and closed with the last cache.
  */
-public final class RedisTier implements TierFactory {
+public final class RedisTier {
 
   private final String name;
   private final Object place;
@@ -30,7 +44,7 @@ public final class RedisTier implements TierFactory {
   }
 
   /**
-   * The tier at the address, such as {@code redis://localhost}, {@code
+   * The place at the address, such as {@code redis://localhost}, {@code
    * rediss://user:pw@host:6380/2} or {@code redis-sentinel://a,b,c#main}; several addresses are
    * seeds of one cluster.
    */
@@ -43,40 +57,24 @@ public final class RedisTier implements TierFactory {
     return RedisTierBuilder.at(uri, more);
   }
 
-  /** The tier that a client of the application's own leads to; it and its resources stay open. */
+  /** The place that a client of the application's own leads to; it and its resources stay open. */
   public static RedisTierBuilder on(RedisClient client, RedisURI uri) {
     return RedisTierBuilder.on(client, uri);
   }
 
-  /** The tier that a client of the application's own leads to; it and its resources stay open. */
+  /** The place that a client of the application's own leads to; it and its resources stay open. */
   public static RedisTierBuilder on(RedisClusterClient client) {
     return RedisTierBuilder.on(client);
   }
 
-  @Override
-  public String name() {
-    return name;
+  /** A tier for keys and values of these types; values are stored as Smile, by Jackson. */
+  public <K, V> TierFactory of(Class<K> keys, Class<V> values) {
+    return of(KeyCodec.of(keys), JacksonCodec.smile(values));
   }
 
-  @Override
-  public Scope scope() {
-    return Scope.SHARED;
-  }
-
-  @Override
-  @SuppressWarnings("unchecked")
-  public <K, V> Tier<K, V> open(TierContext<K, V> context) {
-    SharedWire.Use use = shared.begin();
-    return new OpenTier<>(
-            new OpenTier.Ground<>(
-                name,
-                settings,
-                (Encoding<K, V>) new TextEncoding(),
-                use.wire(),
-                use.reads(),
-                () -> shared.end(use)),
-            context)
-        .awaitReady();
+  /** A tier for keys and values that are stored by these codecs. */
+  public <K, V> TierFactory of(KeyCodec<K> keys, Codec<V> values) {
+    return new Typed<>(this, Rules.present("keys", keys), Rules.present("values", values));
   }
 
   /** Whether the other leads to the same server and keeps its data in the same place. */
@@ -96,5 +94,53 @@ public final class RedisTier implements TierFactory {
   @Override
   public String toString() {
     return "RedisTier " + name;
+  }
+
+  /** A place for values of one type. */
+  private record Typed<A, B>(RedisTier redis, KeyCodec<A> keys, Codec<B> values)
+      implements TierFactory {
+
+    @Override
+    public String name() {
+      return redis.name;
+    }
+
+    @Override
+    public Scope scope() {
+      return Scope.SHARED;
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // whoever builds the cache named the types himself
+    public <K, V> Tier<K, V> open(TierContext<K, V> context) {
+      EntryCodec<K, V> codec =
+          EntryCodec.of(
+              (KeyCodec<K>) keys, (Codec<V>) values, redis.settings.codec(context.cache()));
+      SharedWire.Use use = redis.shared.begin();
+      return new OpenTier<>(
+              new OpenTier.Ground<>(
+                  redis.name,
+                  redis.settings,
+                  codec,
+                  use.wire(),
+                  use.reads(),
+                  () -> redis.shared.end(use)),
+              context)
+          .awaitReady();
+    }
+
+    /** Codecs are compared by what they write: two of one fingerprint read each other. */
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Typed<?, ?> that
+          && redis.equals(that.redis)
+          && keys.toString().equals(that.keys.toString())
+          && values.fingerprint() == that.values.fingerprint();
+    }
+
+    @Override
+    public int hashCode() {
+      return redis.hashCode();
+    }
   }
 }

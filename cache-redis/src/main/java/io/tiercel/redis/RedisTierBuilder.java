@@ -10,8 +10,11 @@ import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.Delay;
+import io.tiercel.codec.Compression;
+import io.tiercel.codec.Encryption;
 import io.tiercel.policy.Rules;
 import io.tiercel.redis.Connector.Ownership;
+import io.tiercel.redis.RedisSettings.Storage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +35,10 @@ public final class RedisTierBuilder {
   private String namespace = RedisSettings.DEFAULT.namespace();
   private String clientName = "tiercel";
   private int partitions;
-  private int largestValue = RedisSettings.DEFAULT.largestValue();
+  private Compression compression = Storage.DEFAULT.compression();
+  private int compressFrom = Storage.DEFAULT.compressFrom();
+  private int largestValue = Storage.DEFAULT.largestValue();
+  private Encryption encryption = Encryption.NONE;
   private Duration window = RedisSettings.DEFAULT.window();
   private Duration leaseLife = RedisSettings.DEFAULT.leaseLife();
   private Duration connectTimeout = Duration.ofSeconds(1);
@@ -125,7 +131,21 @@ public final class RedisTierBuilder {
     return this;
   }
 
-  /** The most bytes that a value may have; 16 MiB by default. Larger ones are not stored. */
+  /** Compresses values of at least so many bytes; none by default. */
+  public RedisTierBuilder compression(Compression with, int fromBytes) {
+    Rules.check(fromBytes >= 0, "compressFrom", fromBytes, "at least 0");
+    compression = Rules.present("compression", with);
+    compressFrom = fromBytes;
+    return this;
+  }
+
+  /** Encrypts values, bound to namespace, cache and key; not by default. */
+  public RedisTierBuilder encryption(Encryption with) {
+    encryption = Rules.present("encryption", with);
+    return this;
+  }
+
+  /** The most bytes that a value may have; 4 MiB by default. Larger ones are not stored. */
   public RedisTierBuilder largestValue(int bytes) {
     Rules.check(bytes > 0, "largestValue", bytes, "at least 1");
     largestValue = bytes;
@@ -163,7 +183,7 @@ public final class RedisTierBuilder {
             partitions > 0 ? partitions : cluster ? CLUSTER_PARTITIONS : 1,
             leaseLife,
             window,
-            largestValue,
+            new Storage(compression, compressFrom, largestValue, encryption),
             connectionWait);
     Supplier<Connector> connector = borrowed == null ? this::connector : borrowed;
     return new RedisTier(

@@ -1,21 +1,21 @@
 -- KEYS after the markers: entry, lease and blocks of each key.
 -- ARGV: 4 token, 5 life of a lease, 6 ticket wanted, 7 home; then of each key its tags, the
--- beginning of the entry that was seen already, and after which time an entry must be written.
+-- times and numbers of the entry that was seen already, and after which time an entry must be written.
 -- Answers of each key: kind, entry, token, number. Kinds: 0 nothing, 1 hit, 2 lease, 3 wait,
 -- 4 blocked, 5 ask again with the tags of this entry.
 local life = tonumber(ARGV[5])
 
 local function ask(key, tags, seen, newer)
-  local entry, valid = find(KEYS[key])
+  local entry, valid = find(KEYS[key], tags)
   if valid == 'tags' then
     return {5, entry}
   end
   local remembered = false
   if valid then
-    if now < num(entry, 26) and num(entry, 18) > newer then
+    if isFresh(entry) and num(entry, 11) > newer then
       return {1, entry}
-    elseif now < num(entry, 34) then
-      remembered = string.sub(entry, 1, 25) == seen and 1 or entry
+    elseif isUseful(entry) then
+      remembered = string.sub(entry, 11, 50) == seen and 1 or entry
     end
   end
   if isBlocked(KEYS[key + 2]) then

@@ -1,9 +1,11 @@
 -- Follows the head in scripts that read entries or leases. ARGV[2] is how many markers there are,
 -- KEYS[3] the first of them, ARGV[3] what their names begin with; KEYS[2] has the broad blocks.
 --
--- An entry is: version, incarnation, stamp, written, fresh, stale, how many tags, how many of them
--- are its own, the tags, the payload. A lease is: kind, incarnation, number, token. A marker is:
--- incarnation, number. A marker that is missing counts as the newest of all: it may have been that.
+-- An entry is the envelope of io.tiercel.codec, of which a script reads what stands at fixed places
+-- in version 1; another version is no entry. Positions here begin at 1: written 11, fresh 19, stale
+-- 27, stamp 35, incarnation 43, number of tags 59, tags from 61. A lease is: kind, incarnation,
+-- number, token. A marker is: incarnation, number. A marker that is missing counts as the newest of
+-- all: it may have been that.
 local count = tonumber(ARGV[2])
 local known = {}
 for i = 3, 2 + count do
@@ -42,18 +44,19 @@ local function admits(stamp, tags)
 end
 
 -- true, false, or 'tags' if it bears a tag whose marker was not asked for.
-local function judge(entry)
-  if #entry < 45 or string.byte(entry, 1) ~= 1 or string.sub(entry, 2, 9) ~= incarnation then
+local function judge(entry, tags)
+  if #entry < 64 or string.sub(entry, 1, 2) ~= '\202\1'
+    or string.sub(entry, 43, 50) ~= incarnation then
     return false
   end
-  local stamp = num(entry, 10)
-  if stamp < all then
+  local stamp = num(entry, 35)
+  if not admits(stamp, tags) then
     return false
   elseif stamp >= marks then
     return true
   end
-  local at = 46
-  for _ = 1, (struct.unpack('>I2', entry, 42)) do
+  local at = 61
+  for _ = 1, (struct.unpack('>I2', entry, 59)) do
     local length = (struct.unpack('>I2', entry, at))
     local key = ARGV[3] .. string.sub(entry, at + 2, at + 1 + length)
     if known[key] == nil then
@@ -68,13 +71,21 @@ end
 
 -- What stands under a key: the entry, and whether it is valid as judge says. Bytes that make no
 -- sense are no entry.
-local function find(key)
+local function find(key, tags)
   local entry = redis.call('GET', key)
   if not entry then
     return nil, false
   end
-  local understood, verdict = pcall(judge, entry)
+  local understood, verdict = pcall(judge, entry, tags)
   return entry, understood and verdict
+end
+
+local function isFresh(entry)
+  return now < num(entry, 19)
+end
+
+local function isUseful(entry)
+  return now < num(entry, 27)
 end
 
 local function lease(key, tags)

@@ -1,4 +1,5 @@
--- KEYS after the markers: entry and lease of each key. ARGV from 4: token, tags, entry of each.
+-- KEYS after the markers: entry and lease of each key. ARGV from 4: token, tags, entry of each; an
+-- empty one empties the key.
 -- Answers of each: 0 refused, 1 stored, 2 declined, 3 declined because the server is full.
 local NEVER = 1e13
 
@@ -27,7 +28,7 @@ local function fill(key, token, tags, entry)
     stay(tags, 60000)
     return 0
   end
-  local life = math.min(num(entry, 34) - now, NEVER)
+  local life = entry == '' and 0 or math.min(num(entry, 27) - now, NEVER)
   if life <= 0 then
     redis.call('UNLINK', KEYS[key])
     redis.call('DEL', KEYS[key + 1])

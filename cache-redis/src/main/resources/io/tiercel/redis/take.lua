@@ -5,16 +5,16 @@ local life, kind = tonumber(ARGV[5]), ARGV[6]
 local taken = {}
 
 local function take(key, tags, name)
-  local entry, valid = find(KEYS[key])
+  local entry, valid = find(KEYS[key], tags)
   if valid == 'tags' then
     return {5, entry}
   end
-  local remembered = valid and now < num(entry, 34) and entry
+  local remembered = valid and isUseful(entry) and entry
   if kind == 'u' then
     local standing = lease(KEYS[key + 1], tags)
     if standing and standing.kind ~= 'l' then
       return {3, remembered}
-    elseif not (valid and now < num(entry, 26)) and isBlocked(KEYS[key + 2]) then
+    elseif not (valid and isFresh(entry)) and isBlocked(KEYS[key + 2]) then
       return {4, remembered}
     end
   end

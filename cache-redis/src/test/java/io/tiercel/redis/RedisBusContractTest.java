@@ -1,5 +1,7 @@
 package io.tiercel.redis;
 
+import io.tiercel.codec.Codec;
+import io.tiercel.codec.KeyCodec;
 import io.tiercel.redis.server.Proxy;
 import io.tiercel.redis.server.RedisServer;
 import io.tiercel.spi.Scheduling;
@@ -22,6 +24,7 @@ class RedisBusContractTest extends BusContract {
         .namespace(namespace)
         .partitions(3)
         .build()
+        .of(KeyCodec.of(String.class), Codec.text())
         .open(context);
   }
 

@@ -1,20 +1,24 @@
 package io.tiercel.redis;
 
+import io.tiercel.codec.Codec;
+import io.tiercel.codec.KeyCodec;
 import io.tiercel.redis.server.RedisServer;
 import io.tiercel.spi.Scheduling;
 import io.tiercel.spi.Tier;
 import io.tiercel.spi.TierContext;
+import io.tiercel.spi.TierFactory;
 import io.tiercel.testkit.SharedTierContract;
 import java.time.Duration;
 import java.util.UUID;
 
 class RedisTierContractTest extends SharedTierContract {
-  private final RedisTier factory =
+  private final TierFactory factory =
       RedisTier.at(RedisServer.sharedUri())
           .namespace("test-" + UUID.randomUUID())
           .partitions(partitions())
           .leaseLife(unit().multipliedBy(10))
-          .build();
+          .build()
+          .of(KeyCodec.of(String.class), Codec.text());
 
   int partitions() {
     return 1;
