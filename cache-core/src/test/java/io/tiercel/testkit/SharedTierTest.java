@@ -3,6 +3,7 @@ package io.tiercel.testkit;
 import io.tiercel.spi.Tier;
 import io.tiercel.spi.TierContext;
 
+// tag::contract
 class SharedTierTest extends SharedTierContract {
   private final SharedServer server = new SharedServer(scheduling());
 
@@ -11,3 +12,4 @@ class SharedTierTest extends SharedTierContract {
     return new SharedTierFactory("shared", server).open(context);
   }
 }
+// end::contract
