@@ -25,8 +25,8 @@ class PagesTest {
   private static final Pattern EXAMPLE =
       Pattern.compile("<!-- example: (\\w+)#(\\w+) -->\\s*\\n```java\\n(.*?)```", Pattern.DOTALL);
   private static final Pattern MARK = Pattern.compile("<!-- example:");
-  private static final Pattern TEST =
-      Pattern.compile("`(\\w+(?:Test|IT))`|\\b(\\w+(?:Test|IT))#\\w+");
+  private static final Pattern METHOD = Pattern.compile("`([a-z]\\w*_\\w+)`");
+  private static final Pattern TEST = Pattern.compile("`(\\w+(?:Test|IT|Contract|Scenarios))`");
 
   static Stream<Path> pages() {
     try (Stream<Path> docs = Files.walk(ROOT.resolve("docs"))) {
@@ -57,10 +57,12 @@ class PagesTest {
   @ParameterizedTest
   @MethodSource("pages")
   void testsThatAreNamed_exist(Path page) throws IOException {
-    Matcher test = TEST.matcher(Files.readString(page));
-    while (test.find()) {
-      String name = test.group(1) == null ? test.group(2) : test.group(1);
-      assertThat(sources(name)).as("%s, named in %s", name, page).isNotEmpty();
+    String text = Files.readString(page);
+    for (Matcher test = TEST.matcher(text); test.find(); ) {
+      assertThat(sources(test.group(1))).as("%s, named in %s", test.group(1), page).isNotEmpty();
+    }
+    for (Matcher test = METHOD.matcher(text); test.find(); ) {
+      assertThat(isMethod(test.group(1))).as("%s, named in %s", test.group(1), page).isTrue();
     }
   }
 
@@ -94,15 +96,32 @@ class PagesTest {
   }
 
   private static List<Path> sources(String name) throws IOException {
+    return tests().filter(file -> file.endsWith(name + ".java")).toList();
+  }
+
+  private static boolean isMethod(String name) throws IOException {
+    String declaration = "void " + name + "(";
+    return tests().anyMatch(file -> read(file).contains(declaration));
+  }
+
+  private static Stream<Path> tests() throws IOException {
     List<Path> found = new ArrayList<>();
     for (String module : List.of("cache-core", "cache-redis", "cache-jdbc", "cache-benchmarks")) {
       Path tests = ROOT.resolve(module).resolve("src/test/java");
       if (Files.isDirectory(tests)) {
         try (Stream<Path> files = Files.walk(tests)) {
-          files.filter(file -> file.endsWith(name + ".java")).forEach(found::add);
+          files.filter(file -> file.toString().endsWith(".java")).forEach(found::add);
         }
       }
     }
-    return found;
+    return found.stream();
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }
