@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -91,7 +92,7 @@ class FailureTest {
     scene.pass(8);
     assertThat(reader).isNotDone();
     scene.pass(3);
-    assertThat(reader.orTimeout(20, java.util.concurrent.TimeUnit.SECONDS).join()).isEqualTo("k#1");
+    assertThat(reader.orTimeout(20, TimeUnit.SECONDS).join()).isEqualTo("k#1");
     assertThat(cache.stats().tier(SHARED).errors()).isEqualTo(1);
   }
 

@@ -1,0 +1,369 @@
+package io.tiercel;
+
+import static io.tiercel.testkit.ModelStack.MEMORY;
+import static io.tiercel.testkit.ModelStack.SHARED;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
+
+import io.tiercel.error.CacheClosedException;
+import io.tiercel.error.ConfigurationException;
+import io.tiercel.error.TierException;
+import io.tiercel.testkit.Facade;
+import io.tiercel.testkit.Fault.Failure;
+import io.tiercel.testkit.Faults.Operation;
+import io.tiercel.testkit.ModelStack;
+import io.tiercel.testkit.RecordingLoader;
+import io.tiercel.testkit.Scene;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** How caches begin, are warmed, resized and registered, and end. */
+@Timeout(60)
+class LifecycleTest {
+  private final ModelStack stack = ModelStack.of(MEMORY, SHARED);
+  private final Scene scene = new Scene(stack, Facade.BLOCKING);
+  private final RecordingLoader loader = new RecordingLoader();
+
+  @AfterEach
+  void close() {
+    scene.close();
+  }
+
+  private static void eventually(Callable<Boolean> condition) {
+    await().pollInterval(Duration.ofMillis(2)).atMost(Duration.ofSeconds(20)).until(condition);
+  }
+
+  private static <T> T get(CompletableFuture<T> future) {
+    try {
+      return future.get(20, TimeUnit.SECONDS);
+    } catch (Exception failed) {
+      throw new AssertionError("failed", failed);
+    }
+  }
+
+  private static CacheBuilder<String, String> memory(String name) {
+    return TieredCache.<String, String>named(name).memory(memory -> memory.maximumSize(100));
+  }
+
+  // closing
+
+  @ParameterizedTest
+  @EnumSource
+  void closedCache_refusesEverything(Facade facade) {
+    TieredCache<String, String> cache =
+        facade.of(scene.open(loader, builder -> builder.prefixes(':', 1)));
+    cache.close();
+    cache.close();
+    List<Runnable> calls =
+        List.of(
+            () -> cache.get("k"),
+            () -> cache.get("k", key -> "v"),
+            () -> cache.getIfPresent("k"),
+            () -> cache.getAll(List.of("k")),
+            () -> cache.getAllPresent(List.of("k")),
+            () -> cache.put("k", "v"),
+            () -> cache.invalidate("k"),
+            () -> cache.invalidateAll(List.of("k")),
+            cache::invalidateAll,
+            () -> cache.invalidateTags("t"),
+            () -> cache.invalidatePrefix("p:"),
+            () -> cache.asMap().put("k", "v"),
+            () -> cache.asMap().compute("k", (key, value) -> "v"),
+            () -> cache.operations().warm(List.of("k")));
+    for (Runnable call : calls) {
+      assertThatThrownBy(call::run)
+          .isInstanceOf(CacheClosedException.class)
+          .hasMessageContaining(cache.name());
+    }
+    assertThat(loader.loads()).isZero();
+  }
+
+  @Test
+  void entryOfAClosedCache_isNotAnswered() {
+    TieredCache<String, String> cache = scene.open(loader);
+    cache.get("k");
+    cache.close();
+    assertThatThrownBy(() -> cache.get("k")).isInstanceOf(CacheClosedException.class);
+  }
+
+  @Test
+  void loadUnderWay_endsAlthoughTheCacheIsClosed() {
+    TieredCache<String, String> cache = scene.open(loader);
+    loader.holds("k");
+    CompletableFuture<String> reader = scene.meanwhile(() -> cache.get("k"));
+    eventually(() -> loader.loads("k") == 1);
+    CompletableFuture<?> closing = scene.meanwhile(() -> closed(cache));
+    loader.releases("k");
+    assertThat(get(reader)).isEqualTo("k#1");
+    get(closing);
+  }
+
+  private static boolean closed(TieredCache<?, ?> cache) {
+    cache.close();
+    return true;
+  }
+
+  @Test
+  void undeliveredInvalidation_isDeliveredByClose() {
+    TieredCache<String, String> cache = scene.open(loader);
+    TieredCache<String, String> other = scene.open(loader);
+    cache.get("k");
+    stack.faults(SHARED).next(Operation.REMOVE, Failure.FAILS);
+    assertThatThrownBy(() -> cache.invalidate("k")).isInstanceOf(TierException.class);
+    assertThat(cache.operations().undelivered()).isEqualTo(1);
+    cache.close();
+    assertThat(other.getIfPresent("k")).isNull();
+  }
+
+  @Test
+  void closeWithATierThatHangs_isBounded() {
+    TieredCache<String, String> cache = scene.open(loader);
+    stack.faults(SHARED).next(Operation.REMOVE, Failure.FAILS);
+    assertThatThrownBy(() -> cache.invalidate("k")).isInstanceOf(TierException.class);
+    stack.faults(SHARED).always(Operation.REMOVE, Failure.NEVER_ANSWERS);
+    CompletableFuture<?> closing = scene.meanwhile(() -> closed(cache));
+    eventually(() -> stack.faults(SHARED).calls(Operation.REMOVE) >= 2);
+    scene.pass(10);
+    get(closing);
+  }
+
+  @Test
+  void executorThatWasLent_staysOpen() {
+    ExecutorService lent = Executors.newSingleThreadExecutor();
+    try {
+      TieredCache<String, String> cache = memory("c").executor(lent).loader(loader).build();
+      assertThat(get(cache.async().get("k", key -> Thread.currentThread().getName())))
+          .startsWith("pool-");
+      cache.close();
+      assertThat(lent.isShutdown()).isFalse();
+    } finally {
+      lent.shutdownNow();
+    }
+  }
+
+  @Test
+  void executorThatTakesNoMore_failsItsCallersInsteadOfHanging() {
+    ExecutorService lent = Executors.newSingleThreadExecutor();
+    lent.shutdownNow();
+    try (TieredCache<String, String> cache = memory("c").executor(lent).loader(loader).build()) {
+      CompletableFuture<String> answer = cache.async().get("k");
+      assertThat(catchThrowable(() -> answer.get(20, TimeUnit.SECONDS)))
+          .hasRootCauseInstanceOf(RejectedExecutionException.class);
+    }
+  }
+
+  // warming
+
+  @Test
+  void warming_readsAllKeysInBatchesAndTellsOfIt() {
+    TieredCache<String, String> cache = scene.open(loader.bulk());
+    loader.becomes("k3", null);
+    List<Warming.Progress> told = new CopyOnWriteArrayList<>();
+    AtomicBoolean streamClosed = new AtomicBoolean();
+    Stream<String> keys =
+        IntStream.range(0, 10).mapToObj(i -> "k" + i).onClose(() -> streamClosed.set(true));
+    Warming warming =
+        cache.operations().warm(keys, WarmingPlan.DEFAULT.inBatchesOf(4).telling(told::add));
+    assertThat(get(warming.done())).isEqualTo(new Warming.Progress(10, 9, 0));
+    assertThat(told)
+        .containsExactly(
+            new Warming.Progress(4, 3, 0),
+            new Warming.Progress(8, 7, 0),
+            new Warming.Progress(10, 9, 0));
+    assertThat(warming.progress()).isEqualTo(new Warming.Progress(10, 9, 0));
+    assertThat(streamClosed).isTrue();
+    assertThat(loader.calls()).hasSize(3);
+    assertThat(cache.getIfPresent("k9")).isEqualTo("k9#1");
+  }
+
+  @Test
+  void keysThatFail_doNotEndAWarming() {
+    TieredCache<String, String> cache = scene.open(loader);
+    loader.fails("b", new IllegalStateException("down"));
+    Warming warming = cache.operations().warm(List.of("a", "b", "c"));
+    assertThat(get(warming.done())).isEqualTo(new Warming.Progress(3, 2, 1));
+  }
+
+  @Test
+  void warmingWithARate_isNoFaster() {
+    TieredCache<String, String> cache = scene.open(loader);
+    Stream<String> keys = IntStream.range(0, 30).mapToObj(i -> "k" + i);
+    Warming warming =
+        cache.operations().warm(keys, WarmingPlan.DEFAULT.inBatchesOf(10).atMost(0.1));
+    eventually(() -> warming.progress().asked() == 10);
+    scene.pass(50);
+    assertThat(warming.progress().asked()).isEqualTo(10);
+    scene.pass(55);
+    eventually(() -> warming.progress().asked() == 20);
+    assertThat(warming.done()).isNotDone();
+    scene.pass(220);
+    assertThat(get(warming.done()).asked()).isEqualTo(30);
+  }
+
+  @Test
+  void cancelledWarming_endsAfterItsBatch() {
+    TieredCache<String, String> cache = scene.open(loader);
+    loader.holds("k1");
+    Stream<String> keys = IntStream.range(0, 30).mapToObj(i -> "k" + i);
+    Warming warming = cache.operations().warm(keys, WarmingPlan.DEFAULT.inBatchesOf(3));
+    eventually(() -> loader.loads("k1") == 1);
+    warming.cancel();
+    warming.done().cancel(true);
+    loader.releases("k1");
+    assertThat(get(warming.done())).isEqualTo(new Warming.Progress(3, 3, 0));
+  }
+
+  @Test
+  void warmingOfAFailingStream_failsAndClosesIt() {
+    TieredCache<String, String> cache = scene.open(loader);
+    AtomicBoolean streamClosed = new AtomicBoolean();
+    IllegalStateException failure = new IllegalStateException("stream");
+    Stream<String> keys =
+        Stream.<String>generate(
+                () -> {
+                  throw failure;
+                })
+            .onClose(() -> streamClosed.set(true));
+    Warming warming = cache.operations().warm(keys, WarmingPlan.DEFAULT);
+    assertThat(catchThrowable(() -> warming.done().get(20, TimeUnit.SECONDS)))
+        .cause()
+        .isSameAs(failure);
+    assertThat(streamClosed).isTrue();
+  }
+
+  // control
+
+  @Test
+  void memory_isResizedWhileItRuns() {
+    TieredCache<String, String> cache = scene.open(loader);
+    List<String> keys = new ArrayList<>();
+    IntStream.range(0, 500).forEach(i -> keys.add("k" + i));
+    cache.getAll(keys);
+    assertThat(cache.asMap().size()).isEqualTo(500);
+    cache.operations().resizeMemory(50);
+    eventually(() -> cache.asMap().size() <= 50);
+    assertThatThrownBy(() -> cache.operations().resizeMemory(0))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("is 0 but must be at least 1");
+  }
+
+  @Test
+  void operations_nameTheTiersAndHome() {
+    CacheOperations<String> operations = scene.open(loader).operations();
+    assertThat(operations.tiers()).containsExactly(MEMORY, SHARED);
+    assertThat(operations.home()).isEqualTo(SHARED);
+    TieredCache<String, String> alone =
+        scene.open(TieredCache.<String, String>named("c").tier(stack.factory(SHARED)));
+    assertThatThrownBy(() -> alone.operations().resizeMemory(1))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("no memory tier");
+  }
+
+  // the registry
+
+  @Test
+  void nameThatIsBuiltAgain_isTheSameCache() {
+    try (TieredCaches caches = new TieredCaches()) {
+      TieredCache<String, String> one =
+          caches.build(TieredCache.<String, String>named("c").tier(stack.factory(SHARED)));
+      assertThat(caches.build(memory("other"))).isNotSameAs(one);
+      assertThat(caches.names()).containsExactly("c", "other");
+      assertThat(caches.<String, String>find("c")).isSameAs(one);
+      assertThat(caches.<String, String>find("none")).isNull();
+    }
+  }
+
+  @Test
+  void nameWithEqualSettings_answersTheCacheThatThereIs() {
+    try (TieredCaches caches = new TieredCaches()) {
+      TieredCache<String, String> one = caches.build(memory("c").absentFor(Duration.ofSeconds(1)));
+      assertThat(caches.build(memory("c").absentFor(Duration.ofSeconds(1)))).isSameAs(one);
+    }
+  }
+
+  @Test
+  void nameWithOtherSettings_isRefused() {
+    try (TieredCaches caches = new TieredCaches()) {
+      TieredCache<String, String> one = caches.build(memory("c"));
+      for (CacheBuilder<String, String> other :
+          List.of(
+              memory("c").staleFor(Duration.ofSeconds(1)),
+              memory("c").concurrentLoads(3),
+              TieredCache.<String, String>named("c").memory(memory -> memory.maximumSize(7)),
+              memory("c").tier(stack.factory(SHARED)))) {
+        assertThatThrownBy(() -> caches.build(other))
+            .isInstanceOf(ConfigurationException.class)
+            .hasMessageContaining("Cache c exists already");
+      }
+      assertThat(caches.<String, String>find("c")).isSameAs(one);
+    }
+  }
+
+  @Test
+  void closedRegistry_hasClosedItsCaches() {
+    TieredCaches caches = new TieredCaches();
+    TieredCache<String, String> cache = caches.build(memory("c").loader(loader));
+    caches.close();
+    assertThatThrownBy(() -> cache.get("k")).isInstanceOf(CacheClosedException.class);
+    assertThat(caches.names()).isEmpty();
+  }
+
+  // null
+
+  @ParameterizedTest
+  @EnumSource
+  void nullArguments_areRefused(Facade facade) {
+    TieredCache<String, String> cache =
+        facade.of(scene.open(loader, builder -> builder.prefixes(':', 1)));
+    List<String> nulls = new ArrayList<>();
+    nulls.add(null);
+    List<Runnable> calls =
+        List.of(
+            () -> cache.get(nothing()),
+            () -> cache.get("k", nothing()),
+            () -> cache.getIfPresent(nothing()),
+            () -> cache.getAll(nothing()),
+            () -> cache.getAll(nulls),
+            () -> cache.getAllPresent(nulls),
+            () -> cache.put(nothing(), "v"),
+            () -> cache.put("k", nothing()),
+            () -> cache.invalidate(nothing()),
+            () -> cache.invalidateAll(nulls),
+            () -> cache.invalidateTags("a", nothing()),
+            () -> cache.invalidatePrefix(nothing()),
+            () -> cache.asMap().put(nothing(), "v"),
+            () -> cache.asMap().put("k", nothing()),
+            () -> cache.asMap().merge("k", nothing(), String::concat),
+            () -> cache.asMap().compute("k", nothing()));
+    for (int i = 0; i < calls.size(); i++) {
+      assertThatThrownBy(calls.get(i)::run)
+          .as("call %s", i)
+          .isInstanceOf(NullPointerException.class);
+    }
+    assertThat(cache.get("k")).isEqualTo("k#1");
+  }
+
+  /** Null, where the compiler would not let it pass. */
+  @SuppressWarnings({"unchecked", "NullAway", "TypeParameterUnusedInFormals"})
+  private static <T> T nothing() {
+    return (T) null;
+  }
+}
