@@ -1,0 +1,5 @@
+/** The parts of the demo. */
+@NullMarked
+package io.tiercel.bench.demo;
+
+import org.jspecify.annotations.NullMarked;
