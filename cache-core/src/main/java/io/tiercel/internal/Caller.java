@@ -1,6 +1,8 @@
 package io.tiercel.internal;
 
 import io.tiercel.ContextCarrier;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -27,12 +29,15 @@ record Caller(@Nullable Thread thread, boolean nested, Executor executor) {
     return carrier == ContextCarrier.NONE ? executor : new Carried(carrier, executor);
   }
 
-  /** Takes the context when it is made, and runs one task at a time within it. */
+  /**
+   * Takes the context when it is made, and runs each task within it. Renewals and the loads of one
+   * bulk share it, so several tasks may be on their way; each run takes the one that waits longest.
+   */
   private static final class Carried implements Executor {
 
     private final Executor executor;
     private final Runnable withContext;
-    private volatile @Nullable Runnable task;
+    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
 
     Carried(ContextCarrier carrier, Executor executor) {
       this.executor = executor;
@@ -41,12 +46,12 @@ record Caller(@Nullable Thread thread, boolean nested, Executor executor) {
 
     @Override
     public void execute(Runnable command) {
-      task = command;
+      tasks.add(command);
       executor.execute(withContext);
     }
 
     private void runTask() {
-      Runnable current = task;
+      Runnable current = tasks.poll();
       if (current != null) {
         current.run();
       }
