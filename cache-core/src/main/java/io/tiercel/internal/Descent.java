@@ -65,11 +65,12 @@ final class Descent<K, V> {
     }
   }
 
-  /** Begins with tickets taken already, and so with the load. */
+  /** Begins with tickets taken already, and so with the load, whatever stood in the tiers. */
   static <K, V> Descent<K, V> fromLoad(
       Engine<K, V> engine, Request<K, V> request, List<Flight<K, V>> flights) {
     Descent<K, V> descent = new Descent<>(engine, request, flights);
     descent.state = State.LOAD;
+    flights.forEach(Passage::forget);
     return descent;
   }
 

@@ -29,6 +29,11 @@ class Passage<K, V> {
     }
   }
 
+  /** Forgets what was seen: only what comes from the source will do. */
+  final void forget() {
+    remembered = null;
+  }
+
   /** The best entry that was seen, if it is still worth serving. */
   final @Nullable Entry<V> remembered(long now) {
     Entry<V> best = remembered;
