@@ -36,9 +36,13 @@ final class Invalidation<K, V> {
     return Steps.then(
         Steps.each(engine.stack().upTo(farthest), this::visit),
         done -> {
-          engine.detach(change);
+          detach();
           return CompletableFuture.completedFuture(describe());
         });
+  }
+
+  private void detach() {
+    engine.detach(change);
   }
 
   private CompletableFuture<?> visit(Level<K, V> level) {

@@ -33,6 +33,7 @@ public final class SharedStore<K, V> {
   private final Journal journal = new Journal();
   private final List<Partition<K, V>> partitions = new ArrayList<>();
   private final List<Subscriber<K>> subscribers = new CopyOnWriteArrayList<>();
+  private final List<Consumer<Message<K>>> published = new CopyOnWriteArrayList<>();
   private final Scheduling scheduling;
   private final Settings settings;
 
@@ -74,6 +75,11 @@ public final class SharedStore<K, V> {
 
     /** The server dropped the connection. */
     void dropped();
+  }
+
+  /** Tells of every message at the moment of its publication; not a connection that can break. */
+  public void onPublished(Consumer<Message<K>> listener) {
+    published.add(listener);
   }
 
   /** An empty store. */
@@ -258,6 +264,7 @@ public final class SharedStore<K, V> {
     Link link = partitions.get(partition).appendLink();
     String id = Long.toHexString(scheduling.random());
     Message<K> message = new Message<>(partition, previous, link, client.node(), id, change);
+    published.forEach(listener -> listener.accept(message));
     subscribers.forEach(subscriber -> subscriber.told(message));
   }
 

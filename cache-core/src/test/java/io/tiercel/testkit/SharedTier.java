@@ -41,6 +41,7 @@ public final class SharedTier<K, V> implements Tier<K, V> {
   private final String name;
   private final SharedStore<K, V> store;
   private final Network network;
+  private final Network messages;
   private final TierContext<K, V> context;
   private final SharedStore.Client<K> client;
   private final List<Bus.Connection> connections = new CopyOnWriteArrayList<>();
@@ -49,9 +50,20 @@ public final class SharedTier<K, V> implements Tier<K, V> {
   /** A client of the store. */
   public SharedTier(
       String name, SharedStore<K, V> store, Network network, TierContext<K, V> context) {
+    this(name, store, network, network, context);
+  }
+
+  /** A client of the store that hears of changes through a network of its own. */
+  SharedTier(
+      String name,
+      SharedStore<K, V> store,
+      Network requests,
+      Network messages,
+      TierContext<K, V> context) {
     this.name = name;
     this.store = store;
-    this.network = network;
+    this.network = requests;
+    this.messages = messages;
     this.context = context;
     this.client = new SharedStore.Client<>(context.node(), context.home(), context.keyTags());
   }
@@ -293,7 +305,7 @@ public final class SharedTier<K, V> implements Tier<K, V> {
 
     @Override
     public Connection connect(Receiver<K> receiver) {
-      Connection connection = network.listen(store, receiver);
+      Connection connection = messages.listen(store, receiver);
       connections.add(connection);
       return connection;
     }

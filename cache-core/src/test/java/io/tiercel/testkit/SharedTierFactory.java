@@ -10,13 +10,20 @@ import java.util.Objects;
 public final class SharedTierFactory implements TierFactory {
   private final String name;
   private final SharedServer server;
-  private final Network network;
+  private final Network requests;
+  private final Network messages;
 
   /** A factory for a node that reaches the server through its network. */
   public SharedTierFactory(String name, SharedServer server, Network network) {
+    this(name, server, network, network);
+  }
+
+  /** A factory for a node that has a connection of its own for what is published. */
+  public SharedTierFactory(String name, SharedServer server, Network requests, Network messages) {
     this.name = name;
     this.server = server;
-    this.network = network;
+    this.requests = requests;
+    this.messages = messages;
   }
 
   /** A factory for a node beside the server. */
@@ -36,7 +43,7 @@ public final class SharedTierFactory implements TierFactory {
 
   @Override
   public <K, V> Tier<K, V> open(TierContext<K, V> context) {
-    return new SharedTier<>(name, server.store(context.cache()), network, context);
+    return new SharedTier<>(name, server.store(context.cache()), requests, messages, context);
   }
 
   @Override

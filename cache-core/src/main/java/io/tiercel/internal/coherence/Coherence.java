@@ -159,8 +159,13 @@ public final class Coherence<K> implements Bus.Receiver<K>, AutoCloseable {
           trust = Trust.NONE;
           chains.forEach(Chain::restart);
         });
-    effects.empty();
+    emptyAnew();
     sendBeat();
+  }
+
+  /** Whatever was sent before the subscription was missed. */
+  private void emptyAnew() {
+    effects.empty();
   }
 
   @Override

@@ -1,0 +1,86 @@
+package io.tiercel.internal;
+
+import io.tiercel.CacheOptions;
+import io.tiercel.TieredCache;
+import io.tiercel.internal.coherence.Coherence;
+import io.tiercel.spi.Entry;
+import java.lang.reflect.Field;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** What a test on one thread needs of a cache and the façades do not offer. */
+public final class EngineAccess<K, V> {
+  private final Cache<K, V> cache;
+
+  private EngineAccess(Cache<K, V> cache) {
+    this.cache = cache;
+  }
+
+  /** The engine of a cache. */
+  @SuppressWarnings("unchecked")
+  public static <K, V> EngineAccess<K, V> of(TieredCache<K, V> cache) {
+    Object found = field(cache, "cache", Cache.class);
+    return new EngineAccess<>((Cache<K, V>) Objects.requireNonNull(found));
+  }
+
+  private static <T> @Nullable T field(Object owner, String name, Class<T> type) {
+    try {
+      Field field = owner.getClass().getDeclaredField(name);
+      field.setAccessible(true);
+      return type.cast(field.get(owner));
+    } catch (ReflectiveOperationException e) {
+      throw new LinkageError(owner.getClass() + " has changed", e);
+    }
+  }
+
+  /** How many flights may be joined. */
+  public int inFlight() {
+    return cache.engine().inFlight();
+  }
+
+  /** Whether the changes of the others are known to arrive. */
+  public boolean trusts() {
+    Coherence<?> others = field(cache.engine(), "coherence", Coherence.class);
+    return others == null || others.trusted();
+  }
+
+  /**
+   * As the map view's {@code compute}, without a thread that waits.
+   *
+   * @param thinking completes when the function may be called, after the key was taken
+   */
+  public CompletableFuture<@Nullable V> update(
+      K key,
+      CacheOptions options,
+      Supplier<CompletionStage<Boolean>> thinking,
+      Function<@Nullable V, V> function) {
+    return cache
+        .engine()
+        .changes()
+        .holding(
+            key,
+            hold ->
+                Steps.then(
+                    hold.current(),
+                    current ->
+                        thinking
+                            .get()
+                            .toCompletableFuture()
+                            .thenCompose(done -> store(hold, function, current, options))));
+  }
+
+  private CompletableFuture<@Nullable V> store(
+      Hold<K, V> hold,
+      Function<@Nullable V, V> function,
+      @Nullable Entry<V> current,
+      CacheOptions options) {
+    V value = function.apply(current == null ? null : current.value());
+    return Steps.then(
+        hold.commit(cache.entryOf(value, options)),
+        done -> CompletableFuture.completedFuture(value));
+  }
+}

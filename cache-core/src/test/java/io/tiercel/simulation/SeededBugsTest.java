@@ -1,0 +1,42 @@
+package io.tiercel.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tiercel.testkit.simulation.Simulation;
+import io.tiercel.testkit.simulation.Trace;
+import java.util.Objects;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Without any one of its guards, the cache breaks a promise, and the simulation sees it. */
+class SeededBugsTest {
+  private static final int SEEDS = 20_000;
+
+  @ParameterizedTest
+  @EnumSource
+  void seededBug_isFound(SeededBug bug) {
+    assertThat(findingOf(bug)).as("what the simulation finds within %d seeds", SEEDS).isNotNull();
+  }
+
+  @SuppressWarnings("try") // the patch is there to be closed
+  private static @Nullable String findingOf(SeededBug bug) {
+    try (Patch patch = bug.plant()) {
+      return LongStream.concat(LongStream.of(bug.foundBy()), LongStream.range(0, SEEDS))
+          .mapToObj(SeededBugsTest::findingOf)
+          .filter(Objects::nonNull)
+          .findFirst()
+          .orElse(null);
+    }
+  }
+
+  private static @Nullable String findingOf(long seed) {
+    try {
+      Simulation.run(seed, Trace.none());
+      return null;
+    } catch (RuntimeException | Error broken) {
+      return seed + " | " + broken.getMessage();
+    }
+  }
+}

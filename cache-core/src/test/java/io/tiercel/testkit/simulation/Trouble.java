@@ -1,0 +1,222 @@
+package io.tiercel.testkit.simulation;
+
+import io.tiercel.testkit.Conditions;
+import io.tiercel.testkit.Network;
+import io.tiercel.testkit.simulation.Member.Ways;
+import io.tiercel.testkit.simulation.SimulatedServer.Loss;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** What goes wrong, and ends again after a while. */
+final class Trouble {
+  private final Fleet fleet;
+  private final Operations operations;
+  private final Dice dice;
+  private boolean over;
+
+  /** The kinds of it. */
+  enum Kind {
+    SLOW_REQUESTS,
+    SLOW_MESSAGES,
+    LOST_REQUESTS,
+    LOST_MESSAGES,
+    REPEATED_MESSAGES,
+    SILENCE,
+    CUT_REQUESTS,
+    CUT_MESSAGES,
+    CUT_BOTH,
+    PAUSE,
+    SUSPEND,
+    CLOCK_SHIFT,
+    KILL,
+    SERVER_DOWN,
+    SERVER_SLOW,
+    LOSE_ENTRY,
+    LOSE_LEASE,
+    LOSE_MARKER,
+    LOSE_SEQUENCES,
+    FLUSH,
+    RESTART,
+    FAILOVER,
+    LOADS_FAIL,
+    LOADS_DIE
+  }
+
+  Trouble(Fleet fleet, Operations operations, Dice dice) {
+    this.fleet = fleet;
+    this.operations = operations;
+    this.dice = dice;
+  }
+
+  /** Lets something go wrong, for a while. */
+  void next() {
+    Kind kind = dice.from(List.copyOf(fleet.setup().troubles().stream().sorted().toList()));
+    Duration time = dice.millis(5, 5000);
+    fleet.trace().add("trouble", () -> kind + " for " + time.toMillis() + " ms");
+    switch (kind) {
+      case SLOW_REQUESTS -> become(requests(), slow(), time);
+      case SLOW_MESSAGES -> become(messages(), slow(), time);
+      case LOST_REQUESTS -> become(requests(), usual().losing(rate(), rate(), 0), time);
+      case LOST_MESSAGES -> become(messages(), usual().losing(0, 0, rate()), time);
+      case REPEATED_MESSAGES -> become(messages(), usual().repeating(rate()), time);
+      case SILENCE -> become(dice.oneOf(requests(), messages()), Conditions.SILENT, time);
+      case CUT_REQUESTS -> cut(requests(), time);
+      case CUT_MESSAGES -> cut(messages(), time);
+      case CUT_BOTH -> cutBoth(ways(), time);
+      case SERVER_DOWN -> serverDown(time);
+      case SERVER_SLOW -> serverSlow(time);
+      case PAUSE, SUSPEND, CLOCK_SHIFT, KILL -> trouble(kind, member(), time);
+      case LOADS_FAIL ->
+          during(time, () -> fleet.failLoads(dice.oneOf(0.3, 1.0)), () -> fleet.failLoads(0));
+      case LOADS_DIE -> during(time, () -> fleet.killLoads(0.3), () -> fleet.killLoads(0));
+      default -> lose(kind);
+    }
+  }
+
+  private void trouble(Kind kind, Member member, Duration time) {
+    switch (kind) {
+      case PAUSE -> during(time, member.node::pause, member.node::resume);
+      case SUSPEND -> suspend(member, time);
+      case CLOCK_SHIFT -> member.node.shiftWall(dice.oneOf(time, time.negated()));
+      default -> kill(member, time);
+    }
+  }
+
+  private void suspend(Member member, Duration time) {
+    long since = fleet.world().nanos();
+    boolean runs = member.running();
+    during(
+        time,
+        member.node::suspend,
+        () -> {
+          member.node.resume();
+          if (runs && member.running()) {
+            wokeUp(member, since);
+            fleet.setup().keys().forEach(key -> operations.get(member, key));
+          }
+        });
+  }
+
+  /**
+   * Its callers come back at once, before anything that waited for it. A wall clock that is set may
+   * hide how long it slept.
+   */
+  private void wokeUp(Member member, long since) {
+    Duration slept = Duration.ofNanos(fleet.world().nanos() - since);
+    boolean hidden = fleet.setup().troubles().contains(Kind.CLOCK_SHIFT);
+    if (!hidden && slept.compareTo(fleet.setup().window().plus(History.SLACK)) > 0) {
+      member.overslept();
+    }
+  }
+
+  private void kill(Member member, Duration time) {
+    if (fleet.members().size() == 1) {
+      return;
+    }
+    fleet.kill(member);
+    operations.forget(member);
+    during(time, () -> {}, fleet::start);
+  }
+
+  private void lose(Kind kind) {
+    Loss loss =
+        switch (kind) {
+          case LOSE_ENTRY -> Loss.ENTRY;
+          case LOSE_LEASE -> Loss.LEASE;
+          case LOSE_MARKER -> Loss.MARKER;
+          case LOSE_SEQUENCES -> Loss.SEQUENCES;
+          case FLUSH -> Loss.EVERYTHING;
+          case RESTART -> Loss.RESTART;
+          default -> Loss.LAST_WRITES;
+        };
+    String tag = dice.oneOf("kind-0", "kind-1", "third", "prefix\u0000a:");
+    dice.from(fleet.servers()).lose(loss, dice.from(fleet.setup().keys()), tag);
+    if (loss == Loss.LAST_WRITES) {
+      fleet.history().lostWrites();
+    }
+  }
+
+  // the network
+
+  private void become(Network network, Conditions conditions, Duration time) {
+    during(time, () -> network.become(conditions), () -> network.become(usual()));
+  }
+
+  private void cut(Network network, Duration time) {
+    during(time, network::cut, network::mend);
+  }
+
+  private void cutBoth(Ways ways, Duration time) {
+    cut(ways.requests(), time);
+    cut(ways.messages(), time);
+  }
+
+  private void serverDown(Duration time) {
+    eachWay(way -> cutBoth(way, time));
+  }
+
+  private void serverSlow(Duration time) {
+    Conditions slow = slow();
+    eachWay(way -> become(way.requests(), slow, time));
+  }
+
+  private void eachWay(Consumer<Ways> trouble) {
+    int server = dice.below(fleet.servers().size());
+    fleet.members().forEach(member -> trouble.accept(member.ways.get(server)));
+  }
+
+  private Conditions usual() {
+    return fleet.conditions();
+  }
+
+  private Conditions slow() {
+    return usual().delays(Duration.ofNanos(50_000), dice.millis(20, 2000));
+  }
+
+  private double rate() {
+    return dice.oneOf(0.1, 0.3, 1.0);
+  }
+
+  private Network requests() {
+    return ways().requests();
+  }
+
+  private Network messages() {
+    return ways().messages();
+  }
+
+  private Ways ways() {
+    return dice.from(member().ways);
+  }
+
+  private Member member() {
+    return dice.from(fleet.members());
+  }
+
+  // time
+
+  private void during(Duration time, Runnable begin, Runnable end) {
+    begin.run();
+    fleet.world().schedule(() -> endUnlessOver(end), time);
+  }
+
+  private void endUnlessOver(Runnable end) {
+    if (!over) {
+      end.run();
+    }
+  }
+
+  /** Ends all of it for good. */
+  void end() {
+    over = true;
+    fleet.trace().add("trouble", () -> "ends");
+    fleet.calmLoads();
+    for (Member member : fleet.members()) {
+      member.ways.forEach(way -> way.requests().become(usual()));
+      member.ways.forEach(way -> way.messages().become(usual()));
+      member.mend();
+      member.node.resume();
+    }
+  }
+}
