@@ -3,6 +3,8 @@ package io.tiercel.internal;
 import io.tiercel.error.CacheException;
 import io.tiercel.spi.Change;
 import io.tiercel.spi.Entry;
+import io.tiercel.spi.LocalTier;
+import io.tiercel.spi.Outcome;
 import io.tiercel.spi.Taking;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -45,22 +47,37 @@ final class Changes<K, V> {
 
   /** Stores a value in place of all that is there or being loaded. */
   CompletableFuture<@Nullable Void> put(K key, Entry<V> entry) {
-    return inTurn(
-        key,
-        () -> {
-          Hold<K, V> hold = hold(key);
-          return orInvalidate(
-              key,
-              Steps.then(
-                  Steps.then(
-                      Steps.then(hold.voidBeyondHome(), done -> hold.take(Taking.WRITE)),
-                      done -> hold.store(entry)),
-                  kept -> detach(key)));
-        });
+    CompletableFuture<@Nullable Void> turn = turns.await(key);
+    LocalTier<K, V> sole = engine.stack().soleLocal();
+    if (sole != null && turn.isDone() && engine.undelivered().isEmpty()) {
+      return putAtOnce(sole, key, entry);
+    }
+    return whenItsTurn(turn, key, () -> putEverywhere(key, entry));
+  }
+
+  /** Where there is nothing between taking a key and filling it, both are one step. */
+  private CompletableFuture<@Nullable Void> putAtOnce(LocalTier<K, V> sole, K key, Entry<V> entry) {
+    try {
+      Level<K, V> level = engine.stack().home();
+      Outcome outcome = sole.put(key, engine.admit(level, entry, engine.beginning()));
+      engine.observer().filled(level.name(), outcome);
+      engine.detach(key);
+      return Steps.DONE;
+    } finally {
+      turns.end(key);
+    }
+  }
+
+  private CompletableFuture<@Nullable Void> putEverywhere(K key, Entry<V> entry) {
+    Hold<K, V> hold = hold(key);
+    CompletableFuture<@Nullable Void> taken =
+        Steps.then(hold.voidBeyondHome(), done -> hold.take(Taking.WRITE));
+    CompletableFuture<Boolean> stored = Steps.then(taken, done -> hold.store(entry));
+    return orInvalidate(key, Steps.then(stored, kept -> detach(key)));
   }
 
   private CompletionStage<@Nullable Void> detach(K key) {
-    engine.detach(Change.of(key));
+    engine.detach(key);
     return Steps.DONE;
   }
 
@@ -112,9 +129,14 @@ final class Changes<K, V> {
 
   private <R extends @Nullable Object> CompletableFuture<R> inTurn(
       K key, Supplier<CompletableFuture<R>> work) {
+    return whenItsTurn(turns.await(key), key, work);
+  }
+
+  private <R extends @Nullable Object> CompletableFuture<R> whenItsTurn(
+      CompletableFuture<@Nullable Void> turn, K key, Supplier<CompletableFuture<R>> work) {
     return Steps.then(
-        turns.await(key),
-        turn -> {
+        turn,
+        begun -> {
           CompletableFuture<R> done = Steps.call(work);
           if (done.isDone()) {
             turns.end(key);

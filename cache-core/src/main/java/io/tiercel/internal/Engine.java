@@ -344,14 +344,17 @@ final class Engine<K, V> {
   /** Lets nobody join the flights that a change covers, and forgets failures that it may mend. */
   void detach(Change<K> change) {
     if (change instanceof Change.Keys<K> keys) {
-      for (K key : keys.keys()) {
-        flights.detach(key);
-        backoff.clear(key);
-      }
+      keys.keys().forEach(this::detach);
     } else {
       flights.detachAll();
       backoff.clear();
     }
+  }
+
+  /** As {@link #detach(Change)}, for one key. */
+  void detach(K key) {
+    flights.detach(key);
+    backoff.clear(key);
   }
 
   /** Applies another node's change: empties the local tiers of it. */

@@ -49,6 +49,11 @@ final class Stack<K, V> {
     return home;
   }
 
+  /** The only tier, if it is one in this process; then a change has no other place to reach. */
+  @Nullable LocalTier<K, V> soleLocal() {
+    return levels.size() == 1 ? front : null;
+  }
+
   boolean isHome(Level<K, V> level) {
     return level.index() == home.index();
   }

@@ -81,11 +81,25 @@ final class Fence<K> {
         });
   }
 
-  private Ticket claim(K key, Taking taking, long by) {
-    Generation<K> here = generation;
-    if (taking == Taking.UPDATE && here.isClaimed(key)) {
-      return Ticket.NONE;
+  /** Claims one key, whoever holds it. */
+  MemoryTicket take(K key) {
+    lock.lock();
+    try {
+      long by = stripes.next();
+      Claim<K> claim = claim(key, by);
+      stripes.publish(by);
+      return claim;
+    } finally {
+      lock.unlock();
     }
+  }
+
+  private Ticket claim(K key, Taking taking, long by) {
+    return taking == Taking.UPDATE && generation.isClaimed(key) ? Ticket.NONE : claim(key, by);
+  }
+
+  private Claim<K> claim(K key, long by) {
+    Generation<K> here = generation;
     Claim<K> claim = new Claim<>(here, key, by);
     here.claim(key, claim);
     stripes.changed(key, by);

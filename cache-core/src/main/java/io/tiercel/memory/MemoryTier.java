@@ -21,6 +21,7 @@ import io.tiercel.spi.TierContext;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentMap;
@@ -189,6 +190,11 @@ public final class MemoryTier<K, V> implements LocalTier<K, V> {
     return ticket instanceof Claim<?>
         ? new Answer.Miss<>(ticket, standing)
         : new Answer.Busy<>(standing);
+  }
+
+  @Override
+  public Outcome put(K key, Entry<V> entry) {
+    return filled(new Filling<>(key, fence.take(Objects.requireNonNull(key)), entry));
   }
 
   @Override

@@ -25,6 +25,12 @@ public interface LocalTier<K, V> extends Tier<K, V> {
    */
   @Nullable Object peek(K key);
 
+  /**
+   * Takes a key and fills it in one step, for a writer who has nothing to do in between: what
+   * {@link #takeAll} with {@link Taking#WRITE} and then {@link #fill} do.
+   */
+  Outcome put(K key, Entry<V> entry);
+
   /** How many times {@link #peek} had an answer; zero where that is not counted. */
   long hits();
 

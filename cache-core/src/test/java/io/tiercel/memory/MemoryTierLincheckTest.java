@@ -47,6 +47,13 @@ public class MemoryTierLincheckTest {
   }
 
   @Operation
+  public boolean putAtOnce() {
+    int before = source.get();
+    tier.put("k", entry(source.incrementAndGet()));
+    return isLaterThan(before);
+  }
+
+  @Operation
   public boolean invalidate() {
     return changed(Change.of("k"));
   }
@@ -113,6 +120,10 @@ public class MemoryTierLincheckTest {
     }
 
     public boolean put() {
+      return true;
+    }
+
+    public boolean putAtOnce() {
       return true;
     }
 

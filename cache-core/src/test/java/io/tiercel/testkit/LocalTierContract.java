@@ -8,6 +8,7 @@ import io.tiercel.spi.LocalTier;
 import io.tiercel.spi.Outcome;
 import io.tiercel.spi.Scope;
 import io.tiercel.spi.Taking;
+import io.tiercel.spi.Ticket;
 import io.tiercel.spi.Tier;
 import io.tiercel.spi.TierContext;
 import java.util.ArrayList;
@@ -35,6 +36,18 @@ public abstract class LocalTierContract extends TierContract {
     assertThat(tier.takeAll(List.of("k"), Taking.WRITE).toCompletableFuture()).isDone();
     assertThat(tier.fillAll(List.of()).toCompletableFuture()).isDone();
     touching().forEach(it -> assertThat(tier.remove(it).toCompletableFuture()).isDone());
+  }
+
+  @Test
+  void put_standsAndVoidsTheTicketsOfOthers() {
+    LocalTier<String, String> tier = local();
+    Ticket reader = ticket(tier, "k");
+    Ticket writer = ticket(await(tier.takeAll(List.of("k"), Taking.WRITE)).get(0));
+    assertThat(tier.put("k", living("new", 2, 4))).isEqualTo(Outcome.STORED);
+    assertThat(tier.peek("k")).isEqualTo("new");
+    assertThat(fill(tier, "k", reader, living("old", 2, 4))).isEqualTo(Outcome.REFUSED);
+    assertThat(fill(tier, "k", writer, living("old", 2, 4))).isEqualTo(Outcome.REFUSED);
+    assertThat(tier.peek("k")).isEqualTo("new");
   }
 
   @Test
