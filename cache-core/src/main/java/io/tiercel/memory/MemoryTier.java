@@ -229,9 +229,8 @@ public final class MemoryTier<K, V> implements LocalTier<K, V> {
     K key = filling.key();
     Entry<V> entry = filling.entry();
     int era = here.horizon.era();
-    int tick = here.horizon.tickOf(context.scheduling().millis());
     MemoryEntry packed = layout.pack(entry, here.horizon, era);
-    MemoryEntry kept = layout.isOver(packed, tick) ? null : packed;
+    MemoryEntry kept = isOver(here, packed) ? null : packed;
     Attempt attempt = new Attempt();
     here.entries.compute(
         key,
@@ -240,6 +239,13 @@ public final class MemoryTier<K, V> implements LocalTier<K, V> {
           return attempt.refused ? fence.survivor(here, k, ticket, old) : kept;
         });
     return attempt.outcome(kept);
+  }
+
+  /** Reads the clock only where the last tick and the next one may disagree. */
+  private boolean isOver(Generation<K> here, MemoryEntry packed) {
+    boolean farFromOver = !layout.isOver(packed, Horizon.plus(here.horizon.tick(), 1));
+    return !farFromOver
+        && layout.isOver(packed, here.horizon.tickOf(context.scheduling().millis()));
   }
 
   @Override
