@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Tells on the console what happens, and remembers whether all that was shown is true. */
 public final class Narrator {
@@ -15,12 +16,12 @@ public final class Narrator {
   }
 
   /** Says something that nobody checks. */
-  public void say(String format, Object... values) {
+  public void say(String format, @Nullable Object... values) {
     System.out.printf(Locale.ROOT, "   " + format + "%n", values);
   }
 
   /** Says what was to be shown, and whether it was so. */
-  public void shows(boolean so, String format, Object... values) {
+  public void shows(boolean so, String format, @Nullable Object... values) {
     untrue += so ? 0 : 1;
     System.out.printf(Locale.ROOT, (so ? " ✓ " : " ✗ ") + format + "%n", values);
   }
