@@ -19,6 +19,9 @@ public interface Contender extends AutoCloseable {
   /** Stores as an application would. */
   void put(Long key, String value);
 
+  /** What is there, or a value made for it. */
+  Object load(Long key);
+
   @Override
   default void close() {}
 
@@ -57,6 +60,27 @@ public interface Contender extends AutoCloseable {
       public Contender open(long size) {
         return new TierContender(size, true);
       }
+    },
+    /** A cache of one memory tier, as an application builds it. */
+    CACHE {
+      @Override
+      public Contender open(long size) {
+        return CacheContender.plain(size);
+      }
+    },
+    /** The same with statistics, which are on by default. */
+    CACHE_COUNTING {
+      @Override
+      public Contender open(long size) {
+        return CacheContender.counting(size);
+      }
+    },
+    /** A cache of one memory tier with a life, a renewal and statistics. */
+    CACHE_FULL {
+      @Override
+      public Contender open(long size) {
+        return CacheContender.full(size);
+      }
     };
 
     /** A new, empty one for so many entries. */
@@ -73,6 +97,11 @@ public interface Contender extends AutoCloseable {
     @Override
     public void put(Long key, String value) {
       cache.put(key, value);
+    }
+
+    @Override
+    public Object load(Long key) {
+      return cache.get(key, made -> "loaded");
     }
   }
 }

@@ -21,10 +21,10 @@ public final class HeapPerEntry {
   public static void main(String[] args) {
     HeapPerEntry subject = new HeapPerEntry();
     double raw = subject.bytes(Contender.Kind.CAFFEINE);
-    double ours = subject.bytes(Contender.Kind.TIER_FULL);
+    double ours = subject.bytes(Contender.Kind.CACHE_FULL);
     System.out.printf(
         Locale.ROOT,
-        "raw Caffeine %.1f B an entry, memory tier %.1f B, %.1f B over%n",
+        "raw Caffeine %.1f B an entry, a cache %.1f B, %.1f B over%n",
         raw,
         ours,
         ours - raw);

@@ -30,7 +30,8 @@ public final class Interleaved {
   private final String[] args;
   private final Map<Contender.Kind, List<Sample>> samples = new EnumMap<>(Contender.Kind.class);
 
-  private Interleaved(String[] args) {
+  /** Prepares a comparison, described as on the command line. */
+  Interleaved(String... args) {
     this.benchmark = MemoryBenchmark.class.getName() + "." + args[0] + "$";
     this.args = args;
   }
@@ -40,7 +41,7 @@ public final class Interleaved {
     new Interleaved(args).run();
   }
 
-  private void run() throws RunnerException {
+  void run() throws RunnerException {
     Contender.Kind[] kinds =
         Arrays.stream(args)
             .skip(CONTENDERS)

@@ -96,6 +96,12 @@ public class MemoryBenchmark {
     subject.cache().put(walk.fresh++, "value");
   }
 
+  /** A key that was never there, loaded into a full cache. */
+  @Benchmark
+  public Object load(Subject subject, Walk walk) {
+    return subject.cache().load(walk.fresh++);
+  }
+
   /** Three reads and one write of the same keys; give it less {@code room} to see evictions. */
   @Benchmark
   public @Nullable Object mix(Subject subject, Walk walk) {

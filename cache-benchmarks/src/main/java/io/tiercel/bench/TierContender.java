@@ -45,6 +45,11 @@ final class TierContender implements Contender {
   }
 
   @Override
+  public Object load(Long key) {
+    throw new UnsupportedOperationException("a tier loads nothing");
+  }
+
+  @Override
   public void close() {
     tier.close();
     scheduling.close();
