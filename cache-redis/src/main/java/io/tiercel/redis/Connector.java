@@ -6,12 +6,16 @@ import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.SlotHash;
+import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.resource.ClientResources;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
@@ -35,7 +39,10 @@ interface Connector {
 
   ClientResources resources();
 
-  /** Ends the client, and its resources, unless they are borrowed. */
+  /** Whether the client is to be ended with its connections. */
+  Ownership ownership();
+
+  /** Ends the client, its connections and its resources, unless they are borrowed. */
   void close();
 
   /** One server, or the one that sentinels name. */
@@ -78,7 +85,22 @@ interface Connector {
     public CompletionStage<? extends StatefulConnection<byte[], byte[]>> connect() {
       return client
           .refreshPartitionsAsync()
-          .thenCompose(done -> client.connectAsync(ByteArrayCodec.INSTANCE));
+          .thenCompose(done -> client.connectAsync(ByteArrayCodec.INSTANCE))
+          .thenCompose(Clustered::withNodes);
+    }
+
+    /** Connects to each primary now: the first command to one that is not connected is refused. */
+    private static CompletionStage<StatefulRedisClusterConnection<byte[], byte[]>> withNodes(
+        StatefulRedisClusterConnection<byte[], byte[]> connection) {
+      List<CompletableFuture<?>> nodes = new ArrayList<>();
+      for (RedisClusterNode node : connection.getPartitions()) {
+        if (node.is(RedisClusterNode.NodeFlag.UPSTREAM)) {
+          RedisURI at = node.getUri();
+          nodes.add(connection.getConnectionAsync(at.getHost(), at.getPort()));
+        }
+      }
+      return CompletableFuture.allOf(nodes.toArray(CompletableFuture<?>[]::new))
+          .handle((done, failure) -> connection);
     }
 
     @Override

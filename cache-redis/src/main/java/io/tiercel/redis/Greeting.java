@@ -3,11 +3,15 @@ package io.tiercel.redis;
 import io.tiercel.error.TierException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +51,7 @@ final class Greeting {
   }
 
   /** Complete when it is; failed when it is not. A failure stands for a second. */
-  @SuppressWarnings("FutureReturnValueIgnored") // end() throws nothing
+  @SuppressWarnings("FutureReturnValueIgnored") // note() throws nothing
   CompletableFuture<Void> ensure() {
     Attempt attempt = latest.get();
     long now = session.scheduling().nanos();
@@ -59,21 +63,41 @@ final class Greeting {
     if (!latest.compareAndSet(attempt, next)) {
       return ensure();
     }
-    send(keyspace.part(0)).whenComplete((done, failure) -> end(next, failure));
+    List<CompletableFuture<Void>> greetings = primaries().stream().map(this::send).toList();
+    AtomicInteger open = new AtomicInteger(greetings.size());
+    for (CompletableFuture<Void> greeting : greetings) {
+      greeting.whenComplete((done, failure) -> note(next, failure, open.decrementAndGet()));
+    }
     return next.end();
   }
 
-  private static void end(Attempt attempt, @Nullable Throwable failure) {
+  /** One primary that answers is enough, unless it has another layout. */
+  private static void note(Attempt attempt, @Nullable Throwable failure, int open) {
     if (failure == null) {
       attempt.end().complete(null);
-    } else {
+    } else if (open == 0 || failure.getCause() instanceof TierException) {
       attempt.end().completeExceptionally(failure);
     }
   }
 
+  /** A partition of each primary. */
+  Collection<Keyspace.Part> primaries() {
+    Map<String, Keyspace.Part> parts = new LinkedHashMap<>();
+    for (int i = 0; i < keyspace.partitions(); i++) {
+      Keyspace.Part part = keyspace.part(i);
+      parts.putIfAbsent(session.wire().primaryOf(part.head()), part);
+    }
+    return parts.values();
+  }
+
+  /** Waits until each primary was greeted, which makes the connections, but not for ever. */
+  @SuppressWarnings("FutureReturnValueIgnored") // who needs it asks again
   void await(Duration longest) {
     try {
-      ensure().get(longest.toMillis(), TimeUnit.MILLISECONDS);
+      ensure();
+      List<CompletableFuture<Void>> all = primaries().stream().map(this::send).toList();
+      CompletableFuture.allOf(all.toArray(CompletableFuture<?>[]::new))
+          .get(longest.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException failure) {

@@ -52,9 +52,14 @@ final class Kept<C extends StatefulConnection<?, ?>> {
     return firstTry;
   }
 
+  /** Tries no more. Whoever ends the client ends its connections. */
+  void end() {
+    closed = true;
+  }
+
   @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for an end
   void close() {
-    closed = true;
+    end();
     C present = connection;
     if (present != null) {
       present.closeAsync();

@@ -138,8 +138,13 @@ final class LettuceWire implements RedisWire {
 
   @Override
   public void close() {
-    requests.close();
-    messages.close();
-    connector.close();
+    if (connector.ownership() == Connector.Ownership.OWN) {
+      requests.end();
+      messages.end();
+      connector.close();
+    } else {
+      requests.close();
+      messages.close();
+    }
   }
 }

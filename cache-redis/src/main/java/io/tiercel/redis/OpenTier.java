@@ -288,8 +288,8 @@ final class OpenTier<K, V> implements Tier<K, V>, LeaseTicket.Leases {
         key, bytes, keyspace.partitionOf(bytes), List.copyOf(context.keyTags().apply(key)));
   }
 
-  CompletableFuture<Void> greet(Keyspace.Part part) {
-    return greeting.send(part);
+  Greeting greeting() {
+    return greeting;
   }
 
   /** Does something as soon as it is known that the server's layout is ours. */

@@ -7,7 +7,6 @@ import io.tiercel.spi.Observer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -78,15 +77,10 @@ final class RedisBus<K> implements Bus<K> {
    * all of it in one go.
    */
   private CompletableFuture<List<Link>> beat() {
-    Map<String, Keyspace.Part> primaries = new LinkedHashMap<>();
-    List<List<byte[]>> heads = new ArrayList<>(partitions.size());
-    for (Partition partition : partitions) {
-      Keyspace.Part part = partition.part();
-      primaries.putIfAbsent(wire.primaryOf(part.head()), part);
-      heads.add(List.of(part.head()));
-    }
     List<CompletableFuture<?>> writes = new ArrayList<>();
-    primaries.values().forEach(part -> writes.add(tier.greet(part)));
+    tier.greeting().primaries().forEach(part -> writes.add(tier.greeting().send(part)));
+    List<List<byte[]>> heads =
+        partitions.stream().map(partition -> List.of(partition.part().head())).toList();
     List<CompletableFuture<Link>> links = new ArrayList<>();
     List<CompletableFuture<List<byte @Nullable []>>> answers = wire.get(heads);
     for (int i = 0; i < answers.size(); i++) {

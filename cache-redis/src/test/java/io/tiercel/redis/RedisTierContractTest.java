@@ -12,13 +12,16 @@ import java.time.Duration;
 import java.util.UUID;
 
 class RedisTierContractTest extends SharedTierContract {
-  private final TierFactory factory =
-      RedisTier.at(RedisServer.sharedUri())
-          .namespace("test-" + UUID.randomUUID())
-          .partitions(partitions())
-          .leaseLife(unit().multipliedBy(10))
-          .build()
-          .of(KeyCodec.of(String.class), Codec.text());
+  private final TierFactory factory = factory();
+
+  TierFactory factory() {
+    return RedisTier.at(RedisServer.sharedUri())
+        .namespace("test-" + UUID.randomUUID())
+        .partitions(partitions())
+        .leaseLife(unit().multipliedBy(10))
+        .build()
+        .of(KeyCodec.of(String.class), Codec.text());
+  }
 
   int partitions() {
     return 1;

@@ -109,6 +109,27 @@ public final class RedisServer implements AutoCloseable {
 
   /** Sends one command, and answers the first line of what comes back. */
   public String command(String... words) {
+    return send(words, BufferedReader::readLine);
+  }
+
+  /** Sends one command whose answer is text, and answers the text. */
+  public String answer(String... words) {
+    return send(
+        words,
+        in -> {
+          char[] text = new char[Integer.parseInt(in.readLine().substring(1))];
+          for (int read = 0; read < text.length; ) {
+            read += in.read(text, read, text.length - read);
+          }
+          return new String(text);
+        });
+  }
+
+  private interface Reading {
+    String read(BufferedReader in) throws IOException;
+  }
+
+  private String send(String[] words, Reading reading) {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       StringBuilder request = new StringBuilder("*" + words.length + "\r\n");
       for (String word : words) {
@@ -118,9 +139,9 @@ public final class RedisServer implements AutoCloseable {
       OutputStream out = socket.getOutputStream();
       out.write(request.toString().getBytes(StandardCharsets.UTF_8));
       out.flush();
-      return new BufferedReader(
-              new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))
-          .readLine();
+      return reading.read(
+          new BufferedReader(
+              new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8)));
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }

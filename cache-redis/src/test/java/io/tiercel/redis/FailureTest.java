@@ -1,0 +1,197 @@
+package io.tiercel.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.tiercel.TieredCache;
+import io.tiercel.error.TierException;
+import io.tiercel.redis.server.RedisServer;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What callers see, and how soon, when the server is not well. Each has a server of its own. */
+@Timeout(60)
+class FailureTest {
+
+  /** What a machine that is busy with other tests may take for anything at all. */
+  private static final Duration SLACK = Duration.ofMillis(150);
+
+  private final Fleet fleet = new Fleet();
+  private RedisServer server = RedisServer.start();
+
+  @AfterEach
+  void close() {
+    fleet.close();
+    server.close();
+  }
+
+  private void serverWith(String... options) {
+    server.close();
+    server = RedisServer.start(options);
+  }
+
+  @Test
+  void serverThatIsAbsentAtStart_isConnectedToWhenItIsThere() {
+    server.kill();
+    TieredCache<String, String> node =
+        within(Duration.ofSeconds(2), () -> fleet.node(server.uri()));
+    assertThat(within(Fleet.LIMIT, () -> node.get("k"))).isEqualTo("v1");
+    assertThat(within(Fleet.LIMIT, () -> node.get("k"))).isEqualTo("v1");
+    assertThat(fleet.loads).hasValue(1);
+    server.restart();
+    eventuallyWrites(node);
+  }
+
+  @Test
+  void serverThatIsKilled_failsFastAndMemoryGoesOnForAWindow() {
+    TieredCache<String, String> node = fleet.node(server.uri());
+    assertThat(node.get("k")).isEqualTo("v1");
+    server.kill();
+    assertThat(within(Fleet.LIMIT, () -> node.get("k"))).isEqualTo("v1");
+    assertThat(within(Fleet.LIMIT, () -> node.get("other"))).isEqualTo("v1");
+    fleet.source.set("v2");
+    assertThatThrownBy(() -> node.invalidate("k"))
+        .isInstanceOf(TierException.class)
+        .hasMessageContaining("redis");
+    assertThat(node.get("k")).isEqualTo("v2");
+    server.restart();
+    eventuallyWrites(node);
+    await().until(() -> node.operations().undelivered() == 0);
+  }
+
+  @Test
+  void serverThatRestartsEmpty_bringsNothingBack() {
+    TieredCache<String, String> one = fleet.node(server.uri());
+    TieredCache<String, String> other = fleet.node(server.uri());
+    assertThat(other.get("k")).isEqualTo("v1");
+    server.restart();
+    fleet.source.set("v2");
+    eventuallyWrites(one);
+    one.invalidate("k");
+    assertThat(one.get("k")).isEqualTo("v2");
+    await().until(() -> "v2".equals(other.get("k")));
+  }
+
+  @Test
+  void serverThatIsStopped_costsOneTimeLimitAndThenNothing() {
+    TieredCache<String, String> node = fleet.node(server.uri());
+    assertThat(node.get("k")).isEqualTo("v1");
+    server.pause();
+    for (int i = 0; i < 3; i++) {
+      String key = "stopped" + i;
+      // one wait for the read; what could not be read is not filled
+      assertThat(within(Fleet.LIMIT, () -> node.get(key))).isEqualTo("v1");
+    }
+    await().until(() -> isQuick(() -> node.get("stopped-" + fleet.loads.get())));
+    server.resume();
+    eventuallyWrites(node);
+  }
+
+  @Test
+  void serverThatIsFull_stillInvalidatesAndMemoryIsStillFilled() {
+    serverWith("--maxmemory", "4mb", "--maxmemory-policy", "noeviction");
+    TieredCache<String, String> node = fleet.node(server.uri());
+    TieredCache<String, String> other = fleet.node(server.uri());
+    assertThat(other.get("k")).isEqualTo("v1");
+    fillUp();
+    fleet.source.set("v2");
+    node.invalidate("k");
+    await().until(() -> "v2".equals(other.get("k")));
+    assertThat(node.get("new")).isEqualTo("v2");
+    int loads = fleet.loads.get();
+    assertThat(node.get("new")).isEqualTo("v2");
+    assertThat(fleet.loads).hasValue(loads);
+    node.invalidateAll();
+    assertThat(node.get("k")).isEqualTo("v2");
+  }
+
+  @Test
+  void serverThatEvicts_losesEntriesAndNothingElse() {
+    serverWith("--maxmemory", "4mb", "--maxmemory-policy", "allkeys-random");
+    TieredCache<String, String> one = fleet.node(server.uri());
+    TieredCache<String, String> other = fleet.node(server.uri());
+    for (int i = 0; i < 2_000; i++) {
+      fleet.source.set("x".repeat(4_000) + i);
+      String key = "k" + i % 100;
+      one.invalidate(key);
+      assertThat(one.get(key)).isEqualTo(fleet.source.get());
+    }
+    String newest = fleet.source.get();
+    await().until(() -> other.get("k99").equals(newest));
+  }
+
+  @Test
+  void wrongPassword_isSurvivedAndNamedWhenSomethingIsChanged() {
+    serverWith("--requirepass", "right");
+    TieredCache<String, String> node =
+        fleet.node(server.uri().replace("redis://", "redis://:wrong@"));
+    assertThat(within(Fleet.LIMIT, () -> node.get("k"))).isEqualTo("v1");
+    assertThatThrownBy(() -> node.invalidate("k"))
+        .isInstanceOf(TierException.class)
+        .hasMessageContaining("redis");
+  }
+
+  @Test
+  void readOnlyReplica_isReadFromAndRefusesChanges() {
+    TieredCache<String, String> node = fleet.node(server.uri());
+    node.get("k");
+    try (RedisServer replica = RedisServer.start("--replicaof", "127.0.0.1 " + server.port())) {
+      await().until(() -> Objects.equals(replica.command("EXISTS", "tiercel"), ":0"));
+      TieredCache<String, String> reader = fleet.node(replica.uri());
+      assertThat(within(Fleet.LIMIT, () -> reader.get("k"))).isEqualTo("v1");
+      assertThatThrownBy(() -> reader.invalidate("k"))
+          .isInstanceOf(TierException.class)
+          .hasStackTraceContaining("READONLY");
+    }
+  }
+
+  @Test
+  void nodeOfAnotherLayout_isRefused() {
+    TieredCache<String, String> node = fleet.node(server.uri());
+    node.get("k");
+    TieredCache<String, String> wrong =
+        fleet.node(redis -> redis.partitions(2), cache -> cache, server.uri());
+    assertThat(wrong.get("k")).isEqualTo("v1");
+    assertThatThrownBy(() -> wrong.invalidate("k")).hasStackTraceContaining("partitions=1");
+  }
+
+  private void fillUp() {
+    String large = "x".repeat(100_000);
+    for (int i = 0; !server.command("SET", "ballast" + i, large).startsWith("-OOM"); i++) {}
+    String small = "x".repeat(100);
+    for (int i = 0; !server.command("SET", "sand" + i, small).startsWith("-OOM"); i++) {}
+  }
+
+  private static void eventuallyWrites(TieredCache<String, String> node) {
+    await()
+        .pollInterval(Duration.ofMillis(20))
+        .ignoreExceptions()
+        .until(
+            () -> {
+              node.invalidate("written");
+              return true;
+            });
+  }
+
+  private static boolean isQuick(Callable<?> call) throws Exception {
+    long began = System.nanoTime();
+    call.call();
+    return System.nanoTime() - began < Duration.ofMillis(20).toNanos();
+  }
+
+  private static <T> T within(Duration limit, Callable<T> call) {
+    long began = System.nanoTime();
+    try {
+      T result = call.call();
+      assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(limit.plus(SLACK));
+      return result;
+    } catch (Exception failure) {
+      throw new AssertionError(failure);
+    }
+  }
+}

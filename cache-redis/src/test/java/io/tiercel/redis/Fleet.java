@@ -1,0 +1,64 @@
+package io.tiercel.redis;
+
+import io.tiercel.CacheBuilder;
+import io.tiercel.TieredCache;
+import io.tiercel.codec.Codec;
+import io.tiercel.codec.KeyCodec;
+import io.tiercel.policy.TimeLimits;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
+
+/** Nodes of one cache, with memory before Redis, and the source of truth that they load from. */
+final class Fleet implements AutoCloseable {
+
+  static final Duration LIMIT = Duration.ofMillis(250);
+
+  final AtomicReference<String> source = new AtomicReference<>("v1");
+  final AtomicInteger loads = new AtomicInteger();
+  private final String namespace = "test-" + UUID.randomUUID();
+  private final List<TieredCache<String, String>> nodes = new ArrayList<>();
+
+  /** One more node, on the server at that address. */
+  TieredCache<String, String> node(String... uris) {
+    return node(UnaryOperator.identity(), builder -> builder, uris);
+  }
+
+  TieredCache<String, String> node(
+      UnaryOperator<RedisTierBuilder> redis,
+      UnaryOperator<CacheBuilder<String, String>> cache,
+      String... uris) {
+    String[] more = List.of(uris).subList(1, uris.length).toArray(String[]::new);
+    RedisTierBuilder settings =
+        RedisTier.at(uris[0], more)
+            .namespace(namespace)
+            .coherenceWindow(Duration.ofSeconds(1))
+            .commandTimeout(Duration.ofMillis(500));
+    TieredCache<String, String> node =
+        cache
+            .apply(
+                TieredCache.<String, String>named("fleet")
+                    .memory(memory -> memory.maximumSize(1_000))
+                    .tier(
+                        redis.apply(settings).build().of(KeyCodec.of(String.class), Codec.text()),
+                        tier -> tier.timeLimits(TimeLimits.all(LIMIT)))
+                    .loader(this::load))
+            .build();
+    nodes.add(node);
+    return node;
+  }
+
+  private String load(String key) {
+    loads.incrementAndGet();
+    return source.get();
+  }
+
+  @Override
+  public void close() {
+    nodes.forEach(TieredCache::close);
+  }
+}

@@ -1,0 +1,62 @@
+package io.tiercel.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tiercel.TieredCache;
+import io.tiercel.redis.server.RedisServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The rule that docs/redis.md gives for a user of least privilege is enough. */
+@Timeout(60)
+class LeastPrivilegeTest {
+
+  @Test
+  void documentedRule_allowsEverythingThatIsNeeded() throws IOException {
+    try (RedisServer server = RedisServer.start();
+        Fleet fleet = new Fleet()) {
+      assertThat(server.command(rule())).isEqualTo("+OK");
+      String uri = server.uri().replace("redis://", "redis://tiercel:secret@");
+      TieredCache<String, String> one = node(fleet, uri);
+      TieredCache<String, String> other = node(fleet, uri);
+      assertThat(one.get("k")).isEqualTo("v1");
+      assertThat(other.get("k")).isEqualTo("v1");
+      assertThat(fleet.loads).hasValue(1);
+      one.put("k", "put");
+      await().until(() -> other.get("k").equals("put"));
+      one.asMap().compute("k", (key, value) -> value + "+");
+      await().until(() -> other.get("k").equals("put+"));
+      one.invalidateTags("t");
+      await().until(() -> other.get("k").equals("v1"));
+      one.invalidateAll();
+      one.invalidate("k");
+      assertThat(server.command("ACL", "LOG")).isEqualTo("*0");
+    }
+  }
+
+  private static TieredCache<String, String> node(Fleet fleet, String uri) {
+    return fleet.node(
+        redis -> redis.namespace("tiercel"),
+        cache -> cache.keyTags(key -> java.util.Set.of("t")),
+        uri);
+  }
+
+  private static String[] rule() throws IOException {
+    Path page =
+        List.of(Path.of("docs"), Path.of("..", "docs")).stream()
+            .map(docs -> docs.resolve("redis.md"))
+            .filter(Files::exists)
+            .findFirst()
+            .orElseThrow();
+    Matcher rule = Pattern.compile("```\\n(ACL SETUSER [^`]+)```").matcher(Files.readString(page));
+    assertThat(rule.find()).isTrue();
+    return rule.group(1).strip().split("\\s+");
+  }
+}
