@@ -8,9 +8,6 @@ import java.util.function.Supplier;
 class RedisScenariosTest extends CacheScenarios {
   @Override
   protected List<Supplier<TierStack>> stacks() {
-    return List.of(
-        () -> new RedisStack(true, 1),
-        () -> new RedisStack(false, 1),
-        () -> new RedisStack(true, 5));
+    return List.of(() -> new RedisStack(true, 3));
   }
 }
