@@ -33,7 +33,9 @@ final class Deflate implements Compressor {
     try {
       inflater.setInput(block.bytes(), block.offset(), block.length());
       byte[] raw = new byte[size];
-      return Compressor.full(raw, inflater.inflate(raw));
+      int length = inflater.inflate(raw);
+      length += inflater.finished() ? 0 : inflater.inflate(new byte[1]); // the end, or more
+      return Compressor.full(raw, inflater.finished() ? length : -1);
     } finally {
       inflater.reset();
       inflaters.giveBack(inflater);

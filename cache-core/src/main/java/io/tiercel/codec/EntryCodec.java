@@ -27,6 +27,7 @@ public final class EntryCodec<K, V> {
   private final CodecSettings settings;
   private final Layouts layouts;
   private final Compressor compressor;
+  private final int compressFrom;
   private final byte hint;
   private final long type;
   private final byte[] owner;
@@ -37,6 +38,8 @@ public final class EntryCodec<K, V> {
     this.settings = settings;
     this.layouts = layouts;
     this.compressor = settings.compression().open();
+    this.compressFrom =
+        settings.compression() == Compression.NONE ? Integer.MAX_VALUE : settings.compressFrom();
     this.hint = Fingerprint.hint(values.name());
     this.type = values.fingerprint();
     this.owner = owner(settings);
@@ -99,7 +102,7 @@ public final class EntryCodec<K, V> {
   }
 
   private byte[] write(K key, Head head, byte[] raw) throws Flaw {
-    byte[] smaller = new byte[raw.length < settings.compressFrom() ? 0 : raw.length / 8 * 7];
+    byte[] smaller = raw.length < compressFrom ? NOTHING : new byte[raw.length / 8 * 7];
     int length = smaller.length == 0 ? 0 : compressor.compress(raw, smaller);
     boolean pays = length > 0;
     Block payload = pays ? new Block(smaller, 0, length) : Block.of(raw);

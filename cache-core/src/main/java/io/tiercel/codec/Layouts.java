@@ -15,6 +15,10 @@ final class Layouts {
     this.layouts = List.copyOf(layouts);
   }
 
+  List<Layout> layouts() {
+    return layouts;
+  }
+
   /** The newest version. */
   int newest() {
     return layouts.stream().mapToInt(Layout::version).max().orElseThrow();
