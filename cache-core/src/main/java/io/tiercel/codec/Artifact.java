@@ -33,10 +33,14 @@ enum Artifact {
     this.witness = witness;
   }
 
-  /** Throws the exception that says what to add when the artifact is not there. */
+  /**
+   * Throws the exception that says what to add when the artifact is not there; makes its module
+   * readable when it is.
+   */
   void requireFor(String user) {
     try {
-      Class.forName(witness, false, Artifact.class.getClassLoader());
+      Class<?> found = Class.forName(witness, false, Artifact.class.getClassLoader());
+      Artifact.class.getModule().addReads(found.getModule());
     } catch (ClassNotFoundException | LinkageError missing) {
       throw new ConfigurationException(
           user
