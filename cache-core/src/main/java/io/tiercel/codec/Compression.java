@@ -31,8 +31,14 @@ public enum Compression {
   Compressor open() {
     return switch (this) {
       case NONE -> Compressor.NONE;
-      case LZ4 -> Lz4.open();
-      case ZSTD -> Zstandard.open();
+      case LZ4 -> {
+        Artifact.LZ4.requireFor("Compression.LZ4"); // before its class is so much as verified
+        yield Lz4.open();
+      }
+      case ZSTD -> {
+        Artifact.ZSTD.requireFor("Compression.ZSTD");
+        yield Zstandard.open();
+      }
       case DEFLATE -> Deflate.ONLY;
     };
   }

@@ -39,7 +39,7 @@ public final class JacksonCodec<T> implements Codec<T> {
   public static <T> JacksonCodec<T> smile(TypeRef<T> type) {
     Artifact.JACKSON.requireFor("JacksonCodec");
     Artifact.SMILE.requireFor("JacksonCodec.smile");
-    return new JacksonCodec<>("jackson-smile", JacksonMappers.smile(), type);
+    return new JacksonCodec<>("jackson-smile", JacksonMappers.Smile.mapper(), type);
   }
 
   /** The codec of a class that takes no type arguments, as JSON. */
@@ -62,7 +62,7 @@ public final class JacksonCodec<T> implements Codec<T> {
   public static <T> JacksonCodec<T> cbor(TypeRef<T> type) {
     Artifact.JACKSON.requireFor("JacksonCodec");
     Artifact.CBOR.requireFor("JacksonCodec.cbor");
-    return new JacksonCodec<>("jackson-cbor", JacksonMappers.cbor(), type);
+    return new JacksonCodec<>("jackson-cbor", JacksonMappers.Cbor.mapper(), type);
   }
 
   /**

@@ -19,14 +19,6 @@ final class JacksonMappers {
     return set(JsonMapper.builder());
   }
 
-  static ObjectMapper smile() {
-    return set(SmileMapper.builder());
-  }
-
-  static ObjectMapper cbor() {
-    return set(CBORMapper.builder());
-  }
-
   private static <M extends ObjectMapper, B extends MapperBuilder<M, B>> M set(B builder) {
     builder
         .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -43,5 +35,25 @@ final class JacksonMappers {
     // Even where an annotation asks for class names in the bytes, none is accepted.
     builder.polymorphicTypeValidator(BasicPolymorphicTypeValidator.builder().build());
     return builder.build();
+  }
+
+  /** A class of its own, because to verify one is to load what it names. */
+  static final class Smile {
+
+    private Smile() {}
+
+    static ObjectMapper mapper() {
+      return set(SmileMapper.builder());
+    }
+  }
+
+  /** A class of its own, because to verify one is to load what it names. */
+  static final class Cbor {
+
+    private Cbor() {}
+
+    static ObjectMapper mapper() {
+      return set(CBORMapper.builder());
+    }
   }
 }

@@ -12,7 +12,6 @@ final class Lz4 implements Compressor {
   private final LZ4SafeDecompressor decompressor = LZ4Factory.fastestInstance().safeDecompressor();
 
   static Compressor open() {
-    Artifact.LZ4.requireFor("Compression.LZ4");
     return Only.INSTANCE;
   }
 

@@ -13,7 +13,6 @@ final class Zstandard implements Compressor {
       new Pool<>(ZstdDecompressCtx::new, ZstdDecompressCtx::close);
 
   static Compressor open() {
-    Artifact.ZSTD.requireFor("Compression.ZSTD");
     return Only.INSTANCE;
   }
 
