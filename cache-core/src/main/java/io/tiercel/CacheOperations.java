@@ -27,7 +27,7 @@ public interface CacheOperations<K> {
   /**
    * Sets how much the memory tier holds, in entries or in weight as it was built.
    *
-   * @throws IllegalStateException if there is no memory tier
+   * @throws IllegalStateException if the nearest tier is not a memory tier
    */
   void resizeMemory(long maximum);
 

@@ -1,9 +1,16 @@
 package io.tiercel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tiercel.error.CacheException;
+import io.tiercel.error.TierException;
 import io.tiercel.spi.Scheduling;
 import io.tiercel.testkit.Conditions;
+import io.tiercel.testkit.Fault;
+import io.tiercel.testkit.Faults;
+import io.tiercel.testkit.Faults.Operation;
+import io.tiercel.testkit.FaultyTier;
 import io.tiercel.testkit.ManualScheduling;
 import io.tiercel.testkit.Network;
 import io.tiercel.testkit.SharedServer;
@@ -39,5 +46,31 @@ class AtomicOperationTest {
       assertThat(one.getIfPresent("k")).isEqualTo("1");
       assertThat(one.asMap().merge("k", "3", String::concat)).isEqualTo("123");
     }
+  }
+
+  @Test
+  void operationOnAKeyThatHomeBlocks_neverDecidesOnWhatLiesBeyond() {
+    SharedServer beyond = new SharedServer(scheduling);
+    Faults faults = new Faults();
+    try (TieredCache<String, String> one = threeTiers(beyond, faults);
+        TieredCache<String, String> other = threeTiers(beyond, new Faults())) {
+      one.get("k", key -> "old");
+      faults.always(Operation.REMOVE, Fault.Failure.FAILS);
+      assertThatThrownBy(() -> one.invalidate("k")).isInstanceOf(TierException.class);
+      assertThatThrownBy(() -> other.asMap().putIfAbsent("k", "new"))
+          .isInstanceOf(CacheException.class)
+          .hasMessageContaining("waitAtMost");
+      assertThat(other.getIfPresent("k")).isNull();
+    }
+  }
+
+  private TieredCache<String, String> threeTiers(SharedServer beyond, Faults faults) {
+    return TieredCache.<String, String>named("c")
+        .memory(memory -> memory.maximumSize(100))
+        .tier(new SharedTierFactory("shared", server))
+        .tier(FaultyTier.factory(new SharedTierFactory("far", beyond), faults))
+        .waitAtMost(Duration.ZERO)
+        .scheduling(scheduling)
+        .build();
   }
 }

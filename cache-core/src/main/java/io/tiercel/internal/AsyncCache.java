@@ -37,8 +37,7 @@ final class AsyncCache<K, V> implements AsyncTieredCache<K, V> {
 
   @Override
   public CompletableFuture<@Nullable V> get(K key) {
-    Source<K, V> source = cache.ownSource();
-    return peekOr(key, () -> load(key, source));
+    return peekOr(key, () -> load(key, cache.ownSource()));
   }
 
   @Override
@@ -65,19 +64,20 @@ final class AsyncCache<K, V> implements AsyncTieredCache<K, V> {
 
   @Override
   public CompletableFuture<Map<K, V>> getAll(Collection<? extends K> keys) {
-    return loadAll(keys, cache.ownSource());
+    return loadAll(keys, cache::ownSource);
   }
 
   @Override
   public CompletableFuture<Map<K, V>> getAll(
       Collection<? extends K> keys,
       Function<? super Collection<K>, ? extends Map<? extends K, ? extends V>> loader) {
-    return loadAll(keys, Cache.sourceOfMany(loader));
+    return loadAll(keys, () -> Cache.sourceOfMany(loader));
   }
 
-  private CompletableFuture<Map<K, V>> loadAll(Collection<? extends K> keys, Source<K, V> source) {
+  private CompletableFuture<Map<K, V>> loadAll(
+      Collection<? extends K> keys, Supplier<Source<K, V>> source) {
     Caller caller = cache.engine().passingCaller();
-    return collect(keys, missing -> cache.loadAll(missing, source, options, caller));
+    return collect(keys, missing -> cache.loadAll(missing, source.get(), options, caller));
   }
 
   @Override
@@ -87,8 +87,11 @@ final class AsyncCache<K, V> implements AsyncTieredCache<K, V> {
 
   private CompletableFuture<Map<K, V>> collect(
       Collection<? extends K> keys, Function<Set<K>, List<Flight<K, V>>> read) {
-    Found<K, V> found = Found.peek(front, keys);
-    return Steps.call(() -> values(found, read.apply(found.missing())));
+    return Steps.call(
+        () -> {
+          Found<K, V> found = Found.peek(front, keys);
+          return values(found, read.apply(found.missing()));
+        });
   }
 
   private CompletableFuture<Map<K, V>> values(Found<K, V> found, List<Flight<K, V>> flights) {
@@ -115,31 +118,31 @@ final class AsyncCache<K, V> implements AsyncTieredCache<K, V> {
 
   @Override
   public CompletableFuture<Void> invalidate(K key) {
-    return invalidate(Change.of(key));
+    return copy(() -> cache.invalidate(Change.of(key)));
   }
 
   @Override
   public CompletableFuture<Void> invalidateAll(Collection<? extends K> keys) {
-    return invalidate(Cache.keys(keys));
+    return keys.isEmpty()
+        ? CompletableFuture.completedFuture(null)
+        : copy(() -> cache.invalidate(Cache.keys(keys)));
   }
 
   @Override
   public CompletableFuture<Void> invalidateAll() {
-    return invalidate(new Change.All<>());
+    return copy(() -> cache.invalidate(new Change.All<>()));
   }
 
   @Override
   public CompletableFuture<Void> invalidateTags(String... tags) {
-    return invalidate(new Change.Tags<>(Set.of(tags)));
+    return tags.length == 0
+        ? CompletableFuture.completedFuture(null)
+        : copy(() -> cache.invalidate(Cache.tags(tags)));
   }
 
   @Override
   public CompletableFuture<Void> invalidatePrefix(String prefix) {
-    return invalidate(cache.prefix(prefix));
-  }
-
-  private CompletableFuture<Void> invalidate(Change<K> change) {
-    return copy(() -> cache.invalidate(change));
+    return copy(() -> cache.invalidate(cache.prefix(prefix)));
   }
 
   private static CompletableFuture<Void> copy(Supplier<CompletableFuture<@Nullable Void>> change) {

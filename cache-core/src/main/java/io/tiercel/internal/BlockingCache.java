@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -133,7 +132,7 @@ final class BlockingCache<K, V> implements TieredCache<K, V> {
   @Override
   public void invalidateTags(String... tags) {
     if (tags.length > 0) {
-      invalidate(new Change.Tags<>(Set.of(tags)));
+      invalidate(Cache.tags(tags));
     }
   }
 

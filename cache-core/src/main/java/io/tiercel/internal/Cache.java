@@ -123,6 +123,11 @@ final class Cache<K, V> {
     return new Change.Keys<>(List.copyOf(new LinkedHashSet<>(keys)));
   }
 
+  /** The change of these tags; naming one twice is naming it once. */
+  static <K> Change<K> tags(String... names) {
+    return new Change.Tags<>(new LinkedHashSet<>(List.of(names)));
+  }
+
   /** The change of all keys with a prefix. */
   Change<K> prefix(String prefix) {
     return new Change.Tags<>(Set.of(prefixes.tagOf(prefix)));

@@ -234,7 +234,7 @@ final class Descent<K, V> {
       Flight<K, V> flight = open.get(i);
       Loaded<V> result = results.get(i);
       if (result.failure() == null) {
-        Entry<V> entry = engine.entryOf(result, request.options());
+        Entry<V> entry = engine.entryOf(flight.key, result, request.options());
         landings = with(landings, new Landing<>(flight, entry));
       } else {
         engine.answerFailure(flight, result.failure(), request.options());

@@ -213,8 +213,9 @@ final class Engine<K, V> {
         : entry;
   }
 
-  /** What a load brought, as an entry that no tier has shortened yet. */
-  Entry<V> entryOf(Loaded<V> loaded, CacheOptions options) {
+  /** What a load brought, as an entry that no tier has shortened yet. Earlier failures are over. */
+  Entry<V> entryOf(K key, Loaded<V> loaded, CacheOptions options) {
+    backoff.clear(key);
     EntrySettings settings = loaded.settings();
     Duration life = settings == null ? null : settings.timeToLive();
     Set<String> tags = settings == null ? Set.of() : settings.tags();

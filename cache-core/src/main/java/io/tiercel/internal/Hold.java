@@ -63,13 +63,13 @@ final class Hold<K, V> {
     if (answer instanceof Answer.Miss<V> miss) {
       passage.permit(level.index(), miss.ticket());
     } else {
-      taken = !(answer instanceof Answer.Busy<V>);
+      taken = false; // another writer, or tiers beyond Home that may be old: wait for their end
       passage.fillNothing();
     }
     return Steps.DONE;
   }
 
-  /** Whether the key was taken; false if another writer has to be waited for. */
+  /** Whether the key was taken; false if something has to be waited for first. */
   boolean isTaken() {
     return taken;
   }
@@ -161,6 +161,11 @@ final class Hold<K, V> {
       return Steps.DONE;
     }
     return Steps.then(store(current), kept -> Steps.DONE);
+  }
+
+  /** Gives the tickets back without having changed anything. */
+  void abandon() {
+    passage.releaseTickets();
   }
 
   private LostLeaseException lost() {

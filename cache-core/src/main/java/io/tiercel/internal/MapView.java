@@ -162,9 +162,22 @@ final class MapView<K, V> extends AbstractMap<K, V> implements ConcurrentMap<K, 
     try {
       return new Turn<>(Waiting.join(name(), held), over);
     } catch (RuntimeException | Error failure) {
-      over.complete(null);
+      giveUp(held, over);
       throw failure;
     }
+  }
+
+  /** Whoever no longer waits for a hold must not keep it either, should it come after all. */
+  private static <K, V> void giveUp(
+      CompletableFuture<Hold<K, V>> held, CompletableFuture<@Nullable Void> over) {
+    Steps.whenDone(
+        held,
+        () -> {
+          if (!held.isCompletedExceptionally()) {
+            held.join().abandon();
+          }
+          over.complete(null);
+        });
   }
 
   private String name() {

@@ -47,8 +47,8 @@ public interface Tier<K, V> extends AutoCloseable {
    * ones, each in a {@link Answer.Miss} that remembers what stood there; {@link Answer.Busy} where
    * another writer must be waited for.
    *
-   * <p>A SHARED tier removes what stood there. A LOCAL one may leave it readable until the fill, or
-   * the removal, that the engine promises to send after it.
+   * <p>A SHARED tier removes what stood there. A LOCAL one may leave it readable until what
+   * follows: a fill, a removal, or the ticket's release by a writer that changed nothing after all.
    */
   CompletionStage<List<Answer<V>>> takeAll(List<K> keys, Taking taking);
 
