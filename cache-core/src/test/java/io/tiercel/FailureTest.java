@@ -15,6 +15,7 @@ import io.tiercel.testkit.Facade;
 import io.tiercel.testkit.Fault.Failure;
 import io.tiercel.testkit.Faults;
 import io.tiercel.testkit.Faults.Operation;
+import io.tiercel.testkit.Gate;
 import io.tiercel.testkit.Invalidating;
 import io.tiercel.testkit.ModelStack;
 import io.tiercel.testkit.RecordingLoader;
@@ -195,6 +196,32 @@ class FailureTest {
     assertThat(other.get(key)).isEqualTo("new");
     assertThat(one.get(key)).isEqualTo("new");
     assertThat(loader.loads(key)).as("filled again").isEqualTo(loads);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"KEY", "TAG", "ALL"})
+  void invalidation_reachesTheFarthestTierFirst(Invalidating how) {
+    TieredCache<String, String> cache = open(wide);
+    cache.get(how.key());
+    Gate atFar = Gate.before();
+    Gate atHome = Gate.before();
+    far.always(Operation.REMOVE, atFar);
+    home.always(Operation.REMOVE, atHome);
+    CompletableFuture<?> changing = wide.meanwhile(() -> changed(how, cache));
+    eventually(() -> atFar.waiting() > 0);
+    assertThat(atHome.waiting()).isZero();
+    assertThat(cache.getIfPresent(how.key())).isNotNull();
+    atFar.open();
+    eventually(() -> atHome.waiting() > 0);
+    assertThat(cache.getIfPresent(how.key())).isNotNull();
+    atHome.open();
+    changing.join();
+    assertThat(cache.getIfPresent(how.key())).isNull();
+  }
+
+  private static boolean changed(Invalidating how, TieredCache<String, String> cache) {
+    how.change(cache, "unused");
+    return true;
   }
 
   @Test
