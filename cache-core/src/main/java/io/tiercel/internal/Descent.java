@@ -61,7 +61,7 @@ final class Descent<K, V> {
     this.began = engine.beginning();
     Claim claim = new Claim(flights, request.caller());
     for (Flight<K, V> flight : flights) {
-      flight.claimedBy(claim);
+      flight.begin(claim, began);
     }
   }
 

@@ -92,6 +92,7 @@ final class Engine<K, V> {
   /** Ties the cache to other nodes. */
   void cohere(Coherence<K> withOthers) {
     coherence = withOthers;
+    flights.joinableWhile(began -> withOthers.livesUntil(began) > now());
   }
 
   // reading

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /** The one load in progress for a key: what its readers wait for. */
 final class Flight<K, V> extends Passage<K, V> {
 
+  /** Stands for the beginning of a descent that is yet to come. */
+  static final long NOT_BEGUN = Long.MAX_VALUE;
+
   /** The cache's epoch when it started; it may be joined in no later one. */
   final long epoch;
 
@@ -21,6 +24,7 @@ final class Flight<K, V> extends Passage<K, V> {
   private final AtomicReference<@Nullable Queue<Thread>> waiters = new AtomicReference<>();
   private volatile @Nullable Claim claim;
   private volatile boolean joined;
+  private volatile long began = NOT_BEGUN;
   private volatile boolean renewal;
 
   Flight(K key, long epoch, int levels) {
@@ -37,7 +41,9 @@ final class Flight<K, V> extends Passage<K, V> {
     return Objects.requireNonNull(claim, "no descent has begun");
   }
 
-  void claimedBy(Claim descentsClaim) {
+  /** Notes that its descent begins, and when by {@link Engine#beginning}. */
+  void begin(Claim descentsClaim, long now) {
+    began = now;
     claim = descentsClaim;
   }
 
@@ -49,6 +55,11 @@ final class Flight<K, V> extends Passage<K, V> {
 
   boolean isRenewal() {
     return renewal;
+  }
+
+  /** When its descent began; {@link #NOT_BEGUN} before. */
+  long began() {
+    return began;
   }
 
   /** Notes that somebody besides its creator wants the answer. */

@@ -2,6 +2,7 @@ package io.tiercel.internal;
 
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,9 +19,15 @@ final class Flights<K, V> {
   private final ConcurrentHashMap<K, Flight<K, V>> flying = new ConcurrentHashMap<>();
   private final AtomicLong epoch = new AtomicLong();
   private final int levels;
+  private volatile LongPredicate recent = began -> true;
 
   Flights(int levels) {
     this.levels = levels;
+  }
+
+  /** Says whether what a flight that began then has read is good for those who ask now. */
+  void joinableWhile(LongPredicate isRecent) {
+    recent = isRecent;
   }
 
   /** The flight in progress for the key that may be joined, or null. */
@@ -72,8 +79,9 @@ final class Flights<K, V> {
     return flying.size();
   }
 
-  /** The guard against joining across a broad invalidation. */
+  /** The guard against joining across a broad invalidation, or one that was not heard of. */
   boolean isJoinable(Flight<K, V> flight) {
-    return flight.epoch == epoch.get();
+    long began = flight.began();
+    return flight.epoch == epoch.get() && (began == Flight.NOT_BEGUN || recent.test(began));
   }
 }
