@@ -20,18 +20,22 @@ final class Inquiry<K, V> {
   byte[] seen = new byte[0];
 
   /** The tags whose markers may matter. */
-  final Set<String> tags;
+  Set<String> tags;
 
   @Nullable Answer<V> answer;
 
   Inquiry(Located<K> place, long newerThan) {
     this.place = place;
     this.newerThan = newerThan;
-    this.tags = new LinkedHashSet<>(place.tags());
+    this.tags = Set.copyOf(place.tags());
   }
 
   /** Learns what the entry that stands there bears. */
   void bears(Set<String> more) {
-    tags.addAll(more);
+    if (!more.isEmpty()) {
+      Set<String> all = new LinkedHashSet<>(tags);
+      all.addAll(more);
+      tags = all;
+    }
   }
 }

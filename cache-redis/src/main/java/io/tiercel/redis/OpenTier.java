@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -50,7 +51,7 @@ final class OpenTier<K, V> implements Tier<K, V>, LeaseTicket.Leases {
   private final List<Partition> partitions;
   private final Lookup.Means<K, V> means;
   private final RedisBus<K> bus;
-  private volatile boolean closed;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   /** What a tier is opened on; {@code release} gives it back. */
   record Ground<K, V>(
@@ -275,8 +276,7 @@ final class OpenTier<K, V> implements Tier<K, V>, LeaseTicket.Leases {
 
   @Override
   public void close() {
-    if (!closed) {
-      closed = true;
+    if (closed.compareAndSet(false, true)) {
       bus.close();
       release.run();
     }
@@ -294,7 +294,7 @@ final class OpenTier<K, V> implements Tier<K, V>, LeaseTicket.Leases {
 
   /** Does something as soon as it is known that the server's layout is ours. */
   <T> CompletableFuture<T> ready(String operation, Supplier<CompletableFuture<T>> work) {
-    if (closed) {
+    if (closed.get()) {
       return failed(operation, "the tier is closed");
     } else if (!wire.isOpen()) {
       return failed(operation, "there is no connection at the moment");
