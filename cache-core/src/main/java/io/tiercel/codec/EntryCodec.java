@@ -1,5 +1,7 @@
 package io.tiercel.codec;
 
+import static java.util.Objects.requireNonNull;
+
 import io.tiercel.codec.Decoded.Reason;
 import io.tiercel.codec.Frame.Wrapping;
 import io.tiercel.spi.Entry;
@@ -102,25 +104,35 @@ public final class EntryCodec<K, V> {
   }
 
   private byte[] write(K key, Head head, byte[] raw) throws Flaw {
-    byte[] smaller = raw.length < compressFrom ? NOTHING : new byte[raw.length / 8 * 7];
-    int length = smaller.length == 0 ? 0 : compressor.compress(raw, smaller);
-    boolean pays = length > 0;
-    Block payload = pays ? new Block(smaller, 0, length) : Block.of(raw);
-    int compression = pays ? settings.compression().number() : 0;
+    Packed packed = pack(raw);
     Encryption encryption = settings.encryption();
-    Wrapping wrapping =
-        new Wrapping(hint, type, compression, pays ? raw.length : 0, encryption.keyId());
+    String keyId = encryption.keyId();
+    int payload = packed.block.length() + encryption.overhead();
     Layout layout = layouts.of(settings.version());
-    byte[] envelope = layout.begin(head, wrapping, payload.length() + encryption.overhead());
-    int end = envelope.length - layout.trailer();
-    if (wrapping.keyId() == null) {
-      payload.copyTo(envelope, end - payload.length());
+    byte[] envelope =
+        layout.begin(
+            head, new Wrapping(hint, type, packed.compression, packed.rawSize, keyId), payload);
+    int start = envelope.length - layout.trailer() - payload;
+    if (keyId == null) {
+      packed.block.copyTo(envelope, start);
     } else {
-      int start = end - payload.length() - encryption.overhead();
-      encryption.encrypt(place(key), payload, envelope, start);
+      encryption.encrypt(place(key), packed.block, envelope, start);
     }
     layout.finish(envelope);
     return envelope;
+  }
+
+  /** Compresses into seven eighths of the size; what does not fit stays as it is. */
+  private Packed pack(byte[] raw) {
+    if (raw.length >= compressFrom) {
+      byte[] smaller = new byte[raw.length / 8 * 7];
+      int length = smaller.length == 0 ? 0 : compressor.compress(raw, smaller);
+      if (length > 0) {
+        Block block = new Block(smaller, 0, length);
+        return new Packed(block, settings.compression().number(), raw.length);
+      }
+    }
+    return new Packed(Block.of(raw), 0, 0);
   }
 
   private Decoded<V> read(K key, byte[] bytes) throws Exception {
@@ -135,7 +147,7 @@ public final class EntryCodec<K, V> {
       return new Decoded.Whole<>(head.entry(null), head);
     }
     Block raw = unpacked(payload, frame.wrapping());
-    V value = values.decode(raw.bytes(), raw.offset(), raw.length());
+    V value = requireNonNull(values.decode(raw.bytes(), raw.offset(), raw.length())); // not absent
     return new Decoded.Whole<>(head.entry(value), head);
   }
 
@@ -198,4 +210,7 @@ public final class EntryCodec<K, V> {
       Thread.currentThread().interrupt();
     }
   }
+
+  /** A value's bytes, smaller or not. */
+  private record Packed(Block block, int compression, int rawSize) {}
 }

@@ -192,6 +192,14 @@ class EntryCodecTest {
   }
 
   @Test
+  void nullFromACodec_isNotAbsence() {
+    EntryCodec<String, String> forgetful = Samples.entries(new NullCodec(), Samples.settings());
+    byte[] bytes = Samples.bytes(forgetful.encode("k", Entry.of("fine", 1, 2, 3), 0));
+
+    assertThat(reason(forgetful, bytes)).isEqualTo(Reason.PAYLOAD);
+  }
+
+  @Test
   void settingOutOfRange_failsWithRule() {
     assertThatThrownBy(() -> Samples.settings().upTo(0))
         .isInstanceOf(ConfigurationException.class)
@@ -239,6 +247,30 @@ class EntryCodecTest {
     @Override
     public String decode(byte[] bytes, int offset, int length) {
       throw new StackOverflowError();
+    }
+  }
+
+  /** Breaks its contract. */
+  private static final class NullCodec implements Codec<String> {
+
+    @Override
+    public String name() {
+      return "null";
+    }
+
+    @Override
+    public long fingerprint() {
+      return 2;
+    }
+
+    @Override
+    public byte[] encode(String value) {
+      return new byte[1];
+    }
+
+    @Override
+    public String decode(byte[] bytes, int offset, int length) {
+      return null;
     }
   }
 }
