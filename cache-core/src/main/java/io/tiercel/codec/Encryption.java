@@ -52,11 +52,7 @@ public final class Encryption {
    * @param key 16, 24 or 32 bytes; they are copied
    */
   public static Encryption aesGcm(String id, byte[] key) {
-    if (key.length != 16 && key.length != 24 && key.length != 32) {
-      throw new ConfigurationException(
-          "Key " + id + " has " + key.length + " bytes but must have 16, 24 or 32");
-    }
-    return aesGcm(id, new SecretKeySpec(key, "AES"));
+    return aesGcm(id, secret(id, key));
   }
 
   /** Encrypts under this key, which may stay in the hardware that it is in. */
@@ -66,8 +62,7 @@ public final class Encryption {
 
   /** Decrypts what was encrypted under this key too. */
   public Encryption alsoReading(String id, byte[] key) {
-    Encryption other = aesGcm(id, key);
-    return alsoReading(id, other.keys.get(id));
+    return alsoReading(id, secret(id, key));
   }
 
   /** Decrypts what was encrypted under this key too. */
@@ -144,6 +139,14 @@ public final class Encryption {
       throws GeneralSecurityException {
     GCMParameterSpec nonce = new GCMParameterSpec(8 * TAG, envelope, start, NONCE);
     cipher.init(mode, keys.get(id), nonce);
+  }
+
+  private static SecretKey secret(String id, byte[] key) {
+    if (key.length != 16 && key.length != 24 && key.length != 32) {
+      throw new ConfigurationException(
+          "Key " + id + " has " + key.length + " bytes but must have 16, 24 or 32");
+    }
+    return new SecretKeySpec(key, "AES");
   }
 
   private Encryption writing(String id) {

@@ -53,16 +53,19 @@ final class KeyForms {
     if (raw != List.class && !raw.isRecord()) {
       return refuse(place, reason(raw));
     }
-    Map<TypeVariable<?>, KeyForm> arguments = new HashMap<>();
-    for (int i = 0; i < raw.getTypeParameters().length; i++) {
-      String where = place + ", type argument " + (i + 1);
-      arguments.put(
-          raw.getTypeParameters()[i], form(type.getActualTypeArguments()[i], variables, where));
+    List<KeyForm> arguments = new ArrayList<>();
+    for (Type argument : type.getActualTypeArguments()) {
+      String where = place + ", type argument " + (arguments.size() + 1);
+      arguments.add(form(argument, variables, where));
     }
     if (raw == List.class) {
-      return new KeyList(arguments.get(raw.getTypeParameters()[0]));
+      return new KeyList(arguments.get(0));
     }
-    return record(raw, arguments, place);
+    Map<TypeVariable<?>, KeyForm> bound = new HashMap<>();
+    for (TypeVariable<?> variable : raw.getTypeParameters()) {
+      bound.put(variable, arguments.get(bound.size()));
+    }
+    return record(raw, bound, place);
   }
 
   private KeyForm plain(Class<?> type, Map<TypeVariable<?>, KeyForm> variables, String place) {
