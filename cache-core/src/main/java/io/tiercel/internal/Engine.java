@@ -106,12 +106,12 @@ final class Engine<K, V> {
       return look;
     }
     Flight<K, V> present = flights.find(key);
-    if (present != null && present.serves(request.options())) {
+    if (present != null) {
       return joined(present, request);
     }
-    Flight<K, V> fresh = flights.unregistered(key).reading(request.options());
+    Flight<K, V> fresh = flights.unregistered(key);
     Flight<K, V> flight = flights.begin(fresh);
-    if (flight != fresh && flight.serves(request.options())) {
+    if (flight != fresh) {
       return joined(flight, request);
     }
     new Descent<>(this, request, List.of(fresh)).run();
@@ -134,13 +134,12 @@ final class Engine<K, V> {
     List<Flight<K, V>> all = new ArrayList<>(keys.size());
     List<Flight<K, V>> own = new ArrayList<>(keys.size());
     for (K key : keys) {
-      Flight<K, V> fresh = flights.unregistered(key).reading(request.options());
+      Flight<K, V> fresh = flights.unregistered(key);
       Flight<K, V> flight = request.loads() ? flights.begin(fresh) : fresh;
-      boolean other = flight != fresh && flight.serves(request.options());
-      if (!other) {
+      if (flight == fresh) {
         own.add(fresh);
       }
-      all.add(other ? joined(flight, request) : fresh);
+      all.add(flight == fresh ? fresh : joined(flight, request));
     }
     if (!own.isEmpty()) {
       new Descent<>(this, request, own).run();
@@ -183,7 +182,7 @@ final class Engine<K, V> {
     if (!request.loads() || !renewal.isDue(entry) || backoff.current(key, now()) != null) {
       return;
     }
-    Flight<K, V> fresh = flights.unregistered(key).reading(request.options()).asRenewal();
+    Flight<K, V> fresh = flights.unregistered(key).asRenewal();
     if (flights.begin(fresh) == fresh) {
       observer().refreshing(key);
       new Descent<>(this, request.renewal(entry.writtenAt()), List.of(fresh)).run();

@@ -1,6 +1,5 @@
 package io.tiercel.internal;
 
-import io.tiercel.CacheOptions;
 import io.tiercel.spi.Entry;
 import java.util.Objects;
 import java.util.Queue;
@@ -28,22 +27,9 @@ final class Flight<K, V> extends Passage<K, V> {
   private volatile long began = NOT_BEGUN;
   private volatile boolean renewal;
 
-  private CacheOptions options = CacheOptions.NONE;
-
   Flight(K key, long epoch, int levels) {
     super(key, levels);
     this.epoch = epoch;
-  }
-
-  /** Says with which overrides it reads; before it is registered. */
-  Flight<K, V> reading(CacheOptions overrides) {
-    options = overrides;
-    return this;
-  }
-
-  /** Whether it does what a reader with these overrides would do. */
-  boolean serves(CacheOptions overrides) {
-    return options.equals(overrides);
   }
 
   /** Who may run the load that this flight leads to; null until its descent has begun. */
