@@ -105,12 +105,13 @@ final class Cache<K, V> {
   CompletableFuture<@Nullable Void> put(K key, V value, CacheOptions options) {
     Objects.requireNonNull(key, "key");
     engine.requireOpen();
-    return engine.changes().put(key, entryOf(value, options));
+    return engine.changes().put(key, engine.entryOf(value, null, Set.of(), options));
   }
 
-  /** A value given by the application, as an entry. */
-  Entry<V> entryOf(V value, CacheOptions options) {
-    return engine.entryOf(value, null, Set.of(), options);
+  /** What an atomic operation made of an entry. It bears its tags: what voids one voids both. */
+  Entry<V> successorOf(@Nullable Entry<V> present, V value, CacheOptions options) {
+    Set<String> tags = present == null ? Set.of() : present.tags();
+    return engine.entryOf(value, null, tags, options);
   }
 
   CompletableFuture<@Nullable Void> invalidate(Change<K> change) {

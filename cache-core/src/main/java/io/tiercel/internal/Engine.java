@@ -101,15 +101,15 @@ final class Engine<K, V> {
   Flight<K, V> read(K key, Request<K, V> request) {
     requireOpen();
     if (!request.loads()) {
-      Flight<K, V> look = flights.unregistered(key);
+      Flight<K, V> look = flights.unregistered(key, request.options());
       new Descent<>(this, request, List.of(look)).run();
       return look;
     }
-    Flight<K, V> present = flights.find(key);
+    Flight<K, V> present = flights.find(key, request.options());
     if (present != null) {
       return joined(present, request);
     }
-    Flight<K, V> fresh = flights.unregistered(key);
+    Flight<K, V> fresh = flights.unregistered(key, request.options());
     Flight<K, V> flight = flights.begin(fresh);
     if (flight != fresh) {
       return joined(flight, request);
@@ -123,7 +123,7 @@ final class Engine<K, V> {
     if (!present.isRenewal()) {
       return present;
     }
-    Flight<K, V> look = flights.unregistered(present.key);
+    Flight<K, V> look = flights.unregistered(present.key, request.options());
     new Descent<>(this, request.look(), List.of(look)).run();
     return look.orElse(present);
   }
@@ -134,7 +134,7 @@ final class Engine<K, V> {
     List<Flight<K, V>> all = new ArrayList<>(keys.size());
     List<Flight<K, V>> own = new ArrayList<>(keys.size());
     for (K key : keys) {
-      Flight<K, V> fresh = flights.unregistered(key);
+      Flight<K, V> fresh = flights.unregistered(key, request.options());
       Flight<K, V> flight = request.loads() ? flights.begin(fresh) : fresh;
       if (flight == fresh) {
         own.add(fresh);
@@ -150,7 +150,7 @@ final class Engine<K, V> {
   /** A flight whose value is read from the source of truth after this call. */
   Flight<K, V> reload(K key, Request<K, V> request) {
     requireOpen();
-    Flight<K, V> flight = flights.unregistered(key);
+    Flight<K, V> flight = flights.unregistered(key, request.options());
     CompletableFuture<@Nullable Void> taken = changes.takeFor(flight);
     Steps.whenDone(taken, () -> loadTaken(flight, request, Steps.failureOf(taken)));
     return flight;
@@ -182,7 +182,7 @@ final class Engine<K, V> {
     if (!request.loads() || !renewal.isDue(entry) || backoff.current(key, now()) != null) {
       return;
     }
-    Flight<K, V> fresh = flights.unregistered(key).asRenewal();
+    Flight<K, V> fresh = flights.unregistered(key, request.options()).asRenewal();
     if (flights.begin(fresh) == fresh) {
       observer().refreshing(key);
       new Descent<>(this, request.renewal(entry.writtenAt()), List.of(fresh)).run();

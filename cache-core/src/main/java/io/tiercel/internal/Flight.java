@@ -1,5 +1,6 @@
 package io.tiercel.internal;
 
+import io.tiercel.CacheOptions;
 import io.tiercel.spi.Entry;
 import java.util.Objects;
 import java.util.Queue;
@@ -15,6 +16,8 @@ final class Flight<K, V> extends Passage<K, V> {
   /** Stands for the beginning of a descent that is yet to come. */
   static final long NOT_BEGUN = Long.MAX_VALUE;
 
+  private final CacheOptions options;
+
   /** The cache's epoch when it started; it may be joined in no later one. */
   final long epoch;
 
@@ -26,10 +29,44 @@ final class Flight<K, V> extends Passage<K, V> {
   private volatile boolean joined;
   private volatile long began = NOT_BEGUN;
   private volatile boolean renewal;
+  private volatile @Nullable Flight<K, V> beside;
 
-  Flight(K key, long epoch, int levels) {
+  Flight(K key, CacheOptions options, long epoch, int levels) {
     super(key, levels);
+    this.options = options;
     this.epoch = epoch;
+  }
+
+  /** What its reader asked for besides the key. */
+  CacheOptions options() {
+    return options;
+  }
+
+  /** Whether it does what a reader with these options would do. */
+  boolean serves(CacheOptions asked) {
+    return options == asked || options.equals(asked);
+  }
+
+  /** The next flight for the same key, with other options; null for none. */
+  @Nullable Flight<K, V> beside() {
+    return beside;
+  }
+
+  /** Notes the flights of the same key that have other options, before it is registered. */
+  void flyBeside(@Nullable Flight<K, V> others) {
+    beside = others;
+  }
+
+  /** This chain of flights without that one; null if none is left. One thread at a time. */
+  @Nullable Flight<K, V> without(Flight<K, V> landed) {
+    if (this == landed) {
+      return beside;
+    }
+    Flight<K, V> next = beside;
+    if (next != null) {
+      beside = next.without(landed);
+    }
+    return this;
   }
 
   /** Who may run the load that this flight leads to; null until its descent has begun. */
@@ -77,7 +114,7 @@ final class Flight<K, V> extends Passage<K, V> {
     if (answer.isDone() && hasFound()) {
       return this;
     }
-    Flight<K, V> either = new Flight<>(key, epoch, tickets().length);
+    Flight<K, V> either = new Flight<>(key, options, epoch, tickets().length);
     either.claim = other.claim;
     Steps.whenDone(answer, () -> either.follow(hasFound() ? answer : other.answer));
     return either;

@@ -1,5 +1,6 @@
 package io.tiercel.internal;
 
+import io.tiercel.CacheOptions;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongPredicate;
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * that was registered after the tiers were voided, and read only then, for a flight is registered
  * before its descent asks the first tier. Broad invalidations detach all flights by raising the
  * epoch, in constant time.
+ *
+ * <p>Readers with other options ({@link Flight#serves}) have flights of their own, chained in the
+ * key's one place, so that a change detaches them all at once.
  */
 final class Flights<K, V> {
 
@@ -30,36 +34,49 @@ final class Flights<K, V> {
     recent = isRecent;
   }
 
-  /** The flight in progress for the key that may be joined, or null. */
-  @Nullable Flight<K, V> find(K key) {
-    Flight<K, V> flight = flying.get(key);
-    return flight != null && isJoinable(flight) ? flight.join() : null;
+  /** The flight in progress for the key that readers with these options may join, or null. */
+  @Nullable Flight<K, V> find(K key, CacheOptions options) {
+    Flight<K, V> found = servingIn(flying.get(key), options);
+    return found == null ? null : found.join();
+  }
+
+  private @Nullable Flight<K, V> servingIn(@Nullable Flight<K, V> head, CacheOptions options) {
+    Flight<K, V> flight = head;
+    while (flight != null && !(flight.serves(options) && isJoinable(flight))) {
+      flight = flight.beside();
+    }
+    return flight;
   }
 
   /** A flight of the present epoch that nobody can join. */
-  Flight<K, V> unregistered(K key) {
-    return new Flight<>(key, epoch.get(), levels);
+  Flight<K, V> unregistered(K key, CacheOptions options) {
+    return new Flight<>(key, options, epoch.get(), levels);
   }
 
   /** Registers the new flight and answers it, or answers the one that is under way already. */
   Flight<K, V> begin(Flight<K, V> fresh) {
     while (true) {
-      Flight<K, V> present = flying.putIfAbsent(fresh.key, fresh);
-      if (present == null) {
+      Flight<K, V> head = flying.putIfAbsent(fresh.key, fresh);
+      if (head == null) {
         return fresh;
       }
-      if (isJoinable(present)) {
+      Flight<K, V> present = servingIn(head, fresh.options());
+      if (present != null) {
         return present.join();
       }
-      if (flying.replace(fresh.key, present, fresh)) {
+      fresh.flyBeside(isJoinable(head) ? head : null);
+      if (flying.replace(fresh.key, head, fresh)) {
         return fresh;
       }
+      fresh.flyBeside(null);
     }
   }
 
   /** Ends a flight: its value, if any, is in the tiers now. */
   void land(Flight<K, V> flight) {
-    flying.remove(flight.key, flight);
+    if (flight.beside() != null || !flying.remove(flight.key, flight)) {
+      flying.computeIfPresent(flight.key, (key, head) -> head.without(flight));
+    }
   }
 
   /** Lets nobody join the key's flight from here on. */
@@ -74,7 +91,7 @@ final class Flights<K, V> {
     epoch.incrementAndGet();
   }
 
-  /** How many are under way. */
+  /** How many keys have flights under way. */
   int count() {
     return flying.size();
   }

@@ -110,7 +110,7 @@ final class MapView<K, V> extends AbstractMap<K, V> implements ConcurrentMap<K, 
     }
     V value = decision.value();
     return hold.commit(
-        value == null ? Hold.nothing(cache.engine()) : cache.entryOf(value, options));
+        value == null ? Hold.nothing(cache.engine()) : cache.successorOf(current, value, options));
   }
 
   private Decision<V> decideOrLeave(

@@ -80,7 +80,7 @@ public final class EngineAccess<K, V> {
       CacheOptions options) {
     V value = function.apply(current == null ? null : current.value());
     return Steps.then(
-        hold.commit(cache.entryOf(value, options)),
+        hold.commit(cache.successorOf(current, value, options)),
         done -> CompletableFuture.completedFuture(value));
   }
 }

@@ -3,6 +3,7 @@ package io.tiercel.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tiercel.CacheOptions;
 import io.tiercel.TieredCache;
 import io.tiercel.error.LostLeaseException;
 import java.util.List;
@@ -57,6 +58,20 @@ public abstract class MapScenarios extends BulkScenarios {
     assertThat(map.compute("m", (key, value) -> null)).isNull();
     assertThat(map.merge("k", "x", (one, other) -> null)).isNull();
     assertThat(cache.getAllPresent(List.of("k", "new", "m"))).containsOnlyKeys("new");
+  }
+
+  @StackScenario
+  void computedValue_goesWithTheTagsOfWhatItWasMadeOf(Scene scene) {
+    TieredCache<String, String> cache = scene.open(scene.builder());
+    cache.with(CacheOptions.NONE.tagged("old")).put("k", "1");
+    cache.with(CacheOptions.NONE.tagged("new")).asMap().merge("k", "2", MapScenarios::increment);
+    assertThat(cache.getIfPresent("k")).isEqualTo("3");
+    cache.invalidateTags("old");
+    assertThat(cache.getIfPresent("k")).isNull();
+    cache.with(CacheOptions.NONE.tagged("old")).put("k", "1");
+    cache.with(CacheOptions.NONE.tagged("new")).asMap().replace("k", "2");
+    cache.invalidateTags("new");
+    assertThat(cache.getIfPresent("k")).isNull();
   }
 
   @StackScenario
