@@ -1,9 +1,8 @@
 package io.tiercel;
 
-import io.tiercel.policy.Rules;
+import io.tiercel.policy.Lives;
 import java.time.Duration;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Overrides for the calls of one view, {@link TieredCache#with}. Immutable.
@@ -11,50 +10,49 @@ import org.jspecify.annotations.Nullable;
  * @param skippedTiers names of tiers that are neither read nor filled. Changes always reach all
  * @param reload whether reads load anew, whatever the tiers hold
  * @param allowStale whether a stale value may be answered when a load fails
- * @param timeToLive the life of what is put or loaded; null for the tiers' own
+ * @param lives the lives of what is put or loaded, and when it is renewed
  * @param tags what is put or loaded bears these tags besides its own
  */
 public record CacheOptions(
-    Set<String> skippedTiers,
-    boolean reload,
-    boolean allowStale,
-    @Nullable Duration timeToLive,
-    Set<String> tags) {
+    Set<String> skippedTiers, boolean reload, boolean allowStale, Lives lives, Set<String> tags) {
 
   /** No override. */
-  public static final CacheOptions NONE = new CacheOptions(Set.of(), false, true, null, Set.of());
+  public static final CacheOptions NONE =
+      new CacheOptions(Set.of(), false, true, Lives.NONE, Set.of());
 
-  /** Copies the sets and checks the life. */
+  /** Copies the sets. */
   public CacheOptions {
     skippedTiers = Set.copyOf(skippedTiers);
     tags = Set.copyOf(tags);
-    if (timeToLive != null) {
-      Rules.notNegative("timeToLive", timeToLive);
-    }
   }
 
   /** Neither reads nor fills these tiers. */
   public CacheOptions skipping(String... tiers) {
-    return new CacheOptions(Set.of(tiers), reload, allowStale, timeToLive, tags);
+    return new CacheOptions(Set.of(tiers), reload, allowStale, lives, tags);
   }
 
   /** Loads anew: what is read was read from the source of truth after the call began. */
   public CacheOptions reloading() {
-    return new CacheOptions(skippedTiers, true, allowStale, timeToLive, tags);
+    return new CacheOptions(skippedTiers, true, allowStale, lives, tags);
   }
 
   /** Answers nothing stale: a failed load throws. */
   public CacheOptions withoutStale() {
-    return new CacheOptions(skippedTiers, reload, false, timeToLive, tags);
+    return new CacheOptions(skippedTiers, reload, false, lives, tags);
   }
 
   /** Gives what is put or loaded a life. It can only shorten what the tiers allow. */
   public CacheOptions living(Duration life) {
-    return new CacheOptions(skippedTiers, reload, allowStale, life, tags);
+    return living(lives.withTimeToLive(life));
+  }
+
+  /** Gives what is put or loaded these lives. */
+  public CacheOptions living(Lives each) {
+    return new CacheOptions(skippedTiers, reload, allowStale, each, tags);
   }
 
   /** Gives what is put or loaded these tags. */
   public CacheOptions tagged(String... names) {
-    return new CacheOptions(skippedTiers, reload, allowStale, timeToLive, Set.of(names));
+    return new CacheOptions(skippedTiers, reload, allowStale, lives, Set.of(names));
   }
 }

@@ -50,7 +50,10 @@ public interface TieredCache<K, V> extends AutoCloseable {
    */
   @Nullable V get(K key);
 
-  /** As {@link #get(Object)}, with the given loader in place of the cache's own. */
+  /**
+   * As {@link #get(Object)}, with the given loader in place of the cache's own. A function that is
+   * a {@link CacheLoader} too is called as one, and may set the entry's life and tags.
+   */
   @Nullable V get(K key, Function<? super K, ? extends @Nullable V> loader);
 
   /**
@@ -59,7 +62,10 @@ public interface TieredCache<K, V> extends AutoCloseable {
    */
   Map<K, V> getAll(Collection<? extends K> keys);
 
-  /** As {@link #getAll(Collection)}, with the given loader, called once with what is missing. */
+  /**
+   * As {@link #getAll(Collection)}, with the given loader, called once with what is missing. A
+   * function that is a {@link CacheLoader} too is called as one.
+   */
   Map<K, V> getAll(
       Collection<? extends K> keys,
       Function<? super Collection<K>, ? extends Map<? extends K, ? extends V>> loader);

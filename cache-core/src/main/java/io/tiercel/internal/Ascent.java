@@ -118,7 +118,7 @@ final class Ascent<K, V> {
 
   private Filling<K, V> filling(Landing<K, V> landing) {
     Ticket ticket = landing.passage.permission(level.index());
-    Entry<V> admitted = engine.admit(level, landing.entry, began);
+    Entry<V> admitted = engine.admit(level, landing.entry, landing.passage.lives(), began);
     return new Filling<>(landing.passage.key, ticket == null ? Ticket.NONE : ticket, admitted);
   }
 

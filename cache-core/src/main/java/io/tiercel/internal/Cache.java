@@ -3,10 +3,12 @@ package io.tiercel.internal;
 import io.tiercel.CacheLoader;
 import io.tiercel.CacheOperations;
 import io.tiercel.CacheOptions;
+import io.tiercel.policy.CachePolicy;
 import io.tiercel.spi.Change;
 import io.tiercel.spi.Entry;
 import io.tiercel.spi.LocalTier;
 import io.tiercel.stats.CacheStats;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -39,9 +41,14 @@ final class Cache<K, V> {
   /** The tier that a view with these options may peek at, or null. */
   @Nullable LocalTier<K, V> frontFor(CacheOptions options) {
     LocalTier<K, V> front = engine.stack().front();
-    boolean passedBy =
-        front == null || options.reload() || options.skippedTiers().contains(front.name());
-    return passedBy ? null : front;
+    if (front == null || options.reload() || options.skippedTiers().contains(front.name())) {
+      return null;
+    }
+    Duration refreshAfter = options.lives().refreshAfter();
+    if (refreshAfter != null) {
+      front.attendFrom(CachePolicy.earliestRefresh(refreshAfter));
+    }
+    return front;
   }
 
   /** The value that a peek saw, or null for known absence. */
@@ -67,15 +74,18 @@ final class Cache<K, V> {
     return source;
   }
 
+  @SuppressWarnings("unchecked") // a loader of these keys, since it is a function of them
   static <K, V> Source<K, V> sourceOf(Function<? super K, ? extends @Nullable V> loader) {
     Objects.requireNonNull(loader, "loader");
-    return new Source<>(loader::apply);
+    return new Source<>(loader instanceof CacheLoader ? (CacheLoader<K, V>) loader : loader::apply);
   }
 
+  @SuppressWarnings("unchecked") // as above
   static <K, V> Source<K, V> sourceOfMany(
       Function<? super Collection<K>, ? extends Map<? extends K, ? extends V>> loader) {
     Objects.requireNonNull(loader, "loader");
-    return new Source<>(CacheLoader.bulk(loader));
+    return new Source<>(
+        loader instanceof CacheLoader ? (CacheLoader<K, V>) loader : CacheLoader.bulk(loader));
   }
 
   /** Looks without loading. */
@@ -105,7 +115,9 @@ final class Cache<K, V> {
   CompletableFuture<@Nullable Void> put(K key, V value, CacheOptions options) {
     Objects.requireNonNull(key, "key");
     engine.requireOpen();
-    return engine.changes().put(key, engine.entryOf(value, null, Set.of(), options));
+    return engine
+        .changes()
+        .put(key, engine.entryOf(value, null, Set.of(), options), options.lives());
   }
 
   /** What an atomic operation made of an entry. It bears its tags: what voids one voids both. */

@@ -1,6 +1,7 @@
 package io.tiercel.internal;
 
 import io.tiercel.error.CacheException;
+import io.tiercel.policy.Lives;
 import io.tiercel.spi.Change;
 import io.tiercel.spi.Entry;
 import io.tiercel.spi.LocalTier;
@@ -46,20 +47,21 @@ final class Changes<K, V> {
   }
 
   /** Stores a value in place of all that is there or being loaded. */
-  CompletableFuture<@Nullable Void> put(K key, Entry<V> entry) {
+  CompletableFuture<@Nullable Void> put(K key, Entry<V> entry, Lives lives) {
     CompletableFuture<@Nullable Void> turn = turns.await(key);
     LocalTier<K, V> sole = engine.stack().soleLocal();
     if (sole != null && turn.isDone() && engine.undelivered().isEmpty()) {
-      return putAtOnce(sole, key, entry);
+      return putAtOnce(sole, key, entry, lives);
     }
-    return whenItsTurn(turn, key, () -> putEverywhere(key, entry));
+    return whenItsTurn(turn, key, () -> putEverywhere(key, entry, lives));
   }
 
   /** Where there is nothing between taking a key and filling it, both are one step. */
-  private CompletableFuture<@Nullable Void> putAtOnce(LocalTier<K, V> sole, K key, Entry<V> entry) {
+  private CompletableFuture<@Nullable Void> putAtOnce(
+      LocalTier<K, V> sole, K key, Entry<V> entry, Lives lives) {
     try {
       Level<K, V> level = engine.stack().home();
-      Outcome outcome = sole.put(key, engine.admit(level, entry, engine.beginning()));
+      Outcome outcome = sole.put(key, engine.admit(level, entry, lives, engine.beginning()));
       engine.observer().filled(level.name(), outcome);
       engine.detach(key);
       return Steps.DONE;
@@ -68,8 +70,8 @@ final class Changes<K, V> {
     }
   }
 
-  private CompletableFuture<@Nullable Void> putEverywhere(K key, Entry<V> entry) {
-    Hold<K, V> hold = hold(key);
+  private CompletableFuture<@Nullable Void> putEverywhere(K key, Entry<V> entry, Lives lives) {
+    Hold<K, V> hold = hold(key, lives);
     CompletableFuture<@Nullable Void> taken =
         Steps.then(hold.voidBeyondHome(), done -> hold.take(Taking.WRITE));
     CompletableFuture<Boolean> stored = Steps.then(taken, done -> hold.store(entry));
@@ -93,17 +95,17 @@ final class Changes<K, V> {
    * work gets the hold and ends it by storing or leaving; the turn ends when the work does.
    */
   <R extends @Nullable Object> CompletableFuture<R> holding(
-      K key, Function<Hold<K, V>, CompletableFuture<R>> work) {
+      K key, Lives lives, Function<Hold<K, V>, CompletableFuture<R>> work) {
     return inTurn(
         key,
         () -> {
           Patience patience = engine.patience();
-          return Steps.then(take(key, patience), work);
+          return Steps.then(take(key, lives, patience), work);
         });
   }
 
-  private CompletableFuture<Hold<K, V>> take(K key, Patience patience) {
-    Hold<K, V> hold = hold(key);
+  private CompletableFuture<Hold<K, V>> take(K key, Lives lives, Patience patience) {
+    Hold<K, V> hold = hold(key, lives);
     return Steps.then(
         orInvalidate(key, hold.take(Taking.UPDATE)),
         done -> {
@@ -112,7 +114,7 @@ final class Changes<K, V> {
           }
           return patience.isOver()
               ? CompletableFuture.failedFuture(occupied())
-              : Steps.then(patience.pause(), over -> take(key, patience));
+              : Steps.then(patience.pause(), over -> take(key, lives, patience));
         });
   }
 
@@ -146,8 +148,8 @@ final class Changes<K, V> {
         });
   }
 
-  private Hold<K, V> hold(K key) {
-    return new Hold<>(engine, new Passage<>(key, engine.stack().levels().size()));
+  private Hold<K, V> hold(K key, Lives lives) {
+    return new Hold<>(engine, new Passage<>(key, lives, engine.stack().levels().size()));
   }
 
   private CacheException occupied() {

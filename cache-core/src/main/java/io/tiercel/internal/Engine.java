@@ -8,7 +8,7 @@ import io.tiercel.internal.coherence.Coherence;
 import io.tiercel.internal.load.Backoff;
 import io.tiercel.internal.load.Bulkhead;
 import io.tiercel.policy.CachePolicy;
-import io.tiercel.policy.TierPolicy;
+import io.tiercel.policy.Lives;
 import io.tiercel.spi.Ask;
 import io.tiercel.spi.Change;
 import io.tiercel.spi.Entry;
@@ -179,7 +179,9 @@ final class Engine<K, V> {
 
   /** Renews an entry behind its reader's back, if it is time to. */
   void considerRenewal(K key, Entry<V> entry, Request<K, V> request) {
-    if (!request.loads() || !renewal.isDue(entry) || backoff.current(key, now()) != null) {
+    if (!request.loads()
+        || !renewal.isDue(entry, request.options().lives())
+        || backoff.current(key, now()) != null) {
       return;
     }
     Flight<K, V> fresh = flights.unregistered(key, request.options()).asRenewal();
@@ -197,8 +199,8 @@ final class Engine<K, V> {
   }
 
   /** The entry as the level may keep it. */
-  Entry<V> admit(Level<K, V> level, Entry<V> entry, long began) {
-    Entry<V> admitted = level.admit(entry, policy().staleFor().toMillis(), scheduling());
+  Entry<V> admit(Level<K, V> level, Entry<V> entry, Lives lives, long began) {
+    Entry<V> admitted = level.admit(entry, lives, scheduling());
     Coherence<K> others = coherence;
     if (others == null || !level.isLocal()) {
       return admitted;
@@ -228,19 +230,15 @@ final class Engine<K, V> {
       @Nullable V value, @Nullable Duration life, Set<String> tags, CacheOptions options) {
     long now = now();
     if (value == null) {
-      long until = now + policy().absentFor().toMillis();
+      long until = now + Lives.shorter(life, options.lives().absentFor(policy())).toMillis();
       return new Entry<>(null, now, until, until, all(tags, options.tags()), Entry.UNSTAMPED);
     }
-    Duration given = shorter(life, options.timeToLive());
+    Duration given = Lives.shorter(life, options.lives().timeToLive());
     long freshUntil = now + given.toMillis();
-    long staleUntil = given.isZero() ? freshUntil : freshUntil + policy().staleFor().toMillis();
+    Duration stale = given.isZero() ? given : options.lives().staleFor(policy());
+    long staleUntil = freshUntil + stale.toMillis();
     return new Entry<>(
         value, now, freshUntil, staleUntil, all(tags, options.tags()), Entry.UNSTAMPED);
-  }
-
-  private static Duration shorter(@Nullable Duration one, @Nullable Duration other) {
-    Duration first = one == null ? TierPolicy.UNLIMITED : one;
-    return other == null || other.compareTo(first) > 0 ? first : other;
   }
 
   private static Set<String> all(Set<String> some, Set<String> others) {

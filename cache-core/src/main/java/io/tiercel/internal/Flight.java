@@ -32,7 +32,7 @@ final class Flight<K, V> extends Passage<K, V> {
   private volatile @Nullable Flight<K, V> beside;
 
   Flight(K key, CacheOptions options, long epoch, int levels) {
-    super(key, levels);
+    super(key, options.lives(), levels);
     this.options = options;
     this.epoch = epoch;
   }

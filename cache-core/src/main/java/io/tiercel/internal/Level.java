@@ -1,10 +1,12 @@
 package io.tiercel.internal;
 
+import io.tiercel.policy.Lives;
 import io.tiercel.policy.TierPolicy;
 import io.tiercel.spi.Entry;
 import io.tiercel.spi.Scheduling;
 import io.tiercel.spi.Scope;
 import io.tiercel.spi.Tier;
+import java.time.Duration;
 
 /**
  * A tier in its place in the stack.
@@ -27,18 +29,25 @@ record Level<K, V>(int index, Tier<K, V> tier, TierPolicy policy) {
    * The entry as this tier may keep it: for at most the tier's own life, and never longer than
    * given.
    */
-  Entry<V> admit(Entry<V> entry, long staleFor, Scheduling scheduling) {
-    if (!policy.limitsLife()) {
+  Entry<V> admit(Entry<V> entry, Lives lives, Scheduling scheduling) {
+    Duration life = life(lives);
+    if (life == TierPolicy.UNLIMITED) {
       return entry;
     }
-    long freshUntil = scheduling.millis() + drawnLife(scheduling);
+    long staleFor = entry.staleUntil() - entry.freshUntil();
+    long freshUntil = scheduling.millis() + drawn(life.toMillis(), scheduling);
     return freshUntil < entry.freshUntil()
         ? entry.endingBy(freshUntil, freshUntil + staleFor)
         : entry;
   }
 
-  private long drawnLife(Scheduling scheduling) {
-    long life = policy.timeToLive().toMillis();
+  private Duration life(Lives lives) {
+    Duration own = policy.limitsLife() ? policy.timeToLive() : TierPolicy.UNLIMITED;
+    Duration asked = isLocal() ? lives.localTimeToLive() : null;
+    return asked != null && asked.compareTo(own) < 0 ? asked : own;
+  }
+
+  private long drawn(long life, Scheduling scheduling) {
     if (policy.jitter() == 0) {
       return life;
     }

@@ -147,6 +147,7 @@ final class MapView<K, V> extends AbstractMap<K, V> implements ConcurrentMap<K, 
             .changes()
             .holding(
                 key,
+                options.lives(),
                 hold -> {
                   held.complete(hold);
                   return over;

@@ -1,5 +1,6 @@
 package io.tiercel.internal;
 
+import io.tiercel.policy.Lives;
 import io.tiercel.spi.Entry;
 import io.tiercel.spi.Ticket;
 import io.tiercel.spi.Worth;
@@ -13,13 +14,20 @@ class Passage<K, V> {
 
   final K key;
 
+  private final Lives lives;
   private final @Nullable Ticket[] tickets;
   private @Nullable Entry<V> remembered;
   private int nearestFill;
 
-  Passage(K key, int levels) {
+  Passage(K key, Lives lives, int levels) {
     this.key = key;
+    this.lives = lives;
     this.tickets = new Ticket[levels];
+  }
+
+  /** The lives that were asked for. */
+  final Lives lives() {
+    return lives;
   }
 
   /** Keeps the best entry that is not fresh: the one written last. */

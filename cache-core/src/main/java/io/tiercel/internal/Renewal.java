@@ -1,8 +1,10 @@
 package io.tiercel.internal;
 
 import io.tiercel.policy.CachePolicy;
+import io.tiercel.policy.Lives;
 import io.tiercel.spi.Entry;
 import io.tiercel.spi.Scheduling;
+import java.time.Duration;
 
 /**
  * Decides when an entry that is still good is renewed: surely at the refresh age, and with growing
@@ -13,33 +15,33 @@ final class Renewal {
 
   private static final int SMOOTHING = 8;
 
-  private final long refreshAfter;
-  private final long earliest;
+  private final CachePolicy policy;
   private final Scheduling scheduling;
   private volatile long usualLoadMillis;
 
   Renewal(CachePolicy policy, Scheduling scheduling) {
-    this.refreshAfter = policy.refreshAfter().toMillis();
-    this.earliest = policy.earliestRefresh().toMillis();
+    this.policy = policy;
     this.scheduling = scheduling;
   }
 
   /** Learns how long a load took. A lost update among racing loads does no harm. */
   void took(long nanos) {
     long millis = nanos / 1_000_000;
-    long usual = usualLoadMillis;
-    usualLoadMillis = usual + (millis - usual) / SMOOTHING;
+    long before = usualLoadMillis;
+    usualLoadMillis = before + (millis - before) / SMOOTHING;
   }
 
-  boolean isDue(Entry<?> entry) {
-    if (refreshAfter == 0) {
+  boolean isDue(Entry<?> entry, Lives lives) {
+    Duration after = lives.refreshAfter(policy);
+    if (after.isZero()) {
       return false;
     }
     long age = scheduling.millis() - entry.writtenAt();
-    if (age >= refreshAfter) {
+    if (age >= after.toMillis()) {
       return true;
     }
-    return age >= earliest && age + usualLoadMillis * exponential() >= refreshAfter;
+    boolean near = age >= CachePolicy.earliestRefresh(after).toMillis();
+    return near && age + usualLoadMillis * exponential() >= after.toMillis();
   }
 
   /** Drawn from the exponential distribution of mean 1. */

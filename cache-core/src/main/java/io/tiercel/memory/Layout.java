@@ -3,6 +3,7 @@ package io.tiercel.memory;
 import io.tiercel.spi.Entry;
 import io.tiercel.spi.LocalTier;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -14,17 +15,25 @@ import org.jspecify.annotations.Nullable;
 final class Layout<V> {
   private static final int NEVER = Integer.MAX_VALUE;
 
-  private final int attention;
-  private final int recheck;
+  private final AtomicInteger attention;
   private final int stale;
   private final @Nullable UnaryOperator<V> copier;
 
   Layout(MemorySettings<?, V> settings) {
     int after = ticks(settings.attentionAfter());
-    attention = after == 0 ? NEVER : after;
-    recheck = Math.min(Math.max(after / 100, 1), ticks(Duration.ofSeconds(1)));
+    attention = new AtomicInteger(after == 0 ? NEVER : after);
     stale = ticks(settings.staleWindow());
     copier = settings.copier();
+  }
+
+  /** Wants attention for entries of that age, unless it wants it for younger ones already. */
+  void attendFrom(Duration age) {
+    attention.accumulateAndGet(Math.max(ticks(age), 1), Math::min);
+  }
+
+  /** After how many ticks somebody looks again at an entry that has come to its point. */
+  private int recheck() {
+    return Math.min(Math.max(attention.get() / 100, 1), ticks(Duration.ofSeconds(1)));
   }
 
   static int ticks(Duration time) {
@@ -89,13 +98,14 @@ final class Layout<V> {
    */
   void checked(MemoryEntry entry, long seen, int era, int tick) {
     int point = attention(entry.writtenAt);
-    int next = tick < point ? point : Horizon.plus(tick, recheck);
+    int next = tick < point ? point : Horizon.plus(tick, recheck());
     // An era noted before another caller's later stamp must not take that stamp back.
     int valid = Math.max(era, Horizon.eraOf(seen));
     entry.checked(seen, Horizon.line(valid, Math.min(entry.freshUntil, next)));
   }
 
   private int attention(int writtenAt) {
-    return attention == NEVER ? NEVER : Horizon.plus(writtenAt, attention);
+    int after = attention.get();
+    return after == NEVER ? NEVER : Horizon.plus(writtenAt, after);
   }
 }

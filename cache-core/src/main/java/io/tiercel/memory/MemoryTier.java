@@ -18,6 +18,7 @@ import io.tiercel.spi.Scheduling;
 import io.tiercel.spi.Taking;
 import io.tiercel.spi.Ticket;
 import io.tiercel.spi.TierContext;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -307,6 +308,11 @@ public final class MemoryTier<K, V> implements LocalTier<K, V> {
   /** How much the entries weigh together, about; their number where they are not weighed. */
   public long weightedSize() {
     return eviction(fence.generation()).weightedSize().orElseGet(this::size);
+  }
+
+  @Override
+  public void attendFrom(Duration age) {
+    layout.attendFrom(age);
   }
 
   @Override

@@ -44,7 +44,12 @@ public record CachePolicy(
 
   /** The age before which nothing is renewed: nine tenths of the refresh age. */
   public Duration earliestRefresh() {
-    return refreshAfter.multipliedBy(9).dividedBy(10);
+    return earliestRefresh(refreshAfter);
+  }
+
+  /** The age before which nothing is renewed that has this refresh age. */
+  public static Duration earliestRefresh(Duration refreshAge) {
+    return refreshAge.multipliedBy(9).dividedBy(10);
   }
 
   /** Whether entries are renewed before their life ends. */

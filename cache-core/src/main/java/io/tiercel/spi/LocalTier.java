@@ -1,5 +1,6 @@
 package io.tiercel.spi;
 
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,12 @@ public interface LocalTier<K, V> extends Tier<K, V> {
    * {@link #takeAll} with {@link Taking#WRITE} and then {@link #fill} do.
    */
   Outcome put(K key, Entry<V> entry);
+
+  /**
+   * Lets {@link #peek} answer nothing, now and then, for entries filled from here on that have
+   * reached this age, so that their renewal can be considered. An earlier age stands.
+   */
+  default void attendFrom(Duration age) {}
 
   /** How many times {@link #peek} had an answer; zero where that is not counted. */
   long hits();

@@ -63,6 +63,7 @@ public final class EngineAccess<K, V> {
         .changes()
         .holding(
             key,
+            options.lives(),
             hold ->
                 Steps.then(
                     hold.current(),
