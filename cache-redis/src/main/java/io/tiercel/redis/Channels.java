@@ -11,24 +11,36 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * All that is listened to, on one connection. Whenever there is a new one, or an old one is back,
  * everything is subscribed to again, and who listens is told when each of his channels is
  * confirmed: not before, for what was said until then was missed.
+ *
+ * <p>One connection is heard at a time, under a lock: what the old one still says after the new one
+ * was taken on would be out of order.
  */
-final class Channels extends RedisPubSubAdapter<String, byte[]>
-    implements RedisConnectionStateListener {
+final class Channels {
 
   private final List<Ear> ears = new CopyOnWriteArrayList<>();
+  private final ReentrantLock lock = new ReentrantLock();
+  private volatile @Nullable Line present;
   private volatile @Nullable StatefulRedisPubSubConnection<String, byte[]> connection;
 
-  /** Takes the connection on, once there is one. */
+  /** Takes the connection on, once there is one, in place of the one before. */
   void attach(StatefulRedisPubSubConnection<String, byte[]> made) {
-    made.addListener((RedisPubSubListener<String, byte[]>) this);
-    made.addListener((RedisConnectionStateListener) this);
-    connection = made;
+    Line line = new Line();
+    locked(
+        () -> {
+          ears.forEach(Ear::lost);
+          present = line;
+          connection = made;
+        });
+    made.addListener((RedisPubSubListener<String, byte[]>) line);
+    made.addListener((RedisConnectionStateListener) line);
     subscribeAll();
   }
 
@@ -39,25 +51,48 @@ final class Channels extends RedisPubSubAdapter<String, byte[]>
     return ear;
   }
 
-  @Override
-  public void onRedisConnected(RedisChannelHandler<?, ?> handler, SocketAddress address) {
-    subscribeAll();
+  /** What happens on one connection; of no interest once there is another one. */
+  private final class Line extends RedisPubSubAdapter<String, byte[]>
+      implements RedisConnectionStateListener {
+
+    @Override
+    public void onRedisConnected(RedisChannelHandler<?, ?> handler, SocketAddress address) {
+      if (present == this) {
+        subscribeAll();
+      }
+    }
+
+    @Override
+    public void onRedisDisconnected(RedisChannelHandler<?, ?> handler) {
+      tell(Ear::lost);
+    }
+
+    @Override
+    public void subscribed(String channel, long count) {
+      tell(ear -> ear.confirmed(channel));
+    }
+
+    @Override
+    public void message(String channel, byte[] message) {
+      tell(ear -> ear.heard(channel, message));
+    }
+
+    private void tell(Consumer<Ear> news) {
+      locked(
+          () -> {
+            if (present == this) {
+              ears.forEach(news);
+            }
+          });
+    }
   }
 
-  @Override
-  public void onRedisDisconnected(RedisChannelHandler<?, ?> handler) {
-    ears.forEach(Ear::lost);
-  }
-
-  @Override
-  public void subscribed(String channel, long count) {
-    ears.forEach(ear -> ear.confirmed(channel));
-  }
-
-  @Override
-  public void message(String channel, byte[] message) {
-    for (Ear ear : ears) {
-      ear.heard(channel, message);
+  private void locked(Runnable change) {
+    lock.lock();
+    try {
+      change.run();
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -85,7 +120,7 @@ final class Channels extends RedisPubSubAdapter<String, byte[]>
     }
   }
 
-  /** One listener; but for its end, all happens on the connection's thread. */
+  /** One listener; but for its end, all happens under the lock. */
   private final class Ear implements RedisWire.Subscription {
     private final Set<String> names;
     private final RedisWire.Listener listener;

@@ -4,6 +4,7 @@ import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulConnection;
+import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.SlotHash;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
@@ -31,6 +32,12 @@ interface Connector {
 
   CompletionStage<? extends StatefulRedisPubSubConnection<String, byte[]>> connectPubSub();
 
+  /** Asks for a sign of life. */
+  CompletionStage<?> ping(StatefulConnection<byte[], byte[]> connection);
+
+  /** Something was not answered in time: perhaps another server has taken over. */
+  void suspect();
+
   /** What names the primary that serves a key. */
   String primaryOf(byte[] key);
 
@@ -56,6 +63,16 @@ interface Connector {
     public CompletionStage<? extends StatefulRedisPubSubConnection<String, byte[]>>
         connectPubSub() {
       return client.connectPubSubAsync(MESSAGES, uri);
+    }
+
+    @Override
+    public CompletionStage<?> ping(StatefulConnection<byte[], byte[]> connection) {
+      return ((StatefulRedisConnection<byte[], byte[]>) connection).async().ping();
+    }
+
+    @Override
+    public void suspect() {
+      // a connection that is silent is replaced
     }
 
     @Override
@@ -109,6 +126,21 @@ interface Connector {
       return client
           .refreshPartitionsAsync()
           .thenCompose(done -> client.connectPubSubAsync(MESSAGES));
+    }
+
+    /** Each node has a connection of its own; where the topology leads, there they lead. */
+    @Override
+    public CompletionStage<?> ping(StatefulConnection<byte[], byte[]> connection) {
+      return CompletableFuture.completedFuture("no single one is asked");
+    }
+
+    /** The topology is read in any case from time to time; here it may be too old. */
+    @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // it is tried again with the next suspicion
+    public void suspect() {
+      if (!client.isTopologyRefreshInProgress()) {
+        client.refreshPartitionsAsync();
+      }
     }
 
     @Override

@@ -1,11 +1,14 @@
 package io.tiercel.redis;
 
+import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.api.StatefulConnection;
 import io.netty.util.concurrent.EventExecutorGroup;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -13,33 +16,62 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A connection that is there sooner or later: it is tried again, in pauses that grow, until it came
- * about once. From then on Lettuce itself reconnects.
+ * about once. From then on Lettuce itself reconnects when it breaks.
+ *
+ * <p>A server that hangs breaks nothing, and meanwhile another one may have taken its place. So a
+ * connection on which nothing was answered for a while is replaced by a new one, made as the first
+ * one was: sentinels are asked again, names are resolved again. The old one stays until then, for
+ * the case that the server comes back.
  */
 final class Kept<C extends StatefulConnection<?, ?>> {
 
   private static final Logger LOG = LoggerFactory.getLogger("io.tiercel.redis");
   private static final long FIRST_PAUSE = 50;
   private static final long LONGEST_PAUSE = 2_000;
+  private static final long PULSE = 1_000;
+  private static final int SILENT_PULSES = 2;
 
   private final Supplier<? extends CompletionStage<? extends C>> connect;
+  private final Function<C, CompletionStage<?>> ping;
   private final EventExecutorGroup timer;
   private final Consumer<C> ready;
   private final CompletableFuture<@Nullable Void> firstTry = new CompletableFuture<>();
   private volatile @Nullable C connection;
+  private final AtomicBoolean connecting = new AtomicBoolean();
   private volatile boolean closed;
+  private volatile boolean fresh;
+  private volatile boolean heard;
+  private int silentPulses;
 
-  /** Tries to connect with the supplier; {@code ready} is told once, when it worked. */
+  /**
+   * Tries to connect with the supplier; {@code ready} is told of each connection that was made.
+   *
+   * @param ping is answered as long as the server is
+   */
   Kept(
       Supplier<? extends CompletionStage<? extends C>> connect,
+      Function<C, CompletionStage<?>> ping,
       EventExecutorGroup timer,
       Consumer<C> ready) {
     this.connect = connect;
+    this.ping = ping;
     this.timer = timer;
     this.ready = ready;
   }
 
   void start() {
-    attempt(FIRST_PAUSE);
+    renew();
+    later(this::pulse, PULSE);
+  }
+
+  /**
+   * Makes another connection, which replaces the present one as soon as it is there; one that was
+   * made just now stays.
+   */
+  void renew() {
+    if (!closed && !fresh && connecting.compareAndSet(false, true)) {
+      attempt(FIRST_PAUSE);
+    }
   }
 
   /** The connection once there is one. */
@@ -74,24 +106,72 @@ final class Kept<C extends StatefulConnection<?, ?>> {
     }
   }
 
-  @SuppressWarnings("FutureReturnValueIgnored") // the next attempt reports for itself
   private void ended(@Nullable C made, @Nullable Throwable failure, long pause) {
     if (made != null) {
-      connection = made;
-      if (closed) {
-        made.closeAsync();
-      }
-      ready.accept(made);
+      take(made);
     } else if (!closed) {
       complainOnce(failure, pause);
-      timer.schedule(
-          () -> attempt(Math.min(2 * pause, LONGEST_PAUSE)), pause, TimeUnit.MILLISECONDS);
+      later(() -> attempt(Math.min(2 * pause, LONGEST_PAUSE)), pause);
     }
     firstTry.complete(null);
   }
 
-  private static void complainOnce(@Nullable Throwable failure, long pause) {
-    if (pause == FIRST_PAUSE) {
+  @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for an end
+  private void take(C made) {
+    C old = connection;
+    connection = made;
+    if (closed) {
+      made.closeAsync();
+    }
+    ready.accept(made);
+    fresh = true;
+    later(() -> fresh = false, LONGEST_PAUSE);
+    connecting.set(false);
+    if (old != null) {
+      later(old::closeAsync, PULSE); // what is under way on it may still be answered
+    }
+  }
+
+  /** Looks whether the last ping was answered, and sends the next. Never two at a time. */
+  private void pulse() {
+    C present = connection;
+    if (closed) {
+      return;
+    }
+    if (present != null && present.isOpen()) {
+      silentPulses = heard ? 0 : silentPulses + 1;
+      if (silentPulses > SILENT_PULSES) {
+        silentPulses = 0;
+        renew();
+      }
+      ping(present);
+    } else {
+      silentPulses = 0; // it broke, and Lettuce is about to mend it
+    }
+    later(this::pulse, PULSE);
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // who never hears of it is silent
+  private void ping(C present) {
+    heard = false;
+    ping.apply(present)
+        .whenComplete(
+            (answer, failure) -> {
+              if (failure == null || failure instanceof RedisCommandExecutionException) {
+                heard = true;
+              }
+            });
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // a client that was ended takes its timer along
+  private void later(Runnable task, long millis) {
+    if (!timer.isShuttingDown()) {
+      timer.schedule(task, millis, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private void complainOnce(@Nullable Throwable failure, long pause) {
+    if (pause == FIRST_PAUSE && connection == null) {
       LOG.warn("No connection to Redis yet; it will be tried again until there is one", failure);
     }
   }

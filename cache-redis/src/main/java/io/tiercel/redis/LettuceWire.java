@@ -1,7 +1,9 @@
 package io.tiercel.redis;
 
+import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.RedisNoScriptException;
+import io.lettuce.core.RedisReadOnlyException;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.output.CommandOutput;
@@ -38,8 +40,9 @@ final class LettuceWire implements RedisWire {
   LettuceWire(Connector connector) {
     this.connector = connector;
     var timer = connector.resources().eventExecutorGroup();
-    this.requests = new Kept<>(connector::connect, timer, made -> {});
-    this.messages = new Kept<>(connector::connectPubSub, timer, channels::attach);
+    this.requests = new Kept<>(connector::connect, connector::ping, timer, made -> {});
+    this.messages =
+        new Kept<>(connector::connectPubSub, made -> made.async().ping(), timer, channels::attach);
   }
 
   /** Begins to connect. */
@@ -98,10 +101,12 @@ final class LettuceWire implements RedisWire {
   public CompletableFuture<Reply> run(Call call) {
     return send(call, CommandType.EVALSHA, call.script().sha())
         .exceptionallyCompose(
-            failure ->
-                failure instanceof RedisNoScriptException
-                    ? send(call, CommandType.EVAL, call.script().text())
-                    : CompletableFuture.failedFuture(failure))
+            failure -> {
+              consider(failure);
+              return failure instanceof RedisNoScriptException
+                  ? send(call, CommandType.EVAL, call.script().text())
+                  : CompletableFuture.failedFuture(failure);
+            })
         .thenApply(Reply::new);
   }
 
@@ -121,6 +126,15 @@ final class LettuceWire implements RedisWire {
       command.completeExceptionally(refused);
     }
     return command;
+  }
+
+  /** What a failure says of the connection itself. */
+  private void consider(Throwable failure) {
+    if (failure instanceof RedisReadOnlyException) {
+      requests.renew(); // it leads to a server that is the primary no longer
+    } else if (failure instanceof RedisCommandTimeoutException) {
+      connector.suspect();
+    }
   }
 
   private StatefulConnection<byte[], byte[]> connection() {

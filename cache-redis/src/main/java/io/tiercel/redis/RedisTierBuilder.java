@@ -4,6 +4,7 @@ import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
+import io.lettuce.core.SslOptions;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
@@ -44,6 +45,7 @@ public final class RedisTierBuilder {
   private Duration connectTimeout = Duration.ofSeconds(1);
   private Duration commandTimeout = Duration.ofSeconds(1);
   private Duration connectionWait = RedisSettings.DEFAULT.connectionWait();
+  private @Nullable SslOptions certificates;
 
   private RedisTierBuilder(
       Object place, List<RedisURI> uris, boolean cluster, @Nullable Supplier<Connector> borrowed) {
@@ -175,6 +177,15 @@ public final class RedisTierBuilder {
     return this;
   }
 
+  /**
+   * Which certificates to trust, and which to show, on {@code rediss} connections; what the JVM
+   * trusts by default. The host's name is verified unless the address says otherwise.
+   */
+  public RedisTierBuilder certificates(SslOptions options) {
+    certificates = Rules.present("certificates", options);
+    return this;
+  }
+
   /** The tier; it connects when the first cache is built on it. */
   public RedisTier build() {
     RedisSettings settings =
@@ -226,6 +237,9 @@ public final class RedisTierBuilder {
   }
 
   private ClientOptions.Builder with(ClientOptions.Builder options) {
+    if (certificates != null) {
+      options.sslOptions(certificates);
+    }
     return options
         .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
         .timeoutOptions(TimeoutOptions.enabled(commandTimeout))

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.tiercel.TieredCache;
 import io.tiercel.error.TierException;
+import io.tiercel.redis.server.Proxy;
 import io.tiercel.redis.server.RedisServer;
 import java.time.Duration;
 import java.util.Objects;
@@ -98,7 +99,7 @@ class FailureTest {
     TieredCache<String, String> node = fleet.node(server.uri());
     TieredCache<String, String> other = fleet.node(server.uri());
     assertThat(other.get("k")).isEqualTo("v1");
-    fillUp();
+    fillUp(server);
     fleet.source.set("v2");
     node.invalidate("k");
     await().until(() -> "v2".equals(other.get("k")));
@@ -150,6 +151,23 @@ class FailureTest {
     }
   }
 
+  /** As where an operator, or a hosted Redis, gives the name to another server. */
+  @Test
+  void primaryThatBecameAReplica_isLeftForTheOneThatItsNameLeadsTo() {
+    try (Proxy proxy = new Proxy(server.port());
+        RedisServer next = RedisServer.start()) {
+      TieredCache<String, String> node = fleet.node(proxy.uri());
+      TieredCache<String, String> other = fleet.node(proxy.uri());
+      assertThat(other.get("k")).isEqualTo("v1");
+      proxy.lead(next.port());
+      server.command("REPLICAOF", "127.0.0.1", Integer.toString(next.port()));
+      fleet.source.set("v2");
+      eventuallyWrites(node);
+      node.invalidate("k");
+      await().until(() -> "v2".equals(other.get("k")));
+    }
+  }
+
   @Test
   void nodeOfAnotherLayout_isRefused() {
     TieredCache<String, String> node = fleet.node(server.uri());
@@ -160,14 +178,14 @@ class FailureTest {
     assertThatThrownBy(() -> wrong.invalidate("k")).hasStackTraceContaining("partitions=1");
   }
 
-  private void fillUp() {
+  static void fillUp(RedisServer server) {
     String large = "x".repeat(100_000);
     for (int i = 0; !server.command("SET", "ballast" + i, large).startsWith("-OOM"); i++) {}
     String small = "x".repeat(100);
     for (int i = 0; !server.command("SET", "sand" + i, small).startsWith("-OOM"); i++) {}
   }
 
-  private static void eventuallyWrites(TieredCache<String, String> node) {
+  static void eventuallyWrites(TieredCache<String, String> node) {
     await()
         .pollInterval(Duration.ofMillis(20))
         .ignoreExceptions()

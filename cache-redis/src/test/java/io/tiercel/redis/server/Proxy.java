@@ -2,20 +2,27 @@ package io.tiercel.redis.server;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.locks.LockSupport;
 
-/** A way to a server that can be cut and mended. */
+/** A way to a server that can be cut and mended, and made longer. */
 public final class Proxy implements AutoCloseable {
 
-  private final int target;
   private final ServerSocket door;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private volatile int target;
   private volatile boolean cut;
+  private volatile long delay;
 
   /** A way to a port of this machine. */
   public Proxy(int target) {
@@ -44,6 +51,16 @@ public final class Proxy implements AutoCloseable {
     cut = false;
   }
 
+  /** Leads new connections to another port, as a name does that was given to another server. */
+  public void lead(int port) {
+    target = port;
+  }
+
+  /** Delivers what comes from now on so much later, each way; its order stays. */
+  public void slow(Duration eachWay) {
+    delay = eachWay.toNanos();
+  }
+
   @Override
   public void close() {
     cut();
@@ -59,11 +76,7 @@ public final class Proxy implements AutoCloseable {
         if (cut) {
           end(near);
         } else {
-          Socket far = new Socket(InetAddress.getLoopbackAddress(), target);
-          far.setTcpNoDelay(true);
-          open.add(far);
-          run(() -> pump(near, far));
-          run(() -> pump(far, near));
+          join(near);
         }
       }
     } catch (IOException closed) {
@@ -71,24 +84,77 @@ public final class Proxy implements AutoCloseable {
     }
   }
 
-  private void pump(Socket from, Socket to) {
-    byte[] buffer = new byte[64 * 1024];
+  private void join(Socket near) {
     try {
-      InputStream in = from.getInputStream();
-      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-        to.getOutputStream().write(buffer, 0, read);
+      Socket far = new Socket(InetAddress.getLoopbackAddress(), target);
+      far.setTcpNoDelay(true);
+      open.add(far);
+      new Pipe(near, far).start();
+      new Pipe(far, near).start();
+      if (cut) { // meanwhile, and without the new one
+        cut();
       }
-    } catch (IOException broken) {
-      cutBoth(from, to);
+    } catch (IOException absent) {
+      end(near);
+      open.remove(near);
     }
-    cutBoth(from, to);
   }
 
-  private void cutBoth(Socket one, Socket other) {
-    end(one);
-    end(other);
-    open.remove(one);
-    open.remove(other);
+  /** What goes one way. */
+  private final class Pipe {
+    private final Socket from;
+    private final Socket to;
+    private final BlockingQueue<Parcel> line = new LinkedBlockingQueue<>();
+
+    private Pipe(Socket from, Socket to) {
+      this.from = from;
+      this.to = to;
+    }
+
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Parcel(long due, byte[] bytes) {
+      private static final Parcel END = new Parcel(Long.MIN_VALUE, new byte[0]);
+    }
+
+    void start() {
+      run(this::read);
+      run(this::write);
+    }
+
+    private void read() {
+      byte[] buffer = new byte[64 * 1024];
+      try {
+        InputStream in = from.getInputStream();
+        for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+          line.add(new Parcel(System.nanoTime() + delay, Arrays.copyOf(buffer, read)));
+        }
+      } catch (IOException broken) {
+        line.clear();
+      }
+      line.add(Parcel.END);
+    }
+
+    private void write() {
+      try {
+        OutputStream out = to.getOutputStream();
+        for (Parcel next = line.take(); next != Parcel.END; next = line.take()) {
+          for (long rest = left(next); rest > 0; rest = left(next)) {
+            LockSupport.parkNanos(rest);
+          }
+          out.write(next.bytes());
+        }
+      } catch (IOException | InterruptedException broken) {
+        line.clear();
+      }
+      end(from);
+      end(to);
+      open.remove(from);
+      open.remove(to);
+    }
+
+    private long left(Parcel parcel) {
+      return parcel.due() - System.nanoTime();
+    }
   }
 
   private static void end(AutoCloseable closeable) {
