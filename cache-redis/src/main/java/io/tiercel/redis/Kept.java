@@ -99,6 +99,9 @@ final class Kept<C extends StatefulConnection<?, ?>> {
   }
 
   private void attempt(long pause) {
+    if (closed) {
+      return;
+    }
     try {
       connect.get().whenComplete((made, failure) -> ended(made, failure, pause));
     } catch (RuntimeException failure) {

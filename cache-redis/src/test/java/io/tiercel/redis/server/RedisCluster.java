@@ -2,51 +2,82 @@ package io.tiercel.redis.server;
 
 import static org.awaitility.Awaitility.await;
 
+import io.lettuce.core.MigrateArgs;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.codec.ByteArrayCodec;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.awaitility.core.ConditionFactory;
 
-/** Three primaries, without replicas, that share the slots. */
+/** Three primaries that share the slots, with a replica each if wanted. */
 public final class RedisCluster implements AutoCloseable {
 
   private static final int SLOTS = 16_384;
-  private static final int NODES = 3;
+  private static final int PRIMARIES = 3;
+  private static final int MIGRATED_AT_ONCE = 5;
 
   private final List<RedisServer> servers = new ArrayList<>();
+  private final Map<Integer, Integer> owners = new HashMap<>();
 
-  /** Starts one, and waits until it serves. */
+  /** Starts one without replicas, and waits until it serves. */
   public RedisCluster() {
-    for (int i = 0; i < NODES; i++) {
+    this(0);
+  }
+
+  private RedisCluster(int replicas) {
+    int nodes = PRIMARIES * (1 + replicas);
+    for (int i = 0; i < nodes; i++) {
       servers.add(
           RedisServer.start(
               "--cluster-enabled", "yes",
-              "--cluster-node-timeout", "2000",
+              "--cluster-node-timeout", "1000",
+              "--repl-diskless-sync-delay", "0",
               "--cluster-port", Integer.toString(RedisServer.freePort())));
     }
-    for (int i = 0; i < NODES; i++) {
+    shareSlots();
+    meet();
+    waiting().until(() -> servers.stream().allMatch(server -> knows(server, nodes)));
+    for (int i = PRIMARIES; i < nodes; i++) {
+      servers.get(i).command("CLUSTER", "REPLICATE", id(i % PRIMARIES));
+    }
+    waiting().until(() -> servers.stream().allMatch(RedisCluster::isWell));
+  }
+
+  /** Starts one whose primaries have a replica each: that of server i is server i + 3. */
+  public static RedisCluster withReplicas() {
+    return new RedisCluster(1);
+  }
+
+  private void shareSlots() {
+    for (int i = 0; i < PRIMARIES; i++) {
       RedisServer server = servers.get(i);
-      int from = SLOTS * i / NODES;
-      int to = SLOTS * (i + 1) / NODES - 1;
+      int from = firstOf(i);
+      int to = firstOf(i + 1) - 1;
       server.command("CLUSTER", "SET-CONFIG-EPOCH", Integer.toString(i + 1));
       server.command("CLUSTER", "ADDSLOTSRANGE", Integer.toString(from), Integer.toString(to));
     }
-    for (RedisServer server : servers.subList(1, NODES)) {
-      server.command(
-          "CLUSTER",
-          "MEET",
-          "127.0.0.1",
-          Integer.toString(servers.get(0).port()),
-          busPort(servers.get(0)));
-    }
-    await()
-        .atMost(Duration.ofSeconds(20))
-        .pollInterval(Duration.ofMillis(20))
-        .until(() -> servers.stream().allMatch(RedisCluster::isWell));
   }
 
-  /** The addresses of its nodes. */
+  private static int firstOf(int primary) {
+    return (SLOTS * primary + PRIMARIES - 1) / PRIMARIES;
+  }
+
+  private void meet() {
+    RedisServer first = servers.get(0);
+    for (RedisServer server : servers.subList(1, servers.size())) {
+      server.command(
+          "CLUSTER", "MEET", "127.0.0.1", Integer.toString(first.port()), busPort(first));
+    }
+  }
+
+  /** The addresses of its first nodes. */
   public String[] uris() {
-    return servers.stream().map(RedisServer::uri).toArray(String[]::new);
+    return servers.stream().limit(PRIMARIES).map(RedisServer::uri).toArray(String[]::new);
   }
 
   /** One of its nodes. */
@@ -54,9 +85,77 @@ public final class RedisCluster implements AutoCloseable {
     return servers.get(index);
   }
 
+  /** How many primaries it has. */
+  public int primaries() {
+    return PRIMARIES;
+  }
+
+  /** Makes a replica take over from its primary, without any loss, and waits until it has. */
+  public void failover(int replica) {
+    RedisServer server = servers.get(replica);
+    waiting()
+        .until(
+            () -> {
+              server.command("CLUSTER", "FAILOVER");
+              return isPrimary(replica);
+            });
+  }
+
+  /** Waits until a replica has taken over by itself. */
+  public void awaitPrimary(int index) {
+    waiting().until(() -> isPrimary(index));
+  }
+
+  private boolean isPrimary(int index) {
+    return servers.get(index).answer("INFO", "replication").contains("role:master");
+  }
+
+  /**
+   * Moves a slot with its keys from one node to another, a few keys at a time, as the tools do.
+   *
+   * @param between happens in the middle of it, after each few keys
+   */
+  public void migrate(int slot, int from, int to, Runnable between) {
+    RedisServer target = servers.get(to);
+    RedisClient client = RedisClient.create(servers.get(from).uri());
+    try (StatefulRedisConnection<byte[], byte[]> connection =
+        client.connect(ByteArrayCodec.INSTANCE)) {
+      RedisCommands<byte[], byte[]> source = connection.sync();
+      setSlot(target, slot, "IMPORTING", id(from));
+      setSlot(servers.get(from), slot, "MIGRATING", id(to));
+      between.run();
+      List<byte[]> keys = source.clusterGetKeysInSlot(slot, MIGRATED_AT_ONCE);
+      while (!keys.isEmpty()) {
+        source.migrate(
+            "127.0.0.1", target.port(), 0, 5_000, MigrateArgs.Builder.<byte[]>keys(keys));
+        between.run();
+        keys = source.clusterGetKeysInSlot(slot, MIGRATED_AT_ONCE);
+      }
+      setSlot(target, slot, "NODE", id(to));
+      setSlot(servers.get(from), slot, "NODE", id(to));
+      owners.put(slot, to);
+    } finally {
+      client.shutdown(0, 2, java.util.concurrent.TimeUnit.SECONDS);
+    }
+  }
+
+  private static void setSlot(RedisServer at, int slot, String state, String node) {
+    at.command("CLUSTER", "SETSLOT", Integer.toString(slot), state, node);
+  }
+
+  /** Which of the primaries serves the slot, as long as there was no failover. */
+  public int ownerOf(int slot) {
+    Integer moved = owners.get(slot);
+    return moved == null ? slot * PRIMARIES / SLOTS : moved;
+  }
+
   @Override
   public void close() {
     servers.forEach(RedisServer::close);
+  }
+
+  private String id(int index) {
+    return servers.get(index).answer("CLUSTER", "MYID");
   }
 
   private static String busPort(RedisServer server) {
@@ -65,8 +164,17 @@ public final class RedisCluster implements AutoCloseable {
     return address.split("[ ,]", 2)[0];
   }
 
+  private static boolean knows(RedisServer server, int nodes) {
+    return server.answer("CLUSTER", "INFO").contains("cluster_known_nodes:" + nodes);
+  }
+
   private static boolean isWell(RedisServer server) {
-    String info = server.answer("CLUSTER", "INFO");
-    return info.contains("cluster_state:ok") && info.contains("cluster_known_nodes:" + NODES);
+    String role = server.answer("INFO", "replication");
+    return server.answer("CLUSTER", "INFO").contains("cluster_state:ok")
+        && (role.contains("role:master") || role.contains("master_link_status:up"));
+  }
+
+  private static ConditionFactory waiting() {
+    return await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(20));
   }
 }
