@@ -12,6 +12,7 @@ import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.protocol.RedisCommand;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.resource.ClientResources;
 import java.util.ArrayList;
@@ -31,6 +32,11 @@ interface Connector {
   CompletionStage<? extends StatefulConnection<byte[], byte[]>> connect();
 
   CompletionStage<? extends StatefulRedisPubSubConnection<String, byte[]>> connectPubSub();
+
+  /** Sends several commands, without waiting for anything. */
+  void send(
+      StatefulConnection<byte[], byte[]> connection,
+      List<? extends RedisCommand<byte[], byte[], ?>> commands);
 
   /** Asks for a sign of life. */
   CompletionStage<?> ping(StatefulConnection<byte[], byte[]> connection);
@@ -63,6 +69,13 @@ interface Connector {
     public CompletionStage<? extends StatefulRedisPubSubConnection<String, byte[]>>
         connectPubSub() {
       return client.connectPubSubAsync(MESSAGES, uri);
+    }
+
+    @Override
+    public void send(
+        StatefulConnection<byte[], byte[]> connection,
+        List<? extends RedisCommand<byte[], byte[], ?>> commands) {
+      connection.dispatch(commands);
     }
 
     @Override
@@ -126,6 +139,14 @@ interface Connector {
       return client
           .refreshPartitionsAsync()
           .thenCompose(done -> client.connectPubSubAsync(MESSAGES));
+    }
+
+    /** One by one: sent together, they would wait for the connection to a node to be made. */
+    @Override
+    public void send(
+        StatefulConnection<byte[], byte[]> connection,
+        List<? extends RedisCommand<byte[], byte[], ?>> commands) {
+      commands.forEach(connection::dispatch);
     }
 
     /** Each node has a connection of its own; where the topology leads, there they lead. */

@@ -89,6 +89,10 @@ final class Kept<C extends StatefulConnection<?, ?>> {
     closed = true;
   }
 
+  boolean isEnded() {
+    return closed;
+  }
+
   @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for an end
   void close() {
     end();

@@ -84,7 +84,7 @@ final class LettuceWire implements RedisWire {
       if (commands.size() == 1) {
         present.dispatch(commands.get(0));
       } else {
-        present.dispatch(commands);
+        connector.send(present, commands);
       }
     } catch (RuntimeException refused) {
       commands.forEach(command -> command.completeExceptionally(refused));
@@ -132,7 +132,7 @@ final class LettuceWire implements RedisWire {
   private void consider(Throwable failure) {
     if (failure instanceof RedisReadOnlyException) {
       requests.renew(); // it leads to a server that is the primary no longer
-    } else if (failure instanceof RedisCommandTimeoutException) {
+    } else if (failure instanceof RedisCommandTimeoutException && !requests.isEnded()) {
       connector.suspect();
     }
   }
