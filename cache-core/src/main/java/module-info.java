@@ -1,6 +1,7 @@
 /** The API, the engine and the memory tier of Tiercel. */
 module io.tiercel {
   exports io.tiercel;
+  exports io.tiercel.annotation;
   exports io.tiercel.codec;
   exports io.tiercel.error;
   exports io.tiercel.policy;

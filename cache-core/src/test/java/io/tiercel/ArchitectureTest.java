@@ -146,7 +146,10 @@ class ArchitectureTest {
     noClasses()
         .that(
             resideInAnyPackage(
-                "io.tiercel.micrometer..", "io.tiercel.jcache..", "io.tiercel.spring.."))
+                "io.tiercel.annotation..",
+                "io.tiercel.micrometer..",
+                "io.tiercel.jcache..",
+                "io.tiercel.spring.."))
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("io.tiercel.internal..", "io.tiercel.memory..", "io.tiercel.codec..")

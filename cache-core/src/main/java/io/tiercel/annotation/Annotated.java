@@ -1,0 +1,111 @@
+package io.tiercel.annotation;
+
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Method;
+import java.lang.reflect.TypeVariable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Finds what stands on a method, or on the methods of its interfaces that it implements. */
+final class Annotated {
+
+  private final Surroundings surroundings;
+
+  Annotated(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  /** The method as it is annotated, or null if it is not. */
+  @Nullable CachedMethod method(Method method, Class<?> target) {
+    Method bearer = bearer(method, target);
+    return bearer == null ? null : new CachedMethod(behaviour(bearer, Defaults.of(target)));
+  }
+
+  /** The most specific method that bears annotations of ours. */
+  static @Nullable Method bearer(Method method, Class<?> target) {
+    for (Class<?> type : typesOf(target, method.getDeclaringClass())) {
+      Method declared = declaredIn(type, method);
+      if (declared != null && isAnnotated(declared)) {
+        return declared;
+      }
+    }
+    return null;
+  }
+
+  /** The class with its superclasses, and then all interfaces; and where the method was found. */
+  private static Set<Class<?>> typesOf(Class<?> target, Class<?> declaring) {
+    Set<Class<?>> types = new LinkedHashSet<>();
+    for (Class<?> type = target; type != null; type = type.getSuperclass()) {
+      types.add(type);
+    }
+    List<Class<?>> open = new ArrayList<>(types);
+    for (int i = 0; i < open.size(); i++) {
+      for (Class<?> each : open.get(i).getInterfaces()) {
+        types.add(each);
+        open.add(each);
+      }
+    }
+    types.add(declaring);
+    return types;
+  }
+
+  private static @Nullable Method declaredIn(Class<?> type, Method method) {
+    Method exact = null;
+    for (Method other : type.getDeclaredMethods()) {
+      if (other.getName().equals(method.getName())
+          && !other.isBridge()
+          && (narrows(other, method) || narrows(method, other))) {
+        boolean same = Arrays.equals(other.getParameterTypes(), method.getParameterTypes());
+        exact = exact == null || same ? other : exact;
+      }
+    }
+    return exact;
+  }
+
+  /** Whether the parameters are the same, but for types in place of the other's variables. */
+  private static boolean narrows(Method narrower, Method wider) {
+    Class<?>[] own = narrower.getParameterTypes();
+    Class<?>[] given = wider.getParameterTypes();
+    boolean fits = own.length == given.length;
+    for (int i = 0; fits && i < own.length; i++) {
+      boolean variable = wider.getGenericParameterTypes()[i] instanceof TypeVariable<?>;
+      fits = own[i] == given[i] || (variable && given[i].isAssignableFrom(own[i]));
+    }
+    return fits;
+  }
+
+  static boolean isAnnotated(Method method) {
+    return method.isAnnotationPresent(CachedBulk.class)
+        || has(method, Cached.class)
+        || has(method, Invalidate.class)
+        || has(method, Store.class);
+  }
+
+  private static boolean has(Method method, Class<? extends Annotation> type) {
+    return method.getAnnotationsByType(type).length > 0;
+  }
+
+  private Behaviour behaviour(Method method, Defaults defaults) {
+    Cached[] cached = method.getAnnotationsByType(Cached.class);
+    CachedBulk bulk = method.getAnnotation(CachedBulk.class);
+    Invalidate[] invalidations = method.getAnnotationsByType(Invalidate.class);
+    Store[] stores = method.getAnnotationsByType(Store.class);
+    boolean changes = invalidations.length + stores.length > 0;
+    Place place = surroundings.place(bulk == null ? "Cached" : "CachedBulk", method);
+    place.require(
+        !changes || (cached.length == 0 && bulk == null),
+        "a method that is left out on a hit cannot change caches too");
+    place.require(cached.length == 0 || bulk == null, "@Cached and @CachedBulk exclude each other");
+    Readings readings = new Readings(method, defaults, surroundings);
+    if (bulk != null) {
+      return readings.bulk(bulk);
+    }
+    return changes
+        ? new Changes(method, defaults, surroundings).of(invalidations, stores)
+        : readings.cached(cached);
+  }
+}

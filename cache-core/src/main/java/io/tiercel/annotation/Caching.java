@@ -1,0 +1,122 @@
+package io.tiercel.annotation;
+
+import io.tiercel.TieredCache;
+import io.tiercel.TieredCaches;
+import io.tiercel.error.ConfigurationException;
+import io.tiercel.policy.Rules;
+import java.lang.reflect.Method;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes annotated methods use caches, and functions. Immutable and thread-safe.
+ *
+ * <p>Everything about a method is found out when its object is wrapped: what is wrong with an
+ * annotation is said then, with the method's name.
+ */
+public final class Caching {
+
+  private final Surroundings surroundings;
+  private final Annotated annotated;
+  private final ClassProxies classes;
+
+  private Caching(Surroundings surroundings) {
+    this.surroundings = surroundings;
+    this.annotated = new Annotated(surroundings);
+    this.classes = new ClassProxies(annotated);
+  }
+
+  /** Uses the caches of the registry; any other name is refused. */
+  public static Caching over(TieredCaches caches) {
+    Rules.present("caches", caches);
+    return new Caching(
+        new Surroundings(use -> caches.find(use.cache()), caches::names, Map.of(), null));
+  }
+
+  /** Uses the caches that the source finds or makes, with the types of the methods in mind. */
+  public static Caching over(CacheSource source) {
+    Rules.present("source", source);
+    return new Caching(new Surroundings(source, Set::of, Map.of(), null));
+  }
+
+  /** The same with transactions, which {@link Phase#AFTER_COMMIT} needs. */
+  public Caching transactions(Transactions transactions) {
+    return new Caching(surroundings.with(Rules.present("transactions", transactions)));
+  }
+
+  /** The same with another language for expressions, for those that begin with its name. */
+  public Caching language(String name, ExpressionLanguage language) {
+    Rules.check(name.matches("[a-z]+"), "language", name, "of small letters");
+    return new Caching(surroundings.with(name, Rules.present("language", language)));
+  }
+
+  /**
+   * An object of the interface whose annotated methods use caches; all others are the target's. The
+   * annotations may stand in the interface or in the target's class.
+   *
+   * <p>A method that the target calls on itself does not pass here, and is not cached. Let it call
+   * the proxy, or see {@link #create}.
+   *
+   * @throws ConfigurationException if an annotation makes no sense, or if there is none
+   */
+  public <T> T proxy(Class<T> type, T target) {
+    Rules.check(
+        type.isInterface(),
+        "type",
+        type.getName(),
+        "an interface: create makes objects of classes");
+    return InterfaceProxy.of(type, Rules.present("target", target), annotated);
+  }
+
+  /**
+   * A new object of a generated subclass whose annotated methods use caches, also when the object
+   * calls them on itself. Needs {@code net.bytebuddy:byte-buddy}.
+   *
+   * @param arguments for the one constructor that takes them
+   * @throws ConfigurationException if the class or one of its annotated methods is final, or an
+   *     annotation makes no sense
+   */
+  public <T> T create(Class<T> type, @Nullable Object... arguments) {
+    return classes.create(type, arguments);
+  }
+
+  /** The function, called only for what the cache does not have. */
+  public <K, V> Function<K, @Nullable V> wrap(
+      String cache, Function<? super K, ? extends @Nullable V> function) {
+    return wrap(this.<K, V>named(cache), function);
+  }
+
+  /** The function, called only for what the cache does not have. */
+  public static <K, V> Function<K, @Nullable V> wrap(
+      TieredCache<K, V> cache, Function<? super K, ? extends @Nullable V> function) {
+    Rules.present("function", function);
+    return key -> cache.get(key, function);
+  }
+
+  /** The function of many keys, called once for those that the cache does not have. */
+  public <K, V> Function<Collection<? extends K>, Map<K, V>> wrapAll(
+      String cache,
+      Function<? super Collection<K>, ? extends Map<? extends K, ? extends V>> function) {
+    TieredCache<K, V> named = named(cache);
+    Rules.present("function", function);
+    return keys -> named.getAll(keys, function);
+  }
+
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // the caller answers for types
+  private <K, V> TieredCache<K, V> named(String cache) {
+    return (TieredCache<K, V>) surroundings.cache(cache);
+  }
+
+  /**
+   * What the annotations of a method make of a call, for whatever intercepts calls; null if it has
+   * none.
+   *
+   * @param target the class of the object that the method is called on
+   */
+  public @Nullable CachedMethod method(Method method, Class<?> target) {
+    return annotated.method(method, target);
+  }
+}

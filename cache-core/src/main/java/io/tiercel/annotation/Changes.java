@@ -1,0 +1,172 @@
+package io.tiercel.annotation;
+
+import io.tiercel.AsyncTieredCache;
+import io.tiercel.CacheOptions;
+import io.tiercel.TieredCache;
+import io.tiercel.annotation.Defaults.Texts;
+import java.lang.reflect.Method;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Understands {@link Invalidate} and {@link Store}. */
+record Changes(Method method, Defaults defaults, Surroundings surroundings) {
+
+  Behaviour of(Invalidate[] invalidations, Store[] stores) {
+    List<Effect> before = new ArrayList<>();
+    List<Effect> after = new ArrayList<>();
+    for (Invalidate one : invalidations) {
+      (one.beforeInvocation() ? before : after).addAll(effects(one));
+    }
+    for (Store one : stores) {
+      after.add(effect(one));
+    }
+    return new Changing(List.copyOf(before), List.copyOf(after), Shape.of(method));
+  }
+
+  private List<Effect> effects(Invalidate invalidate) {
+    Place place = surroundings.place("Invalidate", method);
+    boolean keyed = invalidate.key().length > 0 || invalidate.keyType() != void.class;
+    boolean tagged = invalidate.tags().length > 0;
+    boolean many = !invalidate.keys().isEmpty();
+    place.require(!(keyed && many), "key and keys contradict each other: use one of them");
+    place.require(
+        !(invalidate.allEntries() && (keyed || many || tagged)),
+        "allEntries leaves nothing for key, keys or tags");
+    Scope scope = invalidate.beforeInvocation() ? Scope.of(method) : scopeOfResult();
+    Maker maker = new Maker(place, invalidate, scope);
+    List<Effect> effects = new ArrayList<>();
+    if (invalidate.allEntries()) {
+      AsyncTieredCache<Object, Object> cache = maker.cache(null).async();
+      effects.add(maker.effect((arguments, result) -> cache::invalidateAll));
+    } else if (many) {
+      effects.add(manyKeys(maker));
+    } else if (keyed || !tagged) {
+      effects.add(oneKey(maker));
+    }
+    if (tagged) {
+      effects.add(tags(maker));
+    }
+    return effects;
+  }
+
+  private Effect oneKey(Maker maker) {
+    String[] parts = Readings.parts(maker.invalidate().key(), Scope.of(method));
+    Key key = Key.of(maker.place(), parts, maker.invalidate().keyType(), maker.scope());
+    AsyncTieredCache<Object, Object> cache = maker.cache(key.parts()).async();
+    return maker.effect(
+        (arguments, result) -> {
+          Object present = key.of(arguments, result);
+          return () -> cache.invalidate(present);
+        });
+  }
+
+  private Effect manyKeys(Maker maker) {
+    Place place = maker.place();
+    Expression keys = place.expression("keys", maker.invalidate().keys(), maker.scope());
+    Class<?> raw = Types.raw(keys.type());
+    place.require(
+        Collection.class.isAssignableFrom(raw) || raw == Object.class,
+        "keys = \"" + maker.invalidate().keys() + "\" is no collection");
+    Type element = Types.boxed(Types.argument(keys.type(), 0));
+    AsyncTieredCache<Object, Object> cache =
+        maker.cache(element == Object.class ? null : List.of(element)).async();
+    return maker.effect(
+        (arguments, result) -> {
+          Object present = keys.value(arguments, result);
+          List<Object> copy = present instanceof Collection<?> all ? List.copyOf(all) : List.of();
+          return () -> cache.invalidateAll(copy);
+        });
+  }
+
+  private static Effect tags(Maker maker) {
+    List<Expression> tags = maker.place().tags(maker.invalidate().tags(), maker.scope());
+    AsyncTieredCache<Object, Object> cache = maker.cache(null).async();
+    return maker.effect(
+        (arguments, result) -> {
+          String[] names =
+              tags.stream()
+                  .map(tag -> String.valueOf(tag.value(arguments, result)))
+                  .toArray(String[]::new);
+          return () -> cache.invalidateTags(names);
+        });
+  }
+
+  /** Makes the effects of one annotation. */
+  private final class Maker {
+    private final Place place;
+    private final Invalidate invalidate;
+    private final Scope scope;
+    private final String cache;
+    private final @Nullable Expression condition;
+    private final @Nullable Surroundings afterCommit;
+
+    Maker(Place place, Invalidate invalidate, Scope scope) {
+      this.place = place;
+      this.invalidate = invalidate;
+      this.scope = scope;
+      this.cache = defaults.cache(place, invalidate.cache());
+      this.condition = place.condition("condition", invalidate.condition(), scope);
+      this.afterCommit = afterCommit(place, invalidate.when(), !invalidate.beforeInvocation());
+    }
+
+    Place place() {
+      return place;
+    }
+
+    Invalidate invalidate() {
+      return invalidate;
+    }
+
+    Scope scope() {
+      return scope;
+    }
+
+    TieredCache<Object, Object> cache(@Nullable List<Type> keyParts) {
+      return surroundings.cache(place, new CacheUse(cache, keyParts, null, method));
+    }
+
+    Effect effect(Effect.Change change) {
+      return new Effect(cache, condition, change, afterCommit);
+    }
+  }
+
+  private Effect effect(Store store) {
+    Place place = surroundings.place("Store", method);
+    Scope scope = scopeOfResult();
+    Expression value = place.expression("value", store.value(), scope);
+    Key key = Key.of(place, store.key(), store.keyType(), scope);
+    String name = defaults.cache(place, store.cache());
+    CacheOptions options =
+        defaults.options(
+            place, new Texts(store.ttl(), store.memoryTtl(), null, store.staleFor(), null));
+    List<Expression> tags = place.tags(store.tags(), scope);
+    CacheUse use = new CacheUse(name, key.parts(), Types.boxed(value.type()), method);
+    TieredCache<Object, Object> cache = surroundings.cache(place, use);
+    return new Effect(
+        name,
+        place.condition("condition", store.condition(), scope),
+        new Storing(cache, options, key, value, tags),
+        afterCommit(place, store.when(), true));
+  }
+
+  private Scope scopeOfResult() {
+    Scope scope = Scope.of(method);
+    return method.getReturnType() == void.class
+        ? scope
+        : scope.with("result", Shape.of(method).valueType(method));
+  }
+
+  private @Nullable Surroundings afterCommit(Place place, Phase own, boolean mayWait) {
+    boolean waits = mayWait && defaults.when(own) == Phase.AFTER_COMMIT;
+    place.require(
+        mayWait || own != Phase.AFTER_COMMIT,
+        "beforeInvocation and AFTER_COMMIT contradict each other");
+    place.require(
+        !waits || surroundings.hasTransactions(),
+        "AFTER_COMMIT needs to be told of transactions: see Caching.transactions");
+    return waits ? surroundings : null;
+  }
+}

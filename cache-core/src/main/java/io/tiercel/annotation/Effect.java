@@ -1,0 +1,50 @@
+package io.tiercel.annotation;
+
+import io.tiercel.error.CacheException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A change of a cache that comes with a call.
+ *
+ * @param cache the cache's name
+ * @param condition whether it takes place; null for always
+ * @param change makes the change of a call, to be begun later
+ * @param afterCommit the surroundings that know when, or null for at once
+ */
+record Effect(
+    String cache,
+    @Nullable Expression condition,
+    Change change,
+    @Nullable Surroundings afterCommit) {
+
+  /** Finds out what to change, and answers what begins it. */
+  @FunctionalInterface
+  interface Change {
+    Supplier<CompletableFuture<Void>> of(@Nullable Object[] arguments, @Nullable Object result);
+  }
+
+  /** What there is to do at once, or null; what has to wait is handed on. */
+  @Nullable Supplier<CompletableFuture<Void>> prepare(
+      @Nullable Object[] arguments, @Nullable Object result) {
+    if (condition != null && !Terms.isTrue(condition, arguments, result)) {
+      return null;
+    }
+    Supplier<CompletableFuture<Void>> begin = change.of(arguments, result);
+    if (afterCommit == null) {
+      return begin;
+    }
+    afterCommit.afterCommit(cache, () -> finish(begin.get()));
+    return null;
+  }
+
+  private static void finish(CompletableFuture<Void> begun) {
+    try {
+      begun.join();
+    } catch (CompletionException failed) {
+      throw failed.getCause() instanceof CacheException usual ? usual : failed;
+    }
+  }
+}

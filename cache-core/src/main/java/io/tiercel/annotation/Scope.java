@@ -1,0 +1,77 @@
+package io.tiercel.annotation;
+
+import java.lang.reflect.Method;
+import java.lang.reflect.Parameter;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an expression may speak of.
+ *
+ * @param method whose call it is evaluated for
+ * @param arguments the method's parameters; those without a name are called {@code p0} and so on
+ * @param extra one more variable, or null
+ */
+public record Scope(Method method, List<Variable> arguments, @Nullable Variable extra) {
+
+  /**
+   * A variable.
+   *
+   * @param name without the {@code #}
+   * @param type what it holds
+   */
+  public record Variable(String name, Type type) {}
+
+  static Scope of(Method method) {
+    List<Variable> arguments = new ArrayList<>();
+    Type[] types = method.getGenericParameterTypes();
+    for (Parameter parameter : method.getParameters()) {
+      int index = arguments.size();
+      String name = parameter.isNamePresent() ? parameter.getName() : "p" + index;
+      arguments.add(new Variable(name, types[index]));
+    }
+    return new Scope(method, List.copyOf(arguments), null);
+  }
+
+  Scope with(String name, Type type) {
+    return new Scope(method, arguments, new Variable(name, type));
+  }
+
+  /** The index of the argument of that name, or -1. */
+  int indexOf(String name) {
+    for (int i = 0; i < arguments.size(); i++) {
+      if (arguments.get(i).name().equals(name) || name.equals("p" + i)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** What is wrong with a name that is not known. */
+  String unknown(String name) {
+    String known =
+        arguments.stream().map(argument -> '#' + argument.name()).collect(Collectors.joining(", "));
+    if (extra != null) {
+      known += (known.isEmpty() ? "#" : ", #") + extra.name();
+    }
+    String hint = "";
+    if (name.equals("result")) {
+      hint = "; there is no result before the call";
+    } else if (!namesAreKnown()) {
+      hint = "; the class was compiled without -parameters, so parameters have numbers only";
+    }
+    return '#' + name + " is not known, but " + (known.isEmpty() ? "nothing" : known) + hint;
+  }
+
+  private boolean namesAreKnown() {
+    for (Parameter parameter : method.getParameters()) {
+      if (!parameter.isNamePresent()) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

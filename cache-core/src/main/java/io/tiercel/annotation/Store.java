@@ -1,0 +1,58 @@
+package io.tiercel.annotation;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Repeatable;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * After the method has returned, a value is stored in place of what was there; null invalidates.
+ * See {@link Cached} for expressions. Stores follow the invalidations of the same method.
+ */
+@Documented
+@Target(ElementType.METHOD)
+@Retention(RetentionPolicy.RUNTIME)
+@Repeatable(Store.Several.class)
+public @interface Store {
+
+  /** The name of the cache; empty for that of {@link CacheDefaults}. */
+  String cache() default "";
+
+  /** The parts of the key. {@code #result} is what the method returned. */
+  String[] key();
+
+  /** A record that is made of the parts of the key, in place of a list. */
+  Class<?> keyType() default void.class;
+
+  /** What is stored. */
+  String value() default "#result";
+
+  /** Where this is false, nothing is stored. */
+  String condition() default "";
+
+  /** What the entry belongs to: texts with {@code #paths} in them. */
+  String[] tags() default {};
+
+  /** How long the value is fresh. */
+  String ttl() default "";
+
+  /** How long it is fresh in this process's own tiers. */
+  String memoryTtl() default "";
+
+  /** How long after its life it may be answered when nothing better can be had. */
+  String staleFor() default "";
+
+  /** At once, or after the transaction. */
+  Phase when() default Phase.DEFAULT;
+
+  /** Holds repeated ones. */
+  @Documented
+  @Target(ElementType.METHOD)
+  @Retention(RetentionPolicy.RUNTIME)
+  @interface Several {
+    /** In their order. */
+    Store[] value();
+  }
+}

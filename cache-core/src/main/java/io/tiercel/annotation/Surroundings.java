@@ -1,0 +1,113 @@
+package io.tiercel.annotation;
+
+import io.tiercel.TieredCache;
+import io.tiercel.error.ConfigurationException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Type;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** What all methods of one {@link Caching} share: caches, languages, transactions. */
+final class Surroundings {
+
+  private final CacheSource source;
+  private final Supplier<Set<String>> names;
+  private final Map<String, ExpressionLanguage> languages;
+  private final @Nullable Transactions transactions;
+  private final Map<String, CacheUse> keys = new ConcurrentHashMap<>();
+  private final Map<String, CacheUse> values = new ConcurrentHashMap<>();
+
+  Surroundings(
+      CacheSource source,
+      Supplier<Set<String>> names,
+      Map<String, ExpressionLanguage> languages,
+      @Nullable Transactions transactions) {
+    this.source = source;
+    this.names = names;
+    this.languages = Map.copyOf(languages);
+    this.transactions = transactions;
+  }
+
+  Surroundings with(String name, ExpressionLanguage language) {
+    Map<String, ExpressionLanguage> more = new HashMap<>(languages);
+    more.put(name, language);
+    return new Surroundings(source, names, more, transactions);
+  }
+
+  Surroundings with(Transactions given) {
+    return new Surroundings(source, names, languages, given);
+  }
+
+  Place place(String annotation, Method method) {
+    return new Place(annotation, method, languages);
+  }
+
+  /**
+   * The cache for a method; fails if there is none, or if other methods have other types for it.
+   */
+  TieredCache<Object, Object> cache(Place place, CacheUse use) {
+    List<Type> parts = use.keyParts();
+    if (parts != null) {
+      CacheUse other = keys.computeIfAbsent(use.cache(), name -> use);
+      place.require(
+          Types.agree(parts, other.keyParts()),
+          "its keys are " + names(parts) + disagrees(other) + names(other.keyParts()));
+    }
+    if (use.value() != null) {
+      CacheUse other = values.computeIfAbsent(use.cache(), name -> use);
+      place.require(
+          other.value() == null || Types.agree(use.value(), other.value()),
+          "its values are " + names(use.value()) + disagrees(other) + names(other.value()));
+    }
+    TieredCache<Object, Object> cache = source.find(use);
+    if (cache == null) {
+      throw place.fail(unknown(use.cache()));
+    }
+    return cache;
+  }
+
+  /** The cache of that name, for a function. */
+  TieredCache<Object, Object> cache(String name) {
+    TieredCache<Object, Object> cache = source.find(new CacheUse(name, null, null, null));
+    if (cache == null) {
+      throw new ConfigurationException(unknown(name));
+    }
+    return cache;
+  }
+
+  private String unknown(String cache) {
+    return "cache " + cache + " is not known, but " + names.get();
+  }
+
+  private static String names(@Nullable Object types) {
+    return String.valueOf(types).replace("class ", "").replace("interface ", "");
+  }
+
+  private static String disagrees(CacheUse other) {
+    return ", but in the same cache those of " + other.place() + " are ";
+  }
+
+  boolean hasTransactions() {
+    return transactions != null;
+  }
+
+  /** Whether the present transaction has changed what the cache holds, and not committed yet. */
+  boolean readsPast(String cache) {
+    return transactions != null && Uncommitted.isChanged(cache);
+  }
+
+  /** Runs a change of a cache after the present transaction, or at once if there is none. */
+  void afterCommit(String cache, Runnable change) {
+    if (transactions == null || !transactions.isActive()) {
+      change.run();
+    } else {
+      Uncommitted.begin(cache);
+      transactions.register(change, () -> Uncommitted.end(cache));
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package io.tiercel.annotation;
+
+import io.tiercel.error.ConfigurationException;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.GenericArrayType;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.lang.reflect.TypeVariable;
+import java.lang.reflect.WildcardType;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What has to be known of types. */
+final class Types {
+
+  private Types() {}
+
+  /** The class of a type, as far as the compiler would know it. */
+  static Class<?> raw(Type type) {
+    if (type instanceof Class<?> known) {
+      return known;
+    } else if (type instanceof ParameterizedType generic) {
+      return raw(generic.getRawType());
+    } else if (type instanceof GenericArrayType array) {
+      return raw(array.getGenericComponentType()).arrayType();
+    } else if (type instanceof WildcardType wildcard) {
+      return raw(wildcard.getUpperBounds()[0]);
+    }
+    return type instanceof TypeVariable<?> variable ? raw(variable.getBounds()[0]) : Object.class;
+  }
+
+  /** The type as it is in a variable of type {@code Object}. */
+  static Type boxed(Type type) {
+    return type instanceof Class<?> plain ? MethodType.methodType(plain).wrap().returnType() : type;
+  }
+
+  /** The type argument of that index, without wildcards; {@code Object} if there is none. */
+  static Type argument(Type type, int index) {
+    if (!(type instanceof ParameterizedType generic)) {
+      return Object.class;
+    }
+    Type argument = generic.getActualTypeArguments()[index];
+    return argument instanceof WildcardType wildcard ? wildcard.getUpperBounds()[0] : argument;
+  }
+
+  /** Whether a value may be of both types. Nothing is known of {@code Object}. */
+  static boolean agree(Type one, Type other) {
+    Class<?> first = raw(boxed(one));
+    Class<?> second = raw(boxed(other));
+    return first.isAssignableFrom(second) || second.isAssignableFrom(first);
+  }
+
+  /** Whether keys of these parts may be equal. */
+  static boolean agree(@Nullable List<Type> some, @Nullable List<Type> others) {
+    if (some == null || others == null) {
+      return true;
+    }
+    if (some.size() != others.size()) {
+      return false;
+    }
+    for (int i = 0; i < some.size(); i++) {
+      if (!agree(some.get(i), others.get(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  static void requireBoolean(Expression condition) {
+    Class<?> type = raw(boxed(condition.type()));
+    if (type != Boolean.class && type != Object.class) {
+      throw new ConfigurationException(
+          "a condition is true or false, but this is a " + type.getSimpleName());
+    }
+  }
+}

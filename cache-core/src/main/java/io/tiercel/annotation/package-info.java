@@ -1,0 +1,8 @@
+/**
+ * Caching by annotations, without a framework. {@link io.tiercel.annotation.Caching} is where to
+ * begin.
+ */
+@NullMarked
+package io.tiercel.annotation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,144 @@
+package io.tiercel.annotation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class AfterCommitTest {
+  private final Shop shop = new Shop("users");
+  private final Ledger ledger = new Ledger();
+  private final Source source = new Source();
+  private final Users users = shop.caching().transactions(ledger).proxy(Users.class, source);
+
+  @CacheDefaults(cache = "users", when = Phase.AFTER_COMMIT)
+  interface Users {
+    @Cached
+    String find(Long id);
+
+    @Invalidate(key = "#id")
+    void update(Long id, String name);
+
+    @Store(key = "#id", value = "#name")
+    void save(Long id, String name);
+  }
+
+  private static final class Source implements Users {
+    private String name = "old";
+
+    @Override
+    public String find(Long id) {
+      return name;
+    }
+
+    @Override
+    public void update(Long id, String newName) {
+      name = newName;
+    }
+
+    @Override
+    public void save(Long id, String newName) {
+      name = newName;
+    }
+  }
+
+  /** One transaction at a time. */
+  private static final class Ledger implements Transactions {
+    private boolean active;
+    private final List<Runnable> afterCommit = new ArrayList<>();
+    private final List<Runnable> afterEnd = new ArrayList<>();
+
+    @Override
+    public boolean isActive() {
+      return active;
+    }
+
+    @Override
+    public void register(Runnable onCommit, Runnable onEnd) {
+      afterCommit.add(onCommit);
+      afterEnd.add(onEnd);
+    }
+
+    void begin() {
+      active = true;
+    }
+
+    void end(boolean commits) {
+      active = false;
+      if (commits) {
+        afterCommit.forEach(Runnable::run);
+      }
+      afterEnd.forEach(Runnable::run);
+      afterCommit.clear();
+      afterEnd.clear();
+    }
+  }
+
+  @AfterEach
+  void close() {
+    shop.close();
+  }
+
+  private Object cached() {
+    return shop.cache("users").getIfPresent(1L);
+  }
+
+  @Test
+  void invalidation_waitsForTheCommit() {
+    users.find(1L);
+    ledger.begin();
+    users.update(1L, "new");
+    assertThat(cached()).isEqualTo("old");
+    ledger.end(true);
+
+    assertThat(cached()).isNull();
+    assertThat(users.find(1L)).isEqualTo("new");
+    assertThat(cached()).isEqualTo("new");
+  }
+
+  @Test
+  void rolledBackChange_isNotSeenByTheCache() {
+    users.find(1L);
+    ledger.begin();
+    users.update(1L, "new");
+    assertThat(users.find(1L)).as("reads its own write").isEqualTo("new");
+    source.name = "old";
+    ledger.end(false);
+
+    assertThat(cached()).isEqualTo("old");
+    assertThat(users.find(1L)).isEqualTo("old");
+  }
+
+  @Test
+  void uncommittedValue_isNotKept() {
+    ledger.begin();
+    users.update(1L, "new");
+    users.update(2L, "new");
+    users.find(1L);
+    assertThat(cached()).isNull();
+    ledger.end(true);
+    users.find(1L);
+
+    assertThat(cached()).isEqualTo("new");
+  }
+
+  @Test
+  void store_waitsForTheCommit() {
+    ledger.begin();
+    users.save(1L, "new");
+    assertThat(cached()).isNull();
+    ledger.end(true);
+
+    assertThat(cached()).isEqualTo("new");
+  }
+
+  @Test
+  void withoutTransaction_itIsDoneAtOnce() {
+    users.save(1L, "new");
+    assertThat(cached()).isEqualTo("new");
+    users.update(1L, "newer");
+    assertThat(cached()).isNull();
+  }
+}
