@@ -11,6 +11,7 @@ import io.tiercel.error.TierException;
 import io.tiercel.policy.BreakerPolicy;
 import io.tiercel.policy.TimeLimits;
 import io.tiercel.spi.Observer;
+import io.tiercel.spi.Scheduling;
 import io.tiercel.testkit.Facade;
 import io.tiercel.testkit.Fault.Failure;
 import io.tiercel.testkit.Faults;
@@ -300,5 +301,23 @@ class FailureTest {
     eventually(() -> "k#2".equals(cache.get("k")) || cache.getIfPresent("k") != null);
     assertThat(states.get(0)).contains(SHARED);
     assertThat(states.size()).isGreaterThanOrEqualTo(2);
+  }
+
+  @Test
+  void entryThatHomeDidNotVouchFor_livesOneWindow() throws Exception {
+    TieredCache<String, String> writer = open(wide);
+    TieredCache<String, String> reader = open(wide);
+    assertThat(writer.get("k")).isEqualTo("k#1");
+    Gate voidingFar = Gate.before();
+    far.next(Operation.REMOVE, voidingFar);
+    CompletableFuture<String> written =
+        wide.meanwhile(() -> writer.asMap().compute("k", (key, value) -> "new"));
+    eventually(() -> voidingFar.waiting() == 1);
+    home.next(Operation.GET, Failure.FAILS);
+    assertThat(reader.get("k")).isEqualTo("k#1");
+    voidingFar.open();
+    assertThat(written.get(20, TimeUnit.SECONDS)).isEqualTo("new");
+    three.pass(Duration.ofSeconds(2).plus(Scheduling.TICK));
+    assertThat(reader.get("k")).isEqualTo("new");
   }
 }

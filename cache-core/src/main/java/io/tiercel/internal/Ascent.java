@@ -36,6 +36,18 @@ final class Ascent<K, V> {
     this.level = levels.list().get(0);
     this.landings = landings;
     this.began = began;
+    if (levels.isFoundBeyond(engine.stack().home())) {
+      noteWhomHomeVouchesFor();
+    }
+  }
+
+  private void noteWhomHomeVouchesFor() {
+    int home = engine.stack().home().index();
+    for (Landing<K, V> landing : landings) {
+      if (landing.passage.permission(home) == null) {
+        landing.passedHome();
+      }
+    }
   }
 
   /**
@@ -48,6 +60,11 @@ final class Ascent<K, V> {
 
     static <K, V> Levels<K, V> all(List<Level<K, V>> list) {
       return new Levels<>(list, list.size());
+    }
+
+    /** Whether what is to be filled in was found in a tier farther away than that level. */
+    boolean isFoundBeyond(Level<K, V> level) {
+      return end < list.size() && list.get(end).index() > level.index();
     }
   }
 
@@ -118,7 +135,11 @@ final class Ascent<K, V> {
 
   private Filling<K, V> filling(Landing<K, V> landing) {
     Ticket ticket = landing.passage.permission(level.index());
-    Entry<V> admitted = engine.admit(level, landing.entry, landing.passage.lives(), began);
+    Admission<K, V> admission = engine.admission();
+    Entry<V> admitted =
+        landing.hasPassedHome()
+            ? admission.admitUnvouched(level, landing.entry, landing.passage.lives(), began)
+            : admission.admit(level, landing.entry, landing.passage.lives(), began);
     return new Filling<>(landing.passage.key, ticket == null ? Ticket.NONE : ticket, admitted);
   }
 

@@ -61,7 +61,9 @@ final class Changes<K, V> {
       LocalTier<K, V> sole, K key, Entry<V> entry, Lives lives) {
     try {
       Level<K, V> level = engine.stack().home();
-      Outcome outcome = sole.put(key, engine.admit(level, entry, lives, engine.beginning()));
+      Outcome outcome =
+          sole.put(
+              key, engine.admission().admit(level, entry, lives, engine.admission().beginning()));
       engine.observer().filled(level.name(), outcome);
       engine.detach(key);
       return Steps.DONE;

@@ -58,7 +58,7 @@ final class Descent<K, V> {
     this.request = request;
     this.all = flights;
     this.open = flights;
-    this.began = engine.beginning();
+    this.began = engine.admission().beginning();
     Claim claim = new Claim(flights, request.caller());
     for (Flight<K, V> flight : flights) {
       flight.begin(claim, began);

@@ -38,12 +38,13 @@ final class Engine<K, V> {
   private final Renewal renewal;
   private final Bulkhead bulkhead;
   private final Backoff<K> backoff;
-  private volatile @Nullable Coherence<K> coherence;
+  private final Admission<K, V> admission;
   private volatile boolean closed;
 
   Engine(Parts<K, V> parts) {
     this.parts = parts;
-    this.flights = new Flights<>(parts.stack().levels().size());
+    this.admission = new Admission<>(parts.scheduling());
+    this.flights = new Flights<>(parts.stack().levels().size(), admission::isRecent);
     this.undelivered = new Undelivered<>(parts.keyTags(), parts.undeliveredBound());
     this.changes = new Changes<>(this);
     this.renewal = new Renewal(parts.policy(), parts.scheduling());
@@ -81,6 +82,10 @@ final class Engine<K, V> {
     return changes;
   }
 
+  Admission<K, V> admission() {
+    return admission;
+  }
+
   Bulkhead bulkhead() {
     return bulkhead;
   }
@@ -91,8 +96,7 @@ final class Engine<K, V> {
 
   /** Ties the cache to other nodes. */
   void cohere(Coherence<K> withOthers) {
-    coherence = withOthers;
-    flights.joinableWhile(began -> withOthers.livesUntil(began) > now());
+    admission.cohere(withOthers);
   }
 
   // reading
@@ -170,6 +174,10 @@ final class Engine<K, V> {
     closed = true;
   }
 
+  boolean isShut() {
+    return closed;
+  }
+
   /** Fails once the cache is closed. */
   void requireOpen() {
     if (closed) {
@@ -192,22 +200,6 @@ final class Engine<K, V> {
   }
 
   // what tiers are told and believed
-
-  /** The time at which a read begins, for {@link #admit}; not asked for where it has no use. */
-  long beginning() {
-    return coherence == null ? 0 : now();
-  }
-
-  /** The entry as the level may keep it. */
-  Entry<V> admit(Level<K, V> level, Entry<V> entry, Lives lives, long began) {
-    Entry<V> admitted = level.admit(entry, lives, scheduling());
-    Coherence<K> others = coherence;
-    if (others == null || !level.isLocal()) {
-      return admitted;
-    }
-    long end = others.livesUntil(began);
-    return end == Entry.NEVER ? admitted : admitted.endingBy(end, end);
-  }
 
   /** The entry, or null if it is none or an invalidation has not reached its tier. */
   @Nullable Entry<V> believed(Level<K, V> level, K key, @Nullable Entry<V> entry) {

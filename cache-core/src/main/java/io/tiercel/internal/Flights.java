@@ -23,15 +23,16 @@ final class Flights<K, V> {
   private final ConcurrentHashMap<K, Flight<K, V>> flying = new ConcurrentHashMap<>();
   private final AtomicLong epoch = new AtomicLong();
   private final int levels;
-  private volatile LongPredicate recent = began -> true;
+  private final LongPredicate recent;
 
-  Flights(int levels) {
+  /**
+   * No flights yet.
+   *
+   * @param recent whether what a flight that began then has read is good for those who ask now
+   */
+  Flights(int levels, LongPredicate recent) {
     this.levels = levels;
-  }
-
-  /** Says whether what a flight that began then has read is good for those who ask now. */
-  void joinableWhile(LongPredicate isRecent) {
-    recent = isRecent;
+    this.recent = recent;
   }
 
   /** The flight in progress for the key that readers with these options may join, or null. */

@@ -28,7 +28,7 @@ final class Hold<K, V> {
   Hold(Engine<K, V> engine, Passage<K, V> passage) {
     this.engine = engine;
     this.passage = passage;
-    this.began = engine.beginning();
+    this.began = engine.admission().beginning();
   }
 
   /** Voids the tiers beyond Home: what they hold is about to be old. */

@@ -8,6 +8,7 @@ final class Landing<K, V> {
 
   final Passage<K, V> passage;
   final Entry<V> entry;
+  private boolean passedHome;
   private boolean refused;
   private int reached = Integer.MAX_VALUE;
   private @Nullable Throwable failure;
@@ -15,6 +16,15 @@ final class Landing<K, V> {
   Landing(Passage<K, V> passage, Entry<V> entry) {
     this.passage = passage;
     this.entry = entry;
+  }
+
+  /** Notes that Home gave no leave to fill: it was not asked, or did not answer. */
+  void passedHome() {
+    passedHome = true;
+  }
+
+  boolean hasPassedHome() {
+    return passedHome;
   }
 
   /**

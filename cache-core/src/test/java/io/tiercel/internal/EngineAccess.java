@@ -44,7 +44,7 @@ public final class EngineAccess<K, V> {
 
   /** Whether the changes of the others are known to arrive. */
   public boolean trusts() {
-    Coherence<?> others = field(cache.engine(), "coherence", Coherence.class);
+    Coherence<?> others = field(cache.engine().admission(), "others", Coherence.class);
     return others == null || others.trusted();
   }
 

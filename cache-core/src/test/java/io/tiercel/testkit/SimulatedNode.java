@@ -57,6 +57,11 @@ public final class SimulatedNode implements Scheduling {
     stop(State.SUSPENDED);
   }
 
+  /** For how long it has been paused or suspended; zero if it is running, or dead. */
+  public Duration stoppedFor() {
+    return alive() && !running() ? Duration.ofNanos(world.nanos() - stoppedAt) : Duration.ZERO;
+  }
+
   /** Lets it run on after a pause or a suspension. */
   public void resume() {
     if (!alive() || running()) {

@@ -33,15 +33,15 @@ import org.jspecify.annotations.Nullable;
  * began, and a read that began at r cannot have missed a change from before r. Nothing else is
  * needed for these.
  *
- * <p>An entry of unlimited life was read from Home after the present trust began. Let a be that
- * moment, and n the link that the server named in the answer that began it. Every change up to n
- * had taken effect at Home by a, so the entry cannot have missed one. Every later change has a
- * message that follows n in the chain. If the message is applied, the entry is removed. If it is
- * lost, then either a later message shows the gap, and everything is emptied; or no heartbeat sent
- * after the change extends the trust, because each names a link that is not reached, so the trust
- * ends at most one window after the last heartbeat that was sent before the change, and everything
- * is emptied then. Emptying voids reads under way as well, so none of them brings back what it
- * removed.
+ * <p>An entry of unlimited life was read from Home, by its leave, or from the source after the
+ * present trust began. Let a be that moment, and n the link that the server named in the answer
+ * that began it. Every change up to n had taken effect at Home by a, so the entry cannot have
+ * missed one. Every later change has a message that follows n in the chain. If the message is
+ * applied, the entry is removed. If it is lost, then either a later message shows the gap, and
+ * everything is emptied; or no heartbeat sent after the change extends the trust, because each
+ * names a link that is not reached, so the trust ends at most one window after the last heartbeat
+ * that was sent before the change, and everything is emptied then. Emptying voids reads under way
+ * as well, so none of them brings back what it removed.
  *
  * <p>It is also the reason why a heartbeat's answer may begin trust although its link's messages
  * were not seen (at the start, and after a lapse): trust makes no statement about what was read
@@ -134,7 +134,12 @@ public final class Coherence<K> implements Bus.Receiver<K>, AutoCloseable {
     Trust present = trust;
     return present.holdsAt(scheduling.millis()) && readStart > present.from()
         ? Long.MAX_VALUE
-        : readStart + window;
+        : windowAfter(readStart);
+  }
+
+  /** Until when a local tier may keep what was read past Home in a read that began then. */
+  public long windowAfter(long readStart) {
+    return readStart + window;
   }
 
   /** Ends the deliveries; from here on nothing is trusted. */

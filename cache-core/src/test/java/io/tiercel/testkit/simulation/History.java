@@ -22,7 +22,9 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>M = N, and C returned before s, normally or with a failure;
  *   <li>or M applied C's message before s, and C's other tiers were reached: C returned normally,
- *       or there is only one SHARED tier;
+ *       or there is only one SHARED tier. An atomic update is announced when it takes its key, and
+ *       farther tiers are voided when it ends; so where there are any it is not visible by this
+ *       rule while M may hold what it read without Home;
  *   <li>or, by M's own clock, the coherence window and {@link #SLACK} went by between the moment at
  *       which C took effect and s; or M began, or woke up from a sleep that was longer than that,
  *       after C took effect. C takes effect when it returns normally or, if it failed, when its
@@ -181,7 +183,16 @@ final class History {
   private boolean isApplied(Revision revision, Member member, String key) {
     return revision.origin != member
         && (oneServer || revision.state == State.DONE)
+        && !mayBeOutrun(revision, member)
         && revision.applied.contains(new Revision.Applied(member, home.partitionOf(key)));
+  }
+
+  /**
+   * Whether the change is one that is announced before the farther tiers are voided, on a node that
+   * may have read those without Home.
+   */
+  private boolean mayBeOutrun(Revision revision, Member member) {
+    return !oneServer && revision.kind == Kind.UPDATE && member.hasPassedHomeWithin(window);
   }
 
   /** Checks an answer that must have come from somewhere. */

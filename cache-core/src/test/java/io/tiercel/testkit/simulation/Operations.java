@@ -130,6 +130,9 @@ final class Operations {
     if (tier.equals(member.cache.operations().home()) && setup.isCalm()) {
       return;
     }
+    if (tier.equals(member.cache.operations().home())) {
+      member.passesHome();
+    }
     Reading reading = history.begin(member, List.of(key));
     begin(
         member,

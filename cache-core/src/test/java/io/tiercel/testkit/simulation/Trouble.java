@@ -84,26 +84,21 @@ final class Trouble {
   }
 
   private void suspend(Member member, Duration time) {
-    long since = fleet.world().nanos();
-    boolean runs = member.running();
-    during(
-        time,
-        member.node::suspend,
-        () -> {
-          member.node.resume();
-          if (runs && member.running()) {
-            wokeUp(member, since);
-            fleet.setup().keys().forEach(key -> operations.get(member, key));
-          }
-        });
+    during(time, member.node::suspend, () -> wakeUp(member));
   }
 
-  /**
-   * Its callers come back at once, before anything that waited for it. A wall clock that is set may
-   * hide how long it slept.
-   */
-  private void wokeUp(Member member, long since) {
-    Duration slept = Duration.ofNanos(fleet.world().nanos() - since);
+  /** Its callers come back at once, before anything that waited for it. */
+  private void wakeUp(Member member) {
+    Duration slept = member.node.stoppedFor();
+    member.node.resume();
+    if (!slept.isZero() && member.running()) {
+      wokeUp(member, slept);
+      fleet.setup().keys().forEach(key -> operations.get(member, key));
+    }
+  }
+
+  /** A wall clock that is set may hide how long it slept. */
+  private void wokeUp(Member member, Duration slept) {
     boolean hidden = fleet.setup().troubles().contains(Kind.CLOCK_SHIFT);
     if (!hidden && slept.compareTo(fleet.setup().window().plus(History.SLACK)) > 0) {
       member.overslept();
