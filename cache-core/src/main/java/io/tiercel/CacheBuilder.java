@@ -74,7 +74,7 @@ public final class CacheBuilder<K, V> {
   /** Adds a tier behind the tiers given so far, with its life, time limits and breaker. */
   public CacheBuilder<K, V> tier(TierFactory tier, Consumer<TierBuilder> settings) {
     Rules.present("tier", tier);
-    TierBuilder built = new TierBuilder();
+    TierBuilder built = new TierBuilder(tier.scope());
     settings.accept(built);
     tiers.add(policy -> new TierSpec(tier, built.policy(), built.limits(), built.breaker()));
     return this;

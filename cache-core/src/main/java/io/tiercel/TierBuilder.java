@@ -4,6 +4,7 @@ import io.tiercel.policy.BreakerPolicy;
 import io.tiercel.policy.Rules;
 import io.tiercel.policy.TierPolicy;
 import io.tiercel.policy.TimeLimits;
+import io.tiercel.spi.Scope;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -11,10 +12,15 @@ import org.jspecify.annotations.Nullable;
 public final class TierBuilder {
 
   private TierPolicy policy = TierPolicy.DEFAULT;
-  private @Nullable TimeLimits limits = TimeLimits.DEFAULT;
-  private @Nullable BreakerPolicy breaker = BreakerPolicy.DEFAULT;
+  private @Nullable TimeLimits limits;
+  private @Nullable BreakerPolicy breaker;
 
-  TierBuilder() {}
+  /** What is on another machine may hang; what is in this process does not. */
+  TierBuilder(Scope scope) {
+    boolean shared = scope == Scope.SHARED;
+    limits = shared ? TimeLimits.DEFAULT : null;
+    breaker = shared ? BreakerPolicy.DEFAULT : null;
+  }
 
   /** How long values are fresh in this tier; by default as long as the loader says. */
   public TierBuilder timeToLive(Duration life) {
@@ -29,13 +35,16 @@ public final class TierBuilder {
     return this;
   }
 
-  /** How long each kind of operation may take. */
+  /** How long each kind of operation may take; shared tiers have {@link TimeLimits#DEFAULT}. */
   public TierBuilder timeLimits(TimeLimits each) {
     limits = Rules.present("tier.timeLimits", each);
     return this;
   }
 
-  /** When the tier counts as sick and is left alone. */
+  /**
+   * When the tier counts as sick and is left alone; shared tiers have {@link
+   * BreakerPolicy#DEFAULT}.
+   */
   public TierBuilder breaker(BreakerPolicy when) {
     breaker = Rules.present("tier.breaker", when);
     return this;

@@ -73,4 +73,30 @@ class AtomicOperationTest {
         .scheduling(scheduling)
         .build();
   }
+
+  @Test
+  void putOfTheKeyThatIsBeingDecidedAbout_failsInsteadOfWaitingForItself() {
+    try (TieredCache<String, String> cache = node(scheduling, Network.of(scheduling))) {
+      assertThatThrownBy(
+              () ->
+                  cache
+                      .asMap()
+                      .compute(
+                          "k",
+                          (key, value) -> {
+                            cache.put("k", "2");
+                            return "1";
+                          }))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("wait for itself");
+      cache.asMap().compute("k", (key, value) -> put(cache, "other"));
+      assertThat(cache.getIfPresent("k")).isEqualTo("other");
+      assertThat(cache.getIfPresent("other")).isEqualTo("other");
+    }
+  }
+
+  private static String put(TieredCache<String, String> cache, String key) {
+    cache.put(key, key);
+    return key;
+  }
 }

@@ -10,12 +10,18 @@ import static org.awaitility.Awaitility.await;
 import io.tiercel.error.CacheClosedException;
 import io.tiercel.error.ConfigurationException;
 import io.tiercel.error.TierException;
+import io.tiercel.internal.EngineAccess;
 import io.tiercel.testkit.Facade;
 import io.tiercel.testkit.Fault.Failure;
+import io.tiercel.testkit.Faults;
 import io.tiercel.testkit.Faults.Operation;
+import io.tiercel.testkit.FaultyTier;
+import io.tiercel.testkit.Gate;
 import io.tiercel.testkit.ModelStack;
 import io.tiercel.testkit.RecordingLoader;
 import io.tiercel.testkit.Scene;
+import io.tiercel.testkit.SharedServer;
+import io.tiercel.testkit.SharedTierFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,6 +70,63 @@ class LifecycleTest {
   }
 
   // closing
+
+  @Test
+  void readerThatWaitsForAnotherNode_isNotForgottenByClose() throws Exception {
+    SharedServer server = stack.server(SHARED);
+    RecordingLoader slow = new RecordingLoader();
+    slow.holds("k");
+    TieredCache<String, String> other = realTime(server, slow);
+    CompletableFuture<String> loading = scene.meanwhile(() -> other.get("k"));
+    eventually(() -> slow.loads("k") == 1);
+    TieredCache<String, String> closing = realTime(server, loader);
+    CompletableFuture<String> waiting = scene.meanwhile(() -> closing.get("k"));
+    eventually(() -> EngineAccess.of(closing).inFlight() == 1);
+    closing.close();
+    slow.releases("k");
+    assertThat(waiting.get(20, TimeUnit.SECONDS)).isNotNull();
+    assertThat(get(loading)).isNotNull();
+    other.close();
+  }
+
+  private static TieredCache<String, String> realTime(SharedServer server, RecordingLoader loads) {
+    return TieredCache.<String, String>named("closing")
+        .tier(new SharedTierFactory(SHARED, server))
+        .loader(loads)
+        .build();
+  }
+
+  /** Answers come from a thread of the network; what hangs on them must not run there. */
+  @Test
+  void asyncAnswerOfATier_isHandedOutOnTheExecutor() {
+    ExecutorService own = Executors.newSingleThreadExecutor(task -> new Thread(task, "own"));
+    Gate network = Gate.before();
+    Faults remote = new Faults();
+    remote.always(network);
+    try (TieredCache<String, String> cache =
+        TieredCache.<String, String>named("remote")
+            .tier(FaultyTier.factory(new SharedTierFactory(SHARED, stack.server(SHARED)), remote))
+            .executor(own)
+            .build()) {
+      AsyncTieredCache<String, String> async = cache.async();
+      assertThat(threadThatEnds(async.put("k", "1"), network)).isEqualTo("own");
+      assertThat(threadThatEnds(async.getIfPresent("k"), network)).isEqualTo("own");
+      assertThat(threadThatEnds(async.getAllPresent(List.of("k")), network)).isEqualTo("own");
+    } finally {
+      own.shutdown();
+    }
+  }
+
+  private static String threadThatEnds(CompletableFuture<?> answer, Gate network) {
+    CompletableFuture<String> thread =
+        answer.handle((done, failed) -> Thread.currentThread().getName());
+    eventually(
+        () -> {
+          network.open();
+          return thread.isDone();
+        });
+    return get(thread);
+  }
 
   @ParameterizedTest
   @EnumSource

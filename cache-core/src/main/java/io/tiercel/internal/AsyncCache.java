@@ -54,12 +54,16 @@ final class AsyncCache<K, V> implements AsyncTieredCache<K, V> {
     Object seen = front == null ? null : front.peek(key);
     return seen != null
         ? CompletableFuture.completedFuture(Cache.unmasked(seen))
-        : valueOf(Steps.call(() -> Waiting.copy(cache.engine().name(), read.get())));
+        : handOut(Steps.call(() -> valueOf(read.get())));
   }
 
-  private static <V> CompletableFuture<@Nullable V> valueOf(
-      CompletableFuture<@Nullable Entry<V>> copy) {
-    return copy.thenApply(entry -> entry == null ? null : entry.value());
+  private CompletableFuture<@Nullable V> valueOf(Flight<K, V> flight) {
+    return Waiting.copy(cache.engine().name(), flight)
+        .thenApply(entry -> entry == null ? null : entry.value());
+  }
+
+  private <T extends @Nullable Object> CompletableFuture<T> handOut(CompletableFuture<T> stage) {
+    return Steps.handOut(stage, cache.engine().scheduling().executor());
   }
 
   @Override
@@ -87,11 +91,12 @@ final class AsyncCache<K, V> implements AsyncTieredCache<K, V> {
 
   private CompletableFuture<Map<K, V>> collect(
       Collection<? extends K> keys, Function<Set<K>, List<Flight<K, V>>> read) {
-    return Steps.call(
-        () -> {
-          Found<K, V> found = Found.peek(front, keys);
-          return values(found, read.apply(found.missing()));
-        });
+    return handOut(
+        Steps.call(
+            () -> {
+              Found<K, V> found = Found.peek(front, keys);
+              return values(found, read.apply(found.missing()));
+            }));
   }
 
   private CompletableFuture<Map<K, V>> values(Found<K, V> found, List<Flight<K, V>> flights) {
@@ -145,8 +150,8 @@ final class AsyncCache<K, V> implements AsyncTieredCache<K, V> {
     return copy(() -> cache.invalidate(cache.prefix(prefix)));
   }
 
-  private static CompletableFuture<Void> copy(Supplier<CompletableFuture<@Nullable Void>> change) {
-    return Steps.call(change).copy();
+  private CompletableFuture<Void> copy(Supplier<CompletableFuture<@Nullable Void>> change) {
+    return handOut(Steps.call(change));
   }
 
   @Override

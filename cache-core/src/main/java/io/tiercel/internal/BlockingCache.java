@@ -109,6 +109,7 @@ final class BlockingCache<K, V> implements TieredCache<K, V> {
 
   @Override
   public void put(K key, V value) {
+    Updates.requireOutside(cache, key);
     Waiting.join(name(), cache.put(key, Objects.requireNonNull(value, "value"), options));
   }
 

@@ -33,6 +33,7 @@ final class Load<K, V> {
   private final Claim claim;
   private final CompletableFuture<List<Loaded<V>>> result = new CompletableFuture<>();
   private final AtomicBoolean claimed = new AtomicBoolean();
+  private final AtomicBoolean ended = new AtomicBoolean();
   private volatile @Nullable Queue<Cancellable> timers;
 
   /** A load for flights of one descent, which share its claim. */
@@ -141,8 +142,7 @@ final class Load<K, V> {
 
   private void finish(List<Loaded<V>> brought, long nanos) {
     leaveBulkhead();
-    engine.loaded(brought, nanos);
-    complete(brought);
+    complete(brought, nanos);
   }
 
   private void leaveBulkhead() {
@@ -151,11 +151,16 @@ final class Load<K, V> {
     }
   }
 
-  private void complete(List<Loaded<V>> brought) {
+  private void complete(List<Loaded<V>> brought, long nanos) {
+    if (!ended.compareAndSet(false, true)) {
+      return;
+    }
+    engine.loaded(brought, nanos);
     Queue<Cancellable> running = timers;
-    if (result.complete(brought) && running != null) {
+    if (running != null) {
       running.forEach(Cancellable::cancel);
     }
+    result.complete(brought);
   }
 
   private void watch() {
@@ -181,7 +186,8 @@ final class Load<K, V> {
 
   private void giveUp() {
     Duration limit = engine.policy().timeouts().hard();
-    complete(Source.failedAll(flights.size(), new LoadTimeoutException(engine.name(), limit)));
+    var late = new LoadTimeoutException(engine.name(), limit);
+    complete(Source.failedAll(flights.size(), late), limit.toNanos());
   }
 
   private void keepAlive(Ticket ticket) {

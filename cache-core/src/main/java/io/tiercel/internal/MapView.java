@@ -5,9 +5,7 @@ import io.tiercel.TieredCache;
 import io.tiercel.spi.LocalTier;
 import java.util.AbstractMap;
 import java.util.AbstractSet;
-import java.util.ArrayDeque;
 import java.util.Collections;
-import java.util.Deque;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Objects;
@@ -52,41 +50,15 @@ final class MapView<K, V> extends AbstractMap<K, V> implements ConcurrentMap<K, 
     }
   }
 
-  /** The updates that the present thread is within, the innermost last. */
-  private static final class Updates {
-
-    private record Update(Cache<?, ?> cache, Object key) {}
-
-    private final Deque<Update> running = new ArrayDeque<>(2);
-
-    void enter(Cache<?, ?> cache, Object key) {
-      Update update = new Update(cache, key);
-      if (running.contains(update)) {
-        throw new IllegalStateException(
-            "An atomic operation on cache "
-                + cache.engine().name()
-                + " changes the key that it is deciding about, and would wait for itself");
-      }
-      running.addLast(update);
-    }
-
-    void leave() {
-      running.removeLast();
-    }
-  }
-
-  private static final ThreadLocal<Updates> UPDATES = ThreadLocal.withInitial(Updates::new);
-
   /** Decides under the lease; answers what stood there before. */
   private @Nullable V update(K key, Function<@Nullable V, Decision<V>> decide) {
     Objects.requireNonNull(key, "key");
     cache.engine().requireOpen();
-    Updates updates = UPDATES.get();
-    updates.enter(cache, key);
+    Updates.enter(cache, key);
     try {
       return updateAlone(key, decide);
     } finally {
-      updates.leave();
+      Updates.leave();
     }
   }
 

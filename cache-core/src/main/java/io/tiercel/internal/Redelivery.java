@@ -26,7 +26,8 @@ final class Redelivery<K, V> {
 
   /** Sees to it that there is a retry. */
   void ensure() {
-    if (!engine.undelivered().isEmpty() && scheduled.compareAndSet(false, true)) {
+    boolean due = !engine.isShut() && !engine.undelivered().isEmpty();
+    if (due && scheduled.compareAndSet(false, true)) {
       Later.run(engine.scheduling(), jittered(), this::begin);
     }
   }

@@ -1,10 +1,12 @@
 package io.tiercel.internal;
 
+import io.tiercel.internal.runtime.Later;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -84,6 +86,32 @@ final class Steps {
       return failure == null ? stage : next.apply(failure);
     }
     return stage.exceptionallyCompose(next);
+  }
+
+  /**
+   * A copy of the stage for the application. Unless it is complete by now it completes on the
+   * executor: what hangs on it must not hold up the thread that reads the network, nor another
+   * caller whose thread ran the load.
+   */
+  static <T extends @Nullable Object> CompletableFuture<T> handOut(
+      CompletableFuture<T> stage, Executor executor) {
+    CompletableFuture<T> copy = new CompletableFuture<>();
+    if (stage.isDone()) {
+      pass(stage, copy);
+    } else {
+      whenDone(stage, () -> Later.handOver(executor, () -> pass(stage, copy)));
+    }
+    return copy;
+  }
+
+  private static <T extends @Nullable Object> void pass(
+      CompletableFuture<T> complete, CompletableFuture<T> to) {
+    Throwable failure = failureOf(complete);
+    if (failure == null) {
+      to.complete(complete.join());
+    } else {
+      to.completeExceptionally(failure);
+    }
   }
 
   /** The stage, with its failure replaced. */

@@ -230,6 +230,8 @@ public abstract class StaleScenarios extends ReadingScenarios {
     eventually(() -> loader.loads("k") == 2);
     scene.pass(6);
     assertThat(get(reader)).isEqualTo("k#1");
+    assertThat(cache.stats().loadFailures()).isEqualTo(1);
     loader.releases("k");
+    assertThat(cache.stats().loadFailures()).isEqualTo(1);
   }
 }

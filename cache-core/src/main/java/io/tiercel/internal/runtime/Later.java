@@ -3,6 +3,7 @@ package io.tiercel.internal.runtime;
 import io.tiercel.spi.Scheduling;
 import io.tiercel.spi.Scheduling.Cancellable;
 import java.time.Duration;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
@@ -15,13 +16,16 @@ public final class Later {
 
   /** Runs the task on the executor after the delay, unless the answer is cancelled before. */
   public static Cancellable run(Scheduling scheduling, Duration delay, Runnable task) {
-    return scheduling.schedule(() -> handOver(scheduling, task), delay);
+    return scheduling.schedule(() -> handOver(scheduling.executor(), task), delay);
   }
 
-  /** An executor that takes no more tasks must not leave anybody waiting. */
-  private static void handOver(Scheduling scheduling, Runnable task) {
+  /**
+   * Runs the task on the executor, or here: one that takes no more tasks must not leave anybody
+   * waiting.
+   */
+  public static void handOver(Executor executor, Runnable task) {
     try {
-      scheduling.executor().execute(task);
+      executor.execute(task);
     } catch (RejectedExecutionException shutDown) {
       task.run();
     }

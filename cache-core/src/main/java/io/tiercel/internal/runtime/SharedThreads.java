@@ -1,7 +1,7 @@
 package io.tiercel.internal.runtime;
 
 import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -13,7 +13,8 @@ import java.util.function.LongSupplier;
  * The JVM's timer and pool, with a count of who uses them.
  *
  * <p>They are never shut down, for a user may come back. With the last user gone their threads are
- * told not to stay for idle time any more, which ends them.
+ * told not to stay for idle time any more, which ends them once nothing is left to do: somebody may
+ * still wait for a pause or a time limit to end.
  */
 final class SharedThreads {
 
@@ -21,8 +22,7 @@ final class SharedThreads {
    * Loads block, so there are more threads than processors. How many loads run at once is for the
    * bulkheads to say; this bound only keeps a JVM with many caches from drowning in threads.
    */
-  private static final int POOL_SIZE =
-      Math.max(32, Math.min(256, 16 * Runtime.getRuntime().availableProcessors()));
+  private static final int POOL_SIZE = 256;
 
   private static final long IDLE_SECONDS = 20;
   private static final long LEAVING_MILLIS = 50;
@@ -35,15 +35,28 @@ final class SharedThreads {
   SharedThreads(LongSupplier nanos) {
     Complaints complaints = new Complaints(nanos);
     timer = new TickingTimer(nanos, complaints);
-    pool =
-        new ThreadPoolExecutor(
-            POOL_SIZE,
-            POOL_SIZE,
-            IDLE_SECONDS,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            daemons("tiercel-load-"));
-    pool.allowCoreThreadTimeOut(true);
+    Handover tasks = new Handover();
+    pool = new ThreadPoolExecutor(0, POOL_SIZE, IDLE_SECONDS, TimeUnit.SECONDS, tasks);
+    pool.setThreadFactory(daemons("tiercel-load-"));
+    pool.setRejectedExecutionHandler((task, full) -> tasks.keep(task));
+  }
+
+  /**
+   * Gives a task to an idle thread, or else refuses it, so that the pool makes another thread
+   * before it lets tasks wait: what runs may wait for what would be queued behind it.
+   */
+  private static final class Handover extends LinkedTransferQueue<Runnable> {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public boolean offer(Runnable task) {
+      return tryTransfer(task);
+    }
+
+    /** What finds all threads busy, and no room for more, waits. */
+    void keep(Runnable task) {
+      super.offer(task);
+    }
   }
 
   TickingTimer timer() {
@@ -69,7 +82,7 @@ final class SharedThreads {
     lock.lock();
     try {
       if (--users == 0) {
-        timer.clear();
+        timer.stopTicks();
         keepIdleThreads(LEAVING_MILLIS, TimeUnit.MILLISECONDS);
       }
     } finally {

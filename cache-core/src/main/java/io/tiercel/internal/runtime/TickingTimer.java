@@ -61,11 +61,10 @@ final class TickingTimer {
     };
   }
 
-  /** Forgets whatever is still scheduled, ticks too. */
-  void clear() {
+  /** Forgets whoever is still to be told of ticks. */
+  void stopTicks() {
     ticked.clear();
     startOrStopTicks();
-    thread.getQueue().clear();
   }
 
   void keepIdleThread(long time, TimeUnit unit) {

@@ -1,0 +1,40 @@
+package io.tiercel.internal;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * The atomic operations that the present thread is within, the innermost last. One that writes the
+ * key it is deciding about would wait for its own end.
+ */
+final class Updates {
+
+  private static final ThreadLocal<Deque<Update>> RUNNING =
+      ThreadLocal.withInitial(() -> new ArrayDeque<>(2));
+
+  private Updates() {}
+
+  private record Update(Cache<?, ?> cache, Object key) {}
+
+  /** Begins one, unless it would wait for itself. */
+  static void enter(Cache<?, ?> cache, Object key) {
+    requireOutside(cache, key);
+    RUNNING.get().addLast(new Update(cache, key));
+  }
+
+  /** Ends the one that began last. */
+  static void leave() {
+    RUNNING.get().removeLast();
+  }
+
+  /** Fails if this thread is deciding about that key. */
+  static void requireOutside(Cache<?, ?> cache, Object key) {
+    Deque<Update> running = RUNNING.get();
+    if (!running.isEmpty() && running.contains(new Update(cache, key))) {
+      throw new IllegalStateException(
+          "An atomic operation on cache "
+              + cache.engine().name()
+              + " changes the key that it is deciding about, and would wait for itself");
+    }
+  }
+}
