@@ -10,8 +10,8 @@ import io.tiercel.spi.Taking;
 import io.tiercel.spi.TierContext;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jetbrains.lincheck.datastructures.ManagedStrategyGuaranteeKt;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
@@ -27,8 +27,14 @@ import org.junit.jupiter.api.Test;
  * change that began after the put had returned.
  */
 public class MemoryTierLincheckTest {
+  /**
+   * The milliseconds after which a run counts as hung: on a busy machine the few seconds of the
+   * default are over while classes are being loaded. It can be set by its inner name only.
+   */
+  private static final long PATIENCE = 120_000;
+
   private final AtomicInteger source = new AtomicInteger();
-  private final Set<Integer> returned = ConcurrentHashMap.newKeySet();
+  private final AtomicLong returned = new AtomicLong(); // a bit for each: there are few
   private final Ticks ticks = new Ticks();
   private final MemoryTier<String, Integer> tier =
       new MemoryTier<>(
@@ -45,7 +51,7 @@ public class MemoryTierLincheckTest {
 
   @Operation
   public boolean put() {
-    Past past = new Past(source.get(), Set.copyOf(returned));
+    Past past = new Past(source.get(), returned.get());
     Answer<Integer> taken = Subject.now(tier.takeAll(List.of("k"), Taking.WRITE)).get(0);
     Entry<Integer> written = entry(source.incrementAndGet());
     tier.fill(new Filling<>("k", ((Answer.Miss<Integer>) taken).ticket(), written));
@@ -54,10 +60,10 @@ public class MemoryTierLincheckTest {
 
   @Operation
   public boolean putAtOnce() {
-    Past past = new Past(source.get(), Set.copyOf(returned));
+    Past past = new Past(source.get(), returned.get());
     int written = -source.incrementAndGet();
     tier.put("k", entry(written));
-    returned.add(written);
+    returned.updateAndGet(puts -> puts | bit(written));
     return isLaterThan(past);
   }
 
@@ -77,7 +83,7 @@ public class MemoryTierLincheckTest {
   }
 
   private boolean changed(Change<String> change) {
-    Past past = new Past(source.getAndIncrement(), Set.copyOf(returned));
+    Past past = new Past(source.getAndIncrement(), returned.get());
     tier.remove(change);
     return isLaterThan(past);
   }
@@ -89,10 +95,14 @@ public class MemoryTierLincheckTest {
   }
 
   /** What a change has to keep out: the source up to a value, and the puts that had returned. */
-  private record Past(int source, Set<Integer> puts) {
+  private record Past(int source, long puts) {
     boolean holds(int value) {
-      return value < 0 ? puts.contains(value) : value <= source;
+      return value < 0 ? (puts & bit(value)) != 0 : value <= source;
     }
+  }
+
+  private static long bit(int written) {
+    return 1L << -written;
   }
 
   private Entry<Integer> entry(int value) {
@@ -111,6 +121,7 @@ public class MemoryTierLincheckTest {
                 .treatAsAtomic())
         .iterations(3)
         .invocationsPerIteration(20)
+        .invocationTimeout$lincheck(PATIENCE)
         .threads(2)
         .actorsPerThread(2)
         .sequentialSpecification(Right.class)
@@ -122,6 +133,7 @@ public class MemoryTierLincheckTest {
     new StressOptions()
         .iterations(10)
         .invocationsPerIteration(1_000)
+        .invocationTimeout$lincheck(PATIENCE)
         .threads(3)
         .actorsPerThread(3)
         .sequentialSpecification(Right.class)
