@@ -1,6 +1,7 @@
 package io.tiercel;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -30,6 +31,19 @@ public interface CacheOperations<K> {
    * @throws IllegalStateException if the nearest tier is not a memory tier
    */
   void resizeMemory(long maximum);
+
+  /**
+   * Completes when no node of the fleet can answer any more what this node's changes, as far as
+   * they have returned, have made old. Nodes that are connected need milliseconds for that; how
+   * long others take is bounded by the coherence window, so this takes one window, and longer while
+   * something is undelivered.
+   *
+   * <pre>{@code
+   * cache.invalidate(key);
+   * cache.operations().settled().join(); // now nobody sees the old value
+   * }</pre>
+   */
+  CompletableFuture<Void> settled();
 
   /** How many invalidations have not reached every tier yet. */
   int undelivered();

@@ -100,6 +100,7 @@ public final class Bootstrap<K, V> {
       @Override
       public void empty() {
         engine.apply(new Change.All<>());
+        engine.changes().repeat();
       }
     };
   }

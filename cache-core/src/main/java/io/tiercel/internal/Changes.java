@@ -1,12 +1,16 @@
 package io.tiercel.internal;
 
 import io.tiercel.error.CacheException;
+import io.tiercel.internal.runtime.Later;
 import io.tiercel.policy.Lives;
 import io.tiercel.spi.Change;
 import io.tiercel.spi.Entry;
 import io.tiercel.spi.LocalTier;
 import io.tiercel.spi.Outcome;
+import io.tiercel.spi.Scheduling;
 import io.tiercel.spi.Taking;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -19,11 +23,18 @@ final class Changes<K, V> {
   private final Engine<K, V> engine;
   private final Turns<K> turns;
   private final Redelivery<K, V> redelivery;
+  private final RecentChanges<K> recent = new RecentChanges<>();
+  private volatile Duration settling = Duration.ZERO;
 
   Changes(Engine<K, V> engine) {
     this.engine = engine;
     this.turns = new Turns<>(engine.scheduling().executor());
     this.redelivery = new Redelivery<>(engine);
+  }
+
+  /** Ties the cache to other nodes, which may answer what is old for so long. */
+  void settleAfter(Duration time) {
+    settling = time;
   }
 
   /** Voids the change in every tier; fails, naming the tier, if one was not reached. */
@@ -36,9 +47,46 @@ final class Changes<K, V> {
           if (failure != null) {
             engine.observer().undelivered(failure.tier(), engine.undelivered().count());
             redelivery.ensure();
+            return CompletableFuture.failedFuture(failure);
           }
-          return failure == null ? Steps.DONE : CompletableFuture.failedFuture(failure);
+          remember(change);
+          return Steps.DONE;
         });
+  }
+
+  /** Notes that a change took effect everywhere, for the case that Home loses it. */
+  void remember(Change<K> change) {
+    if (!settling.isZero()) {
+      recent.add(change, engine.scheduling().millis());
+    }
+  }
+
+  /** Makes recent changes once more: Home may be another server now, which never heard of them. */
+  void repeat() {
+    List<Change<K>> lost = recent.drain(engine.scheduling().millis());
+    Level<K, V> home = engine.stack().home();
+    lost.forEach(change -> engine.undelivered().add(change, home.index()));
+    redelivery.ensure();
+  }
+
+  /**
+   * Complete when no node can answer what was there before the changes of this node that have
+   * returned: those that hear it have heard, the others have stopped to believe what they hold.
+   */
+  CompletableFuture<@Nullable Void> settled() {
+    CompletableFuture<@Nullable Void> settled = new CompletableFuture<>();
+    awaitDelivery(settled);
+    return settled;
+  }
+
+  private void awaitDelivery(CompletableFuture<@Nullable Void> settled) {
+    if (engine.undelivered().isEmpty() && settling.isZero()) {
+      settled.complete(null);
+    } else if (engine.undelivered().isEmpty()) {
+      Later.run(engine.scheduling(), settling, () -> settled.complete(null));
+    } else {
+      Later.run(engine.scheduling(), Scheduling.TICK, () -> awaitDelivery(settled));
+    }
   }
 
   /** Tries once more to deliver what has not been delivered. */
@@ -81,6 +129,7 @@ final class Changes<K, V> {
   }
 
   private CompletionStage<@Nullable Void> detach(K key) {
+    remember(Change.of(key));
     engine.detach(key);
     return Steps.DONE;
   }

@@ -97,6 +97,7 @@ final class Engine<K, V> {
   /** Ties the cache to other nodes. */
   void cohere(Coherence<K> withOthers) {
     admission.cohere(withOthers);
+    changes.settleAfter(withOthers.settlingTime());
   }
 
   // reading

@@ -149,6 +149,7 @@ final class Hold<K, V> {
     return Steps.then(
         engine.changes().orInvalidate(passage.key, stored),
         kept -> {
+          engine.changes().remember(Change.of(passage.key));
           engine.detach(Change.of(passage.key));
           return kept ? Steps.DONE : CompletableFuture.failedFuture(lost());
         });

@@ -7,6 +7,7 @@ import io.tiercel.WarmingPlan;
 import io.tiercel.memory.MemoryTier;
 import io.tiercel.policy.Rules;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 /** What an operator does with a cache. */
@@ -43,6 +44,12 @@ final class Operations<K, V> implements CacheOperations<K> {
       throw new IllegalStateException(
           "Cache " + cache.engine().name() + " has no memory tier in front");
     }
+  }
+
+  @Override
+  public CompletableFuture<Void> settled() {
+    cache.engine().requireOpen();
+    return cache.engine().changes().settled().copy();
   }
 
   @Override

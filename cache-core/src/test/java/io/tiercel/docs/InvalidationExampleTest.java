@@ -50,6 +50,10 @@ class InvalidationExampleTest {
     products.invalidateAll();
     // end::more
     assertThat(products.getAllPresent(List.of("cup", "pan", "lid"))).isEmpty();
+    // tag::settled
+    products.invalidate("cup");
+    products.operations().settled().join();
+    // end::settled
     products.close();
   }
 

@@ -73,6 +73,22 @@ class CoherenceTest {
     }
   }
 
+  @Test
+  void settledChange_isSeenByANodeThatIsCutOff() {
+    String uri = RedisServer.sharedUri();
+    try (Proxy proxy = new Proxy(URI.create(uri).getPort())) {
+      TieredCache<String, String> one = fleet.node(uri);
+      TieredCache<String, String> other = fleet.node(proxy.uri());
+      assertThat(other.get("k")).isEqualTo("v1");
+      await().until(() -> "v1".equals(other.get("k")));
+      proxy.cut();
+      fleet.source.set("v2");
+      one.invalidate("k");
+      one.operations().settled().join();
+      assertThat(other.get("k")).isEqualTo("v2");
+    }
+  }
+
   private TieredCache<String, String> tagged(String uri) {
     return fleet.node(redis -> redis, cache -> cache.keyTags(key -> java.util.Set.of("t")), uri);
   }

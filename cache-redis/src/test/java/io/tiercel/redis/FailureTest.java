@@ -10,10 +10,15 @@ import io.tiercel.redis.server.Proxy;
 import io.tiercel.redis.server.RedisServer;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What callers see, and how soon, when the server is not well. Each has a server of its own. */
 @Timeout(60)
@@ -166,6 +171,43 @@ class FailureTest {
       node.invalidate("k");
       await().until(() -> "v2".equals(other.get("k")));
     }
+  }
+
+  static Stream<Consumer<TieredCache<String, String>>> changes() {
+    return Stream.of(
+        cache -> cache.invalidate("k"),
+        cache -> cache.invalidateTags("t"),
+        TieredCache::invalidateAll,
+        cache -> cache.put("k", "v2"),
+        cache -> cache.asMap().compute("k", (key, value) -> "v2"));
+  }
+
+  /** A replica that was promoted before it had heard of a change that its primary acknowledged. */
+  @ParameterizedTest
+  @MethodSource("changes")
+  void changeThatAFailoverLost_isMadeOnceMore(Consumer<TieredCache<String, String>> change) {
+    try (Proxy proxy = new Proxy(server.port());
+        RedisServer next = RedisServer.start("--replicaof", "127.0.0.1 " + server.port())) {
+      TieredCache<String, String> node = tagged(proxy.uri());
+      TieredCache<String, String> other = tagged(proxy.uri());
+      assertThat(other.get("k")).isEqualTo("v1");
+      await().until(() -> !Objects.equals(next.command("DBSIZE"), ":0"));
+      await().until(() -> next.answer("INFO", "replication").contains("master_link_status:up"));
+      next.command("REPLICAOF", "NO", "ONE");
+      fleet.source.set("v2");
+      change.accept(node);
+      proxy.lead(next.port());
+      proxy.cut();
+      proxy.mend();
+      await().until(() -> "v2".equals(other.get("k")));
+      eventuallyWrites(node);
+      await().until(() -> node.operations().undelivered() == 0);
+      assertThat(tagged(next.uri()).get("k")).isEqualTo("v2");
+    }
+  }
+
+  private TieredCache<String, String> tagged(String uri) {
+    return fleet.node(redis -> redis, cache -> cache.keyTags(key -> Set.of("t")), uri);
   }
 
   @Test

@@ -142,6 +142,14 @@ public final class Coherence<K> implements Bus.Receiver<K>, AutoCloseable {
     return readStart + window;
   }
 
+  /**
+   * How long a node may answer from its local tiers what a change has made old: a window, by a
+   * clock that may run a little slower, and the ticks that it takes to notice the end.
+   */
+  public Duration settlingTime() {
+    return Duration.ofMillis(window + window / 1_000).plus(Scheduling.TICK.multipliedBy(5));
+  }
+
   /** Ends the deliveries; from here on nothing is trusted. */
   @Override
   public void close() {
