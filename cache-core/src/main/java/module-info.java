@@ -3,13 +3,16 @@ module io.tiercel {
   exports io.tiercel;
   exports io.tiercel.annotation;
   exports io.tiercel.codec;
+  exports io.tiercel.control;
   exports io.tiercel.error;
+  exports io.tiercel.jmx;
   exports io.tiercel.policy;
   exports io.tiercel.spi;
   exports io.tiercel.stats;
 
   requires com.github.benmanes.caffeine;
   requires org.slf4j;
+  requires static java.management;
   requires static com.github.luben.zstd_jni;
   requires static org.jspecify;
   requires static org.lz4.java;

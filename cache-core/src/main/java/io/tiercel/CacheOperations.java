@@ -1,5 +1,10 @@
 package io.tiercel;
 
+import io.tiercel.control.CacheControl;
+import io.tiercel.control.CacheState;
+import io.tiercel.control.Explanation;
+import io.tiercel.control.Health;
+import io.tiercel.spi.Observer;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -25,12 +30,36 @@ public interface CacheOperations<K> {
     return warm(StreamSupport.stream(keys.spliterator(), false), WarmingPlan.DEFAULT);
   }
 
+  /** How many invalidations have not reached every tier yet. */
+  int undelivered();
+
+  /** How the cache and each of its tiers are. */
+  Health health();
+
+  /** What the cache is doing now. */
+  CacheState state();
+
+  /**
+   * What each tier knows of a key, and what a get would do with it now. It changes nothing: no
+   * lease is taken, nothing is counted as used, and no value is shown. Tiers that are slow or down
+   * take as long as their time limits say, and are then unknown.
+   */
+  CompletableFuture<Explanation> explain(K key);
+
+  /** Changes how the cache works while it runs. */
+  CacheControl<K> control();
+
+  /** Tells one more observer of every event, until what it answers is closed. */
+  Watch observe(Observer<? super K, Object> observer);
+
   /**
    * Sets how much the memory tier holds, in entries or in weight as it was built.
    *
    * @throws IllegalStateException if the nearest tier is not a memory tier
    */
-  void resizeMemory(long maximum);
+  default void resizeMemory(long maximum) {
+    control().resizeMemory(maximum);
+  }
 
   /**
    * Completes when no node of the fleet can answer any more what this node's changes, as far as
@@ -45,6 +74,11 @@ public interface CacheOperations<K> {
    */
   CompletableFuture<Void> settled();
 
-  /** How many invalidations have not reached every tier yet. */
-  int undelivered();
+  /** An observer that was added to a running cache. */
+  @FunctionalInterface
+  interface Watch extends AutoCloseable {
+    /** Tells it nothing more. */
+    @Override
+    void close();
+  }
 }

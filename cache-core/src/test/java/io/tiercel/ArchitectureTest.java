@@ -57,6 +57,7 @@ class ArchitectureTest {
         new Arrow("io.tiercel.policy", Set.of("io.tiercel.error")),
         new Arrow("io.tiercel.stats", Set.of()),
         new Arrow("io.tiercel.spi", Set.of()),
+        new Arrow("io.tiercel.control", Set.of("io.tiercel.spi")),
         new Arrow("io.tiercel.memory", Set.of("io.tiercel.spi")),
         new Arrow("io.tiercel.codec", Set.of("io.tiercel.spi", "io.tiercel.error")),
         new Arrow("io.tiercel.internal.runtime", Set.of("io.tiercel.spi")),
@@ -64,6 +65,7 @@ class ArchitectureTest {
             "io.tiercel.internal.guard",
             Set.of(
                 "io.tiercel.spi",
+                "io.tiercel.control",
                 "io.tiercel.policy",
                 "io.tiercel.error",
                 "io.tiercel.internal.runtime")),

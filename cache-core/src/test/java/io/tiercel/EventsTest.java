@@ -62,8 +62,8 @@ class EventsTest {
     cache.put("c", "v"); // two fills
     cache.invalidate("a");
     CacheStats stats = cache.stats();
-    assertThat(stats.tier(MEMORY)).isEqualTo(new TierStats(MEMORY, 3, 0, 0, 5, 0, 4, 0, 0));
-    assertThat(stats.tier(SHARED)).isEqualTo(new TierStats(SHARED, 1, 0, 0, 5, 0, 4, 0, 0));
+    assertThat(stats.tier(MEMORY)).isEqualTo(new TierStats(MEMORY, 3, 0, 0, 5, 0, 4, 0, 0, 0));
+    assertThat(stats.tier(SHARED)).isEqualTo(new TierStats(SHARED, 1, 0, 0, 5, 0, 4, 0, 0, 0));
     assertThat(stats.loads()).isEqualTo(4);
     assertThat(stats.loadFailures()).isEqualTo(1);
     assertThat(stats.invalidations()).isEqualTo(1);

@@ -44,10 +44,15 @@ final class Ascent<K, V> {
   private void noteWhomHomeVouchesFor() {
     int home = engine.stack().home().index();
     for (Landing<K, V> landing : landings) {
-      if (landing.passage.permission(home) == null) {
+      if (!isFenced(landing.passage.permission(home))) {
         landing.passedHome();
       }
     }
+  }
+
+  /** A ticket of a Home that an operator switched off is not Home's own. */
+  private static boolean isFenced(@Nullable Ticket ticket) {
+    return ticket != null && ticket.number() != Ticket.NONE.number();
   }
 
   /**

@@ -7,6 +7,7 @@ import io.tiercel.internal.CacheSpec.TierSpec;
 import io.tiercel.internal.coherence.Coherence;
 import io.tiercel.internal.guard.Breaker;
 import io.tiercel.internal.guard.Observed;
+import io.tiercel.internal.guard.Switch;
 import io.tiercel.internal.guard.TimeLimit;
 import io.tiercel.internal.runtime.Complaints;
 import io.tiercel.internal.runtime.SystemScheduling;
@@ -36,9 +37,10 @@ public final class Bootstrap<K, V> {
   private final List<AutoCloseable> opened = new ArrayList<>();
   private final Scheduling scheduling;
   private final Statistics<K, V> statistics;
-  private final Observer<K, V> observer;
+  private final Observers<K, V> observer;
   private final String node;
   private @Nullable LocalTier<K, V> front;
+  private @Nullable Coherence<K> coherence;
 
   private Bootstrap(CacheSpec<K, V> spec) {
     this.spec = spec;
@@ -76,18 +78,45 @@ public final class Bootstrap<K, V> {
                 spec.surroundings().carrier(),
                 observer,
                 spec.surroundings().undeliveredBound()));
+    Vitals<K, V> vitals = vitals(engine);
+    observer.add(vitals);
     stack.home().tier().bus().ifPresent(bus -> cohere(engine, bus));
     Source<K, V> source = spec.loader() == null ? null : new Source<>(spec.loader());
     Lifecycle<K, V> lifecycle =
-        new Lifecycle<>(source, statistics, inClosingOrder(), new AtomicBoolean());
+        new Lifecycle<>(
+            source,
+            new Instruments<>(statistics, vitals, observer, new Audit()),
+            inClosingOrder(),
+            new AtomicBoolean());
     return new BlockingCache<>(new Cache<>(engine, prefixes, lifecycle), CacheOptions.NONE);
   }
 
+  private Vitals<K, V> vitals(Engine<K, V> engine) {
+    List<String> broken =
+        spec.tiers().stream()
+            .filter(tier -> tier.breaker() != null)
+            .map(tier -> tier.factory().name())
+            .toList();
+    Vitals.Means<K, V> means =
+        new Vitals.Means<>(
+            engine.stack(),
+            level -> engine.undelivered().count(level.index()),
+            this::hearsOthers,
+            scheduling);
+    return new Vitals<>(spec.name(), means, broken);
+  }
+
+  private boolean hearsOthers() {
+    Coherence<K> others = coherence;
+    return others == null || others.trusted();
+  }
+
   private void cohere(Engine<K, V> engine, Bus<K> bus) {
-    Coherence<K> coherence = new Coherence<>(bus, node, scheduling, effects(engine), observer);
-    engine.cohere(coherence);
-    opened.add(coherence);
-    coherence.start();
+    Coherence<K> others = new Coherence<>(bus, node, scheduling, effects(engine), observer);
+    coherence = others;
+    engine.cohere(others);
+    opened.add(others);
+    others.start();
   }
 
   private Coherence.Effects<K> effects(Engine<K, V> engine) {
@@ -128,7 +157,10 @@ public final class Bootstrap<K, V> {
     List<Level<K, V>> levels = new ArrayList<>();
     for (int i = 0; i < tiers.size(); i++) {
       TierSpec tier = tiers.get(i);
-      levels.add(new Level<>(i, open(tier, i, i == home), tier.policy()));
+      Tier<K, V> bare = open(tier, i, i == home);
+      boolean guardsFarther = i == home && i < tiers.size() - 1;
+      Switch<K, V> gate = new Switch<>(guarded(bare, tier), guardsFarther);
+      levels.add(new Level<>(i, gate, bare, tier.policy()));
     }
     return new Stack<>(levels, front);
   }
@@ -150,6 +182,10 @@ public final class Bootstrap<K, V> {
     if (index == 0 && tier instanceof LocalTier<K, V> local) {
       front = local;
     }
+    return tier;
+  }
+
+  private Tier<K, V> guarded(Tier<K, V> tier, TierSpec spec) {
     return observed(broken(limited(tier, spec), spec));
   }
 
@@ -180,7 +216,7 @@ public final class Bootstrap<K, V> {
     return own;
   }
 
-  private Observer<K, V> observer(Surroundings<K, V> surroundings) {
+  private Observers<K, V> observer(Surroundings<K, V> surroundings) {
     Complaints complaints = new Complaints(scheduling::nanos);
     List<Observer<K, V>> all = new ArrayList<>();
     all.add(statistics);

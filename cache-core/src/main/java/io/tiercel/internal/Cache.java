@@ -63,6 +63,11 @@ final class Cache<K, V> {
     return (V) seen;
   }
 
+  /** Whether it has a loader of its own. */
+  boolean loads() {
+    return source != null;
+  }
+
   /** The cache's own loader. */
   Source<K, V> ownSource() {
     if (source == null) {
@@ -147,11 +152,11 @@ final class Cache<K, V> {
   }
 
   CacheStats stats() {
-    return lifecycle.statistics().snapshot(engine.stack());
+    return lifecycle.instruments().statistics().snapshot(engine.stack());
   }
 
   CacheOperations<K> operations() {
-    return new Operations<>(this);
+    return new Operations<>(this, lifecycle.instruments());
   }
 
   void close() {

@@ -21,6 +21,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,8 +53,6 @@ final class Engine<K, V> {
     this.backoff = new Backoff<>(parts.policy().retry(), parts.scheduling());
   }
 
-  // what the parts share
-
   String name() {
     return parts.name();
   }
@@ -72,6 +71,10 @@ final class Engine<K, V> {
 
   Observer<K, V> observer() {
     return parts.observer();
+  }
+
+  Function<K, Set<String>> keyTags() {
+    return parts.keyTags();
   }
 
   Undelivered<K> undelivered() {
@@ -99,8 +102,6 @@ final class Engine<K, V> {
     admission.cohere(withOthers);
     changes.settleAfter(withOthers.settlingTime());
   }
-
-  // reading
 
   /** The flight that answers for the key: one under way, or a new one, descending. */
   Flight<K, V> read(K key, Request<K, V> request) {
@@ -332,8 +333,6 @@ final class Engine<K, V> {
     }
   }
 
-  // changes, as they take effect on this node
-
   /** Lets nobody join the flights that a change covers, and forgets failures that it may mend. */
   void detach(Change<K> change) {
     if (change instanceof Change.Keys<K> keys) {
@@ -356,9 +355,9 @@ final class Engine<K, V> {
     detach(change);
   }
 
-  /** How many flights are under way. */
-  int inFlight() {
-    return flights.count();
+  /** The flights that are under way. */
+  Flights<K, V> flights() {
+    return flights;
   }
 
   /** A request that looks and loads nothing. */

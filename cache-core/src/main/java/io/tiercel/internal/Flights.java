@@ -49,6 +49,12 @@ final class Flights<K, V> {
     return flight;
   }
 
+  /** Whether there is a flight for the key that may be joined. */
+  boolean isFlying(K key) {
+    Flight<K, V> flight = flying.get(key);
+    return flight != null && isJoinable(flight);
+  }
+
   /** A flight of the present epoch that nobody can join. */
   Flight<K, V> unregistered(K key, CacheOptions options) {
     return new Flight<>(key, options, epoch.get(), levels);

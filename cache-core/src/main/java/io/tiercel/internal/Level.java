@@ -1,21 +1,57 @@
 package io.tiercel.internal;
 
+import io.tiercel.control.TierMode;
+import io.tiercel.internal.guard.Switch;
 import io.tiercel.policy.Lives;
 import io.tiercel.policy.TierPolicy;
 import io.tiercel.spi.Entry;
+import io.tiercel.spi.LocalTier;
 import io.tiercel.spi.Scheduling;
 import io.tiercel.spi.Scope;
 import io.tiercel.spi.Tier;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
-/**
- * A tier in its place in the stack.
- *
- * @param index its distance from the application: 0 is the nearest
- * @param tier the tier, with its decorators
- * @param policy how long entries live in it
- */
-record Level<K, V>(int index, Tier<K, V> tier, TierPolicy policy) {
+/** A tier in its place in the stack. */
+final class Level<K, V> {
+
+  private final int index;
+  private final Switch<K, V> tier;
+  private final @Nullable LocalTier<K, V> local;
+  private volatile TierPolicy policy;
+
+  /**
+   * A place for a tier.
+   *
+   * @param index its distance from the application: 0 is the nearest
+   * @param tier the tier, with its decorators
+   * @param bare the same without them
+   * @param policy how long entries live in it
+   */
+  Level(int index, Switch<K, V> tier, Tier<K, V> bare, TierPolicy policy) {
+    this.index = index;
+    this.tier = tier;
+    this.local = bare instanceof LocalTier<K, V> here ? here : null;
+    this.policy = policy;
+  }
+
+  int index() {
+    return index;
+  }
+
+  Tier<K, V> tier() {
+    return tier;
+  }
+
+  /** What the tier is used for, and where that is changed. */
+  Switch<K, V> gate() {
+    return tier;
+  }
+
+  /** The tier without decorators if it is in this process, or null. */
+  @Nullable LocalTier<K, V> local() {
+    return local;
+  }
 
   String name() {
     return tier.name();
@@ -25,29 +61,45 @@ record Level<K, V>(int index, Tier<K, V> tier, TierPolicy policy) {
     return tier.scope() == Scope.LOCAL;
   }
 
+  /** Whether it is read and filled. */
+  boolean isOn() {
+    return tier.mode() == TierMode.ON;
+  }
+
+  /** How long entries live in it. */
+  TierPolicy policy() {
+    return policy;
+  }
+
+  /** From now on entries live so long in it. */
+  void become(TierPolicy other) {
+    policy = other;
+  }
+
   /**
    * The entry as this tier may keep it: for at most the tier's own life, and never longer than
    * given.
    */
   Entry<V> admit(Entry<V> entry, Lives lives, Scheduling scheduling) {
-    Duration life = life(lives);
+    TierPolicy present = policy;
+    Duration life = life(present, lives);
     if (life == TierPolicy.UNLIMITED) {
       return entry;
     }
     long staleFor = entry.staleUntil() - entry.freshUntil();
-    long freshUntil = scheduling.millis() + drawn(life.toMillis(), scheduling);
+    long freshUntil = scheduling.millis() + drawn(present, life.toMillis(), scheduling);
     return freshUntil < entry.freshUntil()
         ? entry.endingBy(freshUntil, freshUntil + staleFor)
         : entry;
   }
 
-  private Duration life(Lives lives) {
-    Duration own = policy.limitsLife() ? policy.timeToLive() : TierPolicy.UNLIMITED;
+  private Duration life(TierPolicy present, Lives lives) {
+    Duration own = present.limitsLife() ? present.timeToLive() : TierPolicy.UNLIMITED;
     Duration asked = isLocal() ? lives.localTimeToLive() : null;
     return asked != null && asked.compareTo(own) < 0 ? asked : own;
   }
 
-  private long drawn(long life, Scheduling scheduling) {
+  private static long drawn(TierPolicy policy, long life, Scheduling scheduling) {
     if (policy.jitter() == 0) {
       return life;
     }

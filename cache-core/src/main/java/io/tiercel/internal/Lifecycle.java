@@ -14,13 +14,13 @@ import org.jspecify.annotations.Nullable;
  * What a cache has to end besides its engine.
  *
  * @param source the cache's own loader, or null
- * @param statistics its counters
+ * @param instruments what shows how it does
  * @param closeables what was opened for it, to be closed in this order
  * @param closed whether it was closed
  */
 record Lifecycle<K, V>(
     @Nullable Source<K, V> source,
-    Statistics<K, V> statistics,
+    Instruments<K, V> instruments,
     List<AutoCloseable> closeables,
     AtomicBoolean closed) {
 

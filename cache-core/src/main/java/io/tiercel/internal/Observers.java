@@ -5,6 +5,7 @@ import io.tiercel.spi.Change;
 import io.tiercel.spi.Observer;
 import io.tiercel.spi.Outcome;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +19,18 @@ final class Observers<K, V> implements Observer<K, V> {
   private final Complaints complaints;
 
   Observers(List<Observer<K, V>> observers, Complaints complaints) {
-    this.observers = List.copyOf(observers);
+    this.observers = new CopyOnWriteArrayList<>(observers);
     this.complaints = complaints;
+  }
+
+  /** Tells one more observer from now on. */
+  void add(Observer<K, V> observer) {
+    observers.add(observer);
+  }
+
+  /** Tells the observer nothing more. */
+  void remove(Observer<K, V> observer) {
+    observers.remove(observer);
   }
 
   private void each(Consumer<Observer<K, V>> event) {
@@ -85,6 +96,11 @@ final class Observers<K, V> implements Observer<K, V> {
   @Override
   public void breaker(String tier, String state) {
     each(observer -> observer.breaker(tier, state));
+  }
+
+  @Override
+  public void controlled(String action, String target, String change) {
+    each(observer -> observer.controlled(action, target, change));
   }
 
   @Override

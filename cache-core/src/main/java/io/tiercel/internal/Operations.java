@@ -4,9 +4,17 @@ import io.tiercel.CacheOperations;
 import io.tiercel.CacheOptions;
 import io.tiercel.Warming;
 import io.tiercel.WarmingPlan;
+import io.tiercel.control.CacheControl;
+import io.tiercel.control.CacheState;
+import io.tiercel.control.Explanation;
+import io.tiercel.control.Health;
+import io.tiercel.control.TierState;
+import io.tiercel.internal.load.Bulkhead;
 import io.tiercel.memory.MemoryTier;
-import io.tiercel.policy.Rules;
+import io.tiercel.spi.LocalTier;
+import io.tiercel.spi.Observer;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
@@ -14,36 +22,34 @@ import java.util.stream.Stream;
 final class Operations<K, V> implements CacheOperations<K> {
 
   private final Cache<K, V> cache;
+  private final Engine<K, V> engine;
+  private final Instruments<K, V> instruments;
 
-  Operations(Cache<K, V> cache) {
+  Operations(Cache<K, V> cache, Instruments<K, V> instruments) {
     this.cache = cache;
+    this.engine = cache.engine();
+    this.instruments = instruments;
   }
 
   @Override
   public List<String> tiers() {
-    return cache.engine().stack().levels().stream().map(Level::name).toList();
+    return engine.stack().levels().stream().map(Level::name).toList();
   }
 
   @Override
   public String home() {
-    return cache.engine().stack().home().name();
+    return engine.stack().home().name();
   }
 
   @Override
   public Warming warm(Stream<? extends K> keys, WarmingPlan plan) {
-    cache.engine().requireOpen();
+    engine.requireOpen();
     return new WarmingRun<>(cache, CacheOptions.NONE, keys, plan).begin();
   }
 
   @Override
-  public void resizeMemory(long maximum) {
-    Rules.check(maximum > 0, "memory's maximum", maximum, "at least 1");
-    if (cache.engine().stack().front() instanceof MemoryTier<K, V> memory) {
-      memory.resize(maximum);
-    } else {
-      throw new IllegalStateException(
-          "Cache " + cache.engine().name() + " has no memory tier in front");
-    }
+  public int undelivered() {
+    return engine.undelivered().count();
   }
 
   @Override
@@ -53,7 +59,55 @@ final class Operations<K, V> implements CacheOperations<K> {
   }
 
   @Override
-  public int undelivered() {
-    return cache.engine().undelivered().count();
+  public Health health() {
+    return instruments.vitals().health();
+  }
+
+  @Override
+  public CacheState state() {
+    Bulkhead loads = engine.bulkhead();
+    return new CacheState(
+        engine.flights().count(),
+        loads.inFlight(),
+        loads.waiting(),
+        undelivered(),
+        instruments.vitals().coherent(),
+        engine.stack().levels().stream().map(this::state).toList());
+  }
+
+  private TierState state(Level<K, V> level) {
+    LocalTier<K, V> local = level.local();
+    return new TierState(
+        level.name(),
+        level.gate().mode(),
+        instruments.vitals().breaker(level.name()),
+        level.policy().timeToLive(),
+        local == null ? -1 : local.size(),
+        local instanceof MemoryTier<K, V> memory ? memory.weightedSize() : -1,
+        engine.undelivered().count(level.index()));
+  }
+
+  @Override
+  public CompletableFuture<Explanation> explain(K key) {
+    engine.requireOpen();
+    return new Explaining<>(engine, Objects.requireNonNull(key, "key"), cache.loads()).run();
+  }
+
+  @Override
+  public CacheControl<K> control() {
+    return new Controls<>(cache, instruments);
+  }
+
+  @Override
+  public Watch observe(Observer<? super K, Object> observer) {
+    Observer<K, V> typed = typed(observer);
+    instruments.observers().add(typed);
+    return () -> instruments.observers().remove(typed);
+  }
+
+  /** An observer takes keys and values and gives none: of any keys and values, it may have ours. */
+  @SuppressWarnings("unchecked")
+  private Observer<K, V> typed(Observer<? super K, Object> observer) {
+    return (Observer<K, V>) (Observer<?, ?>) observer;
   }
 }

@@ -46,8 +46,16 @@ final class Redelivery<K, V> {
     Duration doubled = pause.multipliedBy(2);
     Duration longer = doubled.compareTo(LONGEST) < 0 ? doubled : LONGEST;
     pause = engine.undelivered().isEmpty() ? FIRST : longer;
+    report();
     scheduled.set(false);
     ensure();
+  }
+
+  private void report() {
+    for (Level<K, V> level : engine.stack().levels()) {
+      int pending = engine.undelivered().count(level.index());
+      engine.observer().undelivered(level.name(), pending);
+    }
   }
 
   /** Tries once to deliver all that is pending. */

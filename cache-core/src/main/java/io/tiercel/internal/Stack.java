@@ -49,9 +49,12 @@ final class Stack<K, V> {
     return home;
   }
 
-  /** The only tier, if it is one in this process; then a change has no other place to reach. */
+  /**
+   * The only tier, if it is one in this process and switched on; then a change has no other place
+   * to reach.
+   */
   @Nullable LocalTier<K, V> soleLocal() {
-    return levels.size() == 1 ? front : null;
+    return levels.size() == 1 && home.isOn() ? front : null;
   }
 
   boolean isHome(Level<K, V> level) {

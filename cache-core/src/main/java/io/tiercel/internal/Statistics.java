@@ -22,7 +22,7 @@ final class Statistics<K, V> implements Observer<K, V> {
   private static final class TierCounters {
     private final Map<Result, LongAdder> reads = new EnumMap<>(Result.class);
     private final Map<Outcome, LongAdder> fills = new EnumMap<>(Outcome.class);
-    private final LongAdder evictions = new LongAdder();
+    private final Map<Cause, LongAdder> evictions = new EnumMap<>(Cause.class);
 
     TierCounters() {
       for (Result result : Result.values()) {
@@ -31,14 +31,21 @@ final class Statistics<K, V> implements Observer<K, V> {
       for (Outcome outcome : Outcome.values()) {
         fills.put(outcome, new LongAdder());
       }
+      for (Cause cause : Cause.values()) {
+        evictions.put(cause, new LongAdder());
+      }
     }
 
     long read(Result result) {
-      return reads.getOrDefault(result, new LongAdder()).sum();
+      return sum(reads, result);
     }
 
     long filled(Outcome outcome) {
-      return fills.getOrDefault(outcome, new LongAdder()).sum();
+      return sum(fills, outcome);
+    }
+
+    long evicted(Cause cause) {
+      return sum(evictions, cause);
     }
   }
 
@@ -76,6 +83,11 @@ final class Statistics<K, V> implements Observer<K, V> {
     }
   }
 
+  private static <E extends Enum<E>> long sum(Map<E, LongAdder> counters, E which) {
+    LongAdder counter = counters.get(which);
+    return counter == null ? 0 : counter.sum();
+  }
+
   private static <E extends Enum<E>> void add(Map<E, LongAdder> counters, E which) {
     LongAdder counter = counters.get(which);
     if (counter != null) {
@@ -87,7 +99,7 @@ final class Statistics<K, V> implements Observer<K, V> {
   public void evicted(String tier, K key, @Nullable V value, Cause cause) {
     TierCounters counters = tiers.get(tier);
     if (counters != null) {
-      counters.evictions.increment();
+      add(counters.evictions, cause);
     }
   }
 
@@ -157,7 +169,8 @@ final class Statistics<K, V> implements Observer<K, V> {
         counters.read(Result.ERROR),
         counters.filled(Outcome.STORED),
         counters.filled(Outcome.REFUSED),
-        counters.evictions.sum());
+        counters.evicted(Cause.SIZE) + counters.evicted(Cause.EXPIRED),
+        counters.evicted(Cause.EXPIRED));
   }
 
   private CacheStats.CoherenceStats coherence() {
@@ -166,6 +179,6 @@ final class Statistics<K, V> implements Observer<K, V> {
   }
 
   private long count(Coherence event) {
-    return coherence.getOrDefault(event, new LongAdder()).sum();
+    return sum(coherence, event);
   }
 }

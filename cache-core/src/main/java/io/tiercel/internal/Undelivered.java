@@ -82,6 +82,11 @@ final class Undelivered<K> {
     return pending.size();
   }
 
+  /** How many of them the level was the farthest one to miss. */
+  int count(int level) {
+    return (int) pending.values().stream().filter(missed -> missed.level() == level).count();
+  }
+
   /** The nearest level that may be believed for an entry of that key with these tags. */
   int believableFrom(K key, Set<String> tags) {
     if (pending.isEmpty()) {

@@ -11,6 +11,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -202,6 +203,15 @@ final class Fence<K> {
     Markers markers = here.markers;
     return !markers.none()
         && (markers.hides(entry.tags(), era) || markers.hides(keyTags.apply(key), era));
+  }
+
+  /** The tag that hides the entry, or null if none does. */
+  @Nullable String hidingTag(Generation<K> here, K key, MemoryEntry entry) {
+    int era = Horizon.eraOf(entry.checkAt());
+    return Stream.concat(entry.tags().stream(), keyTags.apply(key).stream())
+        .filter(tag -> here.markers.hides(Set.of(tag), era))
+        .findFirst()
+        .orElse(null);
   }
 
   /** What stands after a fill was refused. */

@@ -300,6 +300,28 @@ public final class MemoryTier<K, V> implements LocalTier<K, V> {
     context.observer().evicted(NAME, key, layout.valueOf(entry), cause);
   }
 
+  /** Unlike a read, it leaves Caffeine's order of eviction alone. */
+  @Override
+  public CompletionStage<Sighting<V>> inspect(K key) {
+    return attempt(
+        () -> {
+          Generation<K> here = fence.generation();
+          String writer = here.isClaimed(key) ? "a writer on this node" : null;
+          MemoryEntry entry = here.cache.policy().getIfPresentQuietly(key);
+          if (entry == null) {
+            return new Sighting<>(null, null, writer, -1, "");
+          }
+          String tag = fence.hidingTag(here, key, entry);
+          String hiddenBy = tag == null ? null : "tag " + tag;
+          return new Sighting<>(layout.unpack(entry, here.horizon), hiddenBy, writer, -1, "");
+        });
+  }
+
+  /** How much it may hold. */
+  public long maximum() {
+    return maximum;
+  }
+
   @Override
   public long size() {
     return fence.generation().cache.estimatedSize();

@@ -77,6 +77,15 @@ public interface Observer<K, V> {
   /** A circuit breaker opened, closed or half-opened. */
   default void breaker(String tier, String state) {}
 
+  /**
+   * An operator changed how the cache works.
+   *
+   * @param action what was done, such as {@code switch}
+   * @param target the tier, or the kind of change; never a key
+   * @param change what it was before and is now
+   */
+  default void controlled(String action, String target, String change) {}
+
   /** Something survived that was not expected: a listener or a decoder that threw, for example. */
   default void survived(String what, Throwable failure) {}
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One level of a cache, as the engine sees it.
@@ -78,6 +79,38 @@ public interface Tier<K, V> extends AutoCloseable {
   /** Ends a {@link #block} before its time, because the farther tier was reached. */
   default CompletionStage<Void> unblock(Change<K> change) {
     return CompletableFuture.completedStage(null);
+  }
+
+  /**
+   * Looks at a key for an operator: takes no ticket and no lease, counts as no use of the entry,
+   * and never shows the value. By default what a read without a ticket shows.
+   */
+  default CompletionStage<Sighting<V>> inspect(K key) {
+    return get(key, Ask.LOOK).thenApply(Sighting::of);
+  }
+
+  /**
+   * What stands under a key.
+   *
+   * @param entry the entry, whatever it is worth; null for none
+   * @param hiddenBy which change hides it, such as a tag; null if it may be answered
+   * @param lease who may fill the key, as far as this tier knows; null for nobody
+   * @param bytes the size of the entry as stored; -1 where it is not stored as bytes
+   * @param format how the bytes are written; empty where it is not stored as bytes
+   */
+  record Sighting<V>(
+      @Nullable Entry<V> entry,
+      @Nullable String hiddenBy,
+      @Nullable String lease,
+      long bytes,
+      String format) {
+
+    /** What an answer shows. */
+    public static <V> Sighting<V> of(Answer<V> answer) {
+      String lease = answer instanceof Answer.Busy ? "somebody" : null;
+      String hidden = answer instanceof Answer.Blocked ? "a change that waits for a tier" : null;
+      return new Sighting<>(answer.entry(), hidden, lease, -1, "");
+    }
   }
 
   /** How this tier tells other nodes of changes. Only the Home tier's is used. */

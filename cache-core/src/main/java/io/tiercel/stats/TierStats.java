@@ -12,6 +12,7 @@ package io.tiercel.stats;
  * @param fills entries stored
  * @param refusedFills entries whose ticket was void: something had changed since the read
  * @param evictions entries that the tier dropped by itself
+ * @param expired of the evictions, those whose life was over; the others made room
  */
 public record TierStats(
     String name,
@@ -22,11 +23,17 @@ public record TierStats(
     long errors,
     long fills,
     long refusedFills,
-    long evictions) {
+    long evictions,
+    long expired) {
+
+  /** All reads, whatever they found. */
+  public long reads() {
+    return hits + absent + stale + misses + errors;
+  }
 
   /** The part of all reads that found a fresh value or known absence; 1 if there was none. */
   public double hitRate() {
-    long reads = hits + absent + stale + misses + errors;
+    long reads = reads();
     return reads == 0 ? 1 : (double) (hits + absent) / reads;
   }
 }

@@ -76,7 +76,7 @@ class OperationsExampleTest {
   }
 
   @Test
-  void cache_isWarmedAndResized() {
+  void cache_isWarmed() {
     try (TieredCache<String, Product> products = products()) {
       Stream<String> bestsellers = Stream.of("cup", "pan", "nothing");
       // tag::warm
@@ -88,9 +88,6 @@ class OperationsExampleTest {
       // end::warm
       assertThat(end).isEqualTo(new Warming.Progress(3, 2, 0));
       assertThat(products.getAllPresent(List.of("cup", "pan"))).hasSize(2);
-      // tag::resize
-      products.operations().resizeMemory(50_000);
-      // end::resize
       assertThat(products.stats().loads()).isEqualTo(3);
     }
   }

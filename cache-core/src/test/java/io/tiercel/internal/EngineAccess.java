@@ -39,7 +39,7 @@ public final class EngineAccess<K, V> {
 
   /** How many flights may be joined. */
   public int inFlight() {
-    return cache.engine().inFlight();
+    return cache.engine().flights().count();
   }
 
   /** Whether the changes of the others are known to arrive. */

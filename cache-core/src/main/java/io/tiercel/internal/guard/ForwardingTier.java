@@ -58,17 +58,17 @@ abstract class ForwardingTier<K, V> implements Tier<K, V> {
   }
 
   @Override
-  public final CompletionStage<List<Answer<V>>> takeAll(List<K> keys, Taking taking) {
+  public CompletionStage<List<Answer<V>>> takeAll(List<K> keys, Taking taking) {
     return begin(Operation.TAKE, () -> tier.takeAll(keys, taking));
   }
 
   @Override
-  public final CompletionStage<List<Outcome>> fillAll(List<Filling<K, V>> fillings) {
+  public CompletionStage<List<Outcome>> fillAll(List<Filling<K, V>> fillings) {
     return begin(Operation.FILL, () -> tier.fillAll(fillings));
   }
 
   @Override
-  public final CompletionStage<Outcome> fill(Filling<K, V> filling) {
+  public CompletionStage<Outcome> fill(Filling<K, V> filling) {
     return begin(Operation.FILL, () -> tier.fill(filling));
   }
 
@@ -85,6 +85,11 @@ abstract class ForwardingTier<K, V> implements Tier<K, V> {
   @Override
   public final CompletionStage<Void> unblock(Change<K> change) {
     return begin(Operation.UNBLOCK, () -> tier.unblock(change));
+  }
+
+  @Override
+  public final CompletionStage<Sighting<V>> inspect(K key) {
+    return begin(Operation.INSPECT, () -> tier.inspect(key));
   }
 
   @Override

@@ -7,7 +7,8 @@ enum Operation {
   FILL("fill"),
   REMOVE("remove"),
   BLOCK("block"),
-  UNBLOCK("unblock");
+  UNBLOCK("unblock"),
+  INSPECT("inspect");
 
   private final String label;
 

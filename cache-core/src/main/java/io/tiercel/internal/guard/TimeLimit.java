@@ -45,7 +45,7 @@ public final class TimeLimit<K, V> extends ForwardingTier<K, V> {
 
   private Duration limitOf(Operation operation) {
     return switch (operation) {
-      case GET -> limits.read();
+      case GET, INSPECT -> limits.read();
       case TAKE, FILL -> limits.write();
       case REMOVE, BLOCK, UNBLOCK -> limits.invalidate();
     };

@@ -1,5 +1,7 @@
 package io.tiercel.testkit.simulation;
 
+import io.tiercel.CacheOperations;
+import io.tiercel.control.TierMode;
 import io.tiercel.testkit.Conditions;
 import io.tiercel.testkit.Network;
 import io.tiercel.testkit.simulation.Member.Ways;
@@ -40,7 +42,8 @@ final class Trouble {
     RESTART,
     FAILOVER,
     LOADS_FAIL,
-    LOADS_DIE
+    LOADS_DIE,
+    SWITCH
   }
 
   Trouble(Fleet fleet, Operations operations, Dice dice) {
@@ -70,6 +73,7 @@ final class Trouble {
       case LOADS_FAIL ->
           during(time, () -> fleet.failLoads(dice.oneOf(0.3, 1.0)), () -> fleet.failLoads(0));
       case LOADS_DIE -> during(time, () -> fleet.killLoads(0.3), () -> fleet.killLoads(0));
+      case SWITCH -> switchTier(member(), time);
       default -> lose(kind);
     }
   }
@@ -130,6 +134,17 @@ final class Trouble {
     if (loss == Loss.LAST_WRITES) {
       fleet.history().lostWrites();
     }
+  }
+
+  /** An operator uses a tier for less. */
+  private void switchTier(Member member, Duration time) {
+    String tier = dice.from(member.cache.operations().tiers());
+    TierMode mode = dice.oneOf(TierMode.OFF, TierMode.READ_ONLY);
+    fleet.trace().add(member.name(), () -> "switches " + tier + " to " + mode);
+    during(
+        time,
+        () -> member.cache.operations().control().switchTier(tier, mode),
+        () -> member.cache.operations().control().switchTier(tier, TierMode.ON));
   }
 
   // the network
@@ -212,6 +227,8 @@ final class Trouble {
       member.ways.forEach(way -> way.messages().become(usual()));
       member.mend();
       member.node.resume();
+      CacheOperations<String> switches = member.cache.operations();
+      switches.tiers().forEach(tier -> switches.control().switchTier(tier, TierMode.ON));
     }
   }
 }

@@ -1,0 +1,111 @@
+package io.tiercel.internal;
+
+import io.tiercel.control.AuditEvent;
+import io.tiercel.control.CacheControl;
+import io.tiercel.control.Preview;
+import io.tiercel.control.TierMode;
+import io.tiercel.memory.MemoryTier;
+import io.tiercel.policy.Rules;
+import io.tiercel.policy.TierPolicy;
+import io.tiercel.spi.Change;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** What an operator changes, each with its mark in the audit. */
+final class Controls<K, V> implements CacheControl<K> {
+
+  private final Cache<K, V> cache;
+  private final Engine<K, V> engine;
+  private final Instruments<K, V> instruments;
+
+  Controls(Cache<K, V> cache, Instruments<K, V> instruments) {
+    this.cache = cache;
+    this.engine = cache.engine();
+    this.instruments = instruments;
+  }
+
+  @Override
+  public void switchTier(String tier, TierMode mode) {
+    Level<K, V> level = level(tier);
+    TierMode before = level.gate().mode();
+    CompletionStage<Void> switched = level.gate().become(Objects.requireNonNull(mode, "mode"));
+    note("switch", tier, before, mode);
+    Waiting.join(engine.name(), switched.toCompletableFuture());
+  }
+
+  @Override
+  public void resizeMemory(long maximum) {
+    Rules.check(maximum > 0, "memory's maximum", maximum, "at least 1");
+    if (engine.stack().front() instanceof MemoryTier<K, V> memory) {
+      long before = memory.maximum();
+      memory.resize(maximum);
+      note("resize", memory.name(), before, maximum);
+    } else {
+      throw new IllegalStateException("Cache " + engine.name() + " has no memory tier in front");
+    }
+  }
+
+  @Override
+  public void setTimeToLive(String tier, Duration life) {
+    Level<K, V> level = level(tier);
+    TierPolicy before = level.policy();
+    level.become(before.withTimeToLive(life));
+    note("life", tier, before.timeToLive(), life);
+  }
+
+  @Override
+  public CompletableFuture<Preview> preview(Change<K> change) {
+    return new Count<>(engine, change).run();
+  }
+
+  @Override
+  public CompletableFuture<Void> invalidate(Change<K> change) {
+    CompletableFuture<@Nullable Void> invalidated = cache.invalidate(change);
+    note("invalidate", kind(change), "", size(change));
+    return invalidated.thenRun(() -> {});
+  }
+
+  private static String kind(Change<?> change) {
+    if (change instanceof Change.Keys<?>) {
+      return "keys";
+    }
+    return change instanceof Change.Tags<?> ? "tags" : "all";
+  }
+
+  private static String size(Change<?> change) {
+    if (change instanceof Change.Keys<?> keys) {
+      return String.valueOf(keys.keys().size());
+    }
+    return change instanceof Change.Tags<?> tags ? tags.tags().toString() : "";
+  }
+
+  @Override
+  public List<AuditEvent> audit() {
+    return instruments.audit().events();
+  }
+
+  private void note(String action, String target, Object before, Object after) {
+    AuditEvent event =
+        new AuditEvent(
+            instruments.vitals().now(),
+            engine.name(),
+            action,
+            target,
+            before.toString(),
+            after.toString());
+    instruments.audit().note(event);
+    engine.observer().controlled(action, target, event.before() + " -> " + event.after());
+  }
+
+  private Level<K, V> level(String tier) {
+    List<Level<K, V>> levels = engine.stack().levels();
+    Level<K, V> found =
+        levels.stream().filter(level -> level.name().equals(tier)).findFirst().orElse(null);
+    Rules.check(found != null, "tier", tier, "one of " + levels.stream().map(Level::name).toList());
+    return Objects.requireNonNull(found);
+  }
+}

@@ -1,0 +1,161 @@
+package io.tiercel;
+
+import static io.tiercel.testkit.ModelStack.MEMORY;
+import static io.tiercel.testkit.ModelStack.SHARED;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.tiercel.control.Health;
+import io.tiercel.control.Status;
+import io.tiercel.control.TierHealth;
+import io.tiercel.control.TierMode;
+import io.tiercel.error.TierException;
+import io.tiercel.policy.BreakerPolicy;
+import io.tiercel.testkit.Facade;
+import io.tiercel.testkit.Fault.Failure;
+import io.tiercel.testkit.Faults;
+import io.tiercel.testkit.Faults.Operation;
+import io.tiercel.testkit.ModelStack;
+import io.tiercel.testkit.RecordingLoader;
+import io.tiercel.testkit.Scene;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What a cache says of itself and its tiers. */
+@Timeout(60)
+class HealthTest {
+  private final ModelStack stack = ModelStack.of(MEMORY, SHARED);
+  private final Scene scene = new Scene(stack, Facade.BLOCKING);
+  private final Faults shared = stack.faults(SHARED);
+  private final RecordingLoader loader = new RecordingLoader();
+
+  @AfterEach
+  void close() {
+    shared.heal();
+    scene.close();
+  }
+
+  private static void eventually(Callable<Boolean> condition) {
+    await().pollInterval(Duration.ofMillis(2)).atMost(Duration.ofSeconds(20)).until(condition);
+  }
+
+  private TieredCache<String, String> open() {
+    TieredCache<String, String> cache = scene.open(loader);
+    eventually(() -> cache.operations().state().coherent());
+    return cache;
+  }
+
+  private static TierHealth shared(TieredCache<String, String> cache) {
+    return cache.operations().health().tier(SHARED);
+  }
+
+  @Test
+  void newCache_isUpWithAHundredPoints() {
+    Health health = open().operations().health();
+    assertThat(health.status()).isEqualTo(Status.UP);
+    assertThat(health.score()).isEqualTo(100);
+    assertThat(health.tiers()).extracting(TierHealth::tier).containsExactly(MEMORY, SHARED);
+    assertThat(health.tiers()).extracting(TierHealth::reason).containsOnly("in order");
+  }
+
+  @Test
+  void tierThatFails_isDegradedThenDownThenUpAgain() {
+    TieredCache<String, String> cache = open();
+    shared.next(3, Operation.GET, Failure.FAILS);
+    cache.getIfPresent("k");
+    assertThat(shared(cache).status()).isEqualTo(Status.DEGRADED);
+    assertThat(cache.operations().health().score()).isEqualTo(80);
+    cache.get("a");
+    cache.get("b");
+    TierHealth down = shared(cache);
+    assertThat(down.status()).isEqualTo(Status.DOWN);
+    assertThat(down.reason()).contains("fail");
+    assertThat(down.meanwhile()).contains("reads go past it");
+    assertThat(cache.operations().health().score()).isEqualTo(60);
+    assertThat(cache.operations().health().status()).isEqualTo(Status.DEGRADED);
+    scene.pass(5);
+    assertThat(shared(cache).since()).as("since it went down").isEqualTo(down.since());
+    cache.getIfPresent("none");
+    assertThat(shared(cache).status()).isEqualTo(Status.UP);
+    assertThat(shared(cache).since()).isAfter(down.since());
+    assertThat(cache.operations().health().score()).isEqualTo(100);
+  }
+
+  @Test
+  void openBreaker_isADownTierUntilItCloses() {
+    TieredCache<String, String> cache =
+        scene.open(
+            TieredCache.<String, String>named("c")
+                .memory(memory -> memory.maximumSize(100))
+                .tier(stack.factory(SHARED), tier -> tier.breaker(BreakerPolicy.DEFAULT))
+                .scheduling(stack.scheduling())
+                .loader(loader));
+    eventually(() -> cache.operations().state().coherent());
+    assertThat(cache.operations().state().tier(SHARED).breaker()).isEqualTo("CLOSED");
+    assertThat(cache.operations().state().tier(MEMORY).breaker()).isEqualTo("NONE");
+    shared.always(Operation.GET, Failure.FAILS);
+    for (int i = 0; i < 30; i++) {
+      cache.getIfPresent("k" + i);
+    }
+    assertThat(cache.operations().state().tier(SHARED).breaker()).isEqualTo("OPEN");
+    assertThat(shared(cache).status()).isEqualTo(Status.DOWN);
+    assertThat(shared(cache).reason()).contains("breaker");
+    shared.heal();
+    scene.pass(2);
+    for (int i = 0; i < 5; i++) {
+      cache.getIfPresent("k" + i);
+    }
+    assertThat(cache.operations().state().tier(SHARED).breaker()).isEqualTo("CLOSED");
+    eventually(() -> shared(cache).status() == Status.UP);
+  }
+
+  @Test
+  void undeliveredInvalidation_degradesTheTierThatMissedIt() {
+    TieredCache<String, String> cache = open();
+    shared.always(Operation.REMOVE, Failure.FAILS);
+    assertThatThrownBy(() -> cache.invalidate("k")).isInstanceOf(TierException.class);
+    cache.getIfPresent("other"); // its last call went well
+    assertThat(shared(cache).status()).isEqualTo(Status.DEGRADED);
+    assertThat(shared(cache).reason()).contains("missed invalidations");
+    assertThat(cache.operations().state().tier(SHARED).undelivered()).isEqualTo(1);
+    shared.heal();
+    scene.pass(30);
+    eventually(() -> shared(cache).status() == Status.UP);
+    assertThat(cache.operations().state().undelivered()).isZero();
+  }
+
+  @Test
+  void switchedTier_isDegradedAndSaysWhoDidIt() {
+    TieredCache<String, String> cache = open();
+    cache.operations().control().switchTier(SHARED, TierMode.OFF);
+    assertThat(shared(cache).status()).isEqualTo(Status.DEGRADED);
+    assertThat(shared(cache).reason()).isEqualTo("switched off by an operator");
+    assertThat(cache.operations().health().score()).isEqualTo(80);
+    cache.operations().control().switchTier(SHARED, TierMode.ON);
+    assertThat(cache.operations().health().score()).isEqualTo(100);
+  }
+
+  @Test
+  void failingLoads_costTheirShareAndAreForgottenAfterAMinute() {
+    TieredCache<String, String> cache = open();
+    loader.fails("bad", new IllegalStateException("down"));
+    for (int i = 0; i < 3; i++) {
+      cache.get("good" + i);
+    }
+    assertThatThrownBy(() -> cache.get("bad")).hasMessage("down");
+    Health health = cache.operations().health();
+    assertThat(health.failingLoads()).isEqualTo(0.25);
+    assertThat(health.score()).isEqualTo(90);
+    assertThat(health.status()).isEqualTo(Status.DEGRADED);
+    assertThatThrownBy(() -> cache.get("bad")).hasMessage("down");
+    assertThatThrownBy(() -> cache.get("bad")).hasMessage("down");
+    assertThat(cache.operations().health().status()).isEqualTo(Status.DOWN);
+    stack.pass(Duration.ofSeconds(70));
+    assertThat(cache.operations().health().failingLoads()).isZero();
+    eventually(() -> cache.operations().health().score() == 100);
+  }
+}

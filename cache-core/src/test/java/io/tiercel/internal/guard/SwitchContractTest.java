@@ -1,0 +1,17 @@
+package io.tiercel.internal.guard;
+
+import io.tiercel.spi.Tier;
+import io.tiercel.spi.TierContext;
+import io.tiercel.testkit.SharedServer;
+import io.tiercel.testkit.SharedTierContract;
+import io.tiercel.testkit.SharedTierFactory;
+
+class SwitchContractTest extends SharedTierContract {
+
+  private final SharedServer server = new SharedServer(scheduling());
+
+  @Override
+  protected Tier<String, String> open(TierContext<String, String> context) {
+    return new Switch<>(new SharedTierFactory("shared", server).open(context), true);
+  }
+}
