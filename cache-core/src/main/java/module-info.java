@@ -6,6 +6,7 @@ module io.tiercel {
   exports io.tiercel.control;
   exports io.tiercel.error;
   exports io.tiercel.jmx;
+  exports io.tiercel.micrometer;
   exports io.tiercel.policy;
   exports io.tiercel.spi;
   exports io.tiercel.stats;
@@ -13,6 +14,8 @@ module io.tiercel {
   requires com.github.benmanes.caffeine;
   requires org.slf4j;
   requires static java.management;
+  requires static micrometer.core;
+  requires static micrometer.observation;
   requires static com.github.luben.zstd_jni;
   requires static org.jspecify;
   requires static org.lz4.java;

@@ -2,6 +2,7 @@ package io.tiercel.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tiercel.CacheLoader;
 import io.tiercel.TieredCache;
 import io.tiercel.control.CacheControl;
@@ -10,6 +11,7 @@ import io.tiercel.control.Health;
 import io.tiercel.control.Preview;
 import io.tiercel.control.TierHealth;
 import io.tiercel.control.TierMode;
+import io.tiercel.micrometer.CacheMeters;
 import io.tiercel.spi.Change;
 import java.time.Duration;
 import java.util.Set;
@@ -43,6 +45,18 @@ class ControlExampleTest {
         "%d points, memory is %s: %s".formatted(health.score(), memory.status(), memory.reason());
     // end::health
     assertThat(line).isEqualTo("100 points, memory is UP: in order");
+  }
+
+  @Test
+  void cache_isMetered() {
+    SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    products.get("cup");
+    // tag::meters
+    CacheMeters meters = CacheMeters.bind(products, registry);
+    // end::meters
+    assertThat(registry.get("tiercel.loads").tag("result", "success").functionCounter().count())
+        .isEqualTo(1);
+    meters.close();
   }
 
   @Test

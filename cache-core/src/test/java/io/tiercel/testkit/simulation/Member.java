@@ -1,7 +1,9 @@
 package io.tiercel.testkit.simulation;
 
 import io.tiercel.CacheBuilder;
+import io.tiercel.CacheOperations;
 import io.tiercel.TieredCache;
+import io.tiercel.control.TierMode;
 import io.tiercel.internal.EngineAccess;
 import io.tiercel.spi.Observer;
 import io.tiercel.testkit.Network;
@@ -116,7 +118,9 @@ final class Member implements TappedTier.Tap {
 
   /** Whether something that Home did not vouch for may have been stored so short a time ago. */
   boolean hasPassedHomeWithin(Duration time) {
-    return passedHomeAt != Long.MIN_VALUE && node.millis() < passedHomeAt + time.toMillis();
+    CacheOperations<String> operations = cache.operations();
+    return operations.state().tier(operations.home()).mode() != TierMode.ON
+        || (passedHomeAt != Long.MIN_VALUE && node.millis() < passedHomeAt + time.toMillis());
   }
 
   /** Whether it has woken up from a long sleep since. */

@@ -1,0 +1,206 @@
+package io.tiercel.micrometer;
+
+import static io.tiercel.testkit.ModelStack.MEMORY;
+import static io.tiercel.testkit.ModelStack.SHARED;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationHandler;
+import io.micrometer.observation.ObservationRegistry;
+import io.tiercel.CacheLoader;
+import io.tiercel.TieredCache;
+import io.tiercel.control.TierMode;
+import io.tiercel.stats.CacheStats;
+import io.tiercel.stats.TierStats;
+import io.tiercel.testkit.Facade;
+import io.tiercel.testkit.Fault.Failure;
+import io.tiercel.testkit.Faults;
+import io.tiercel.testkit.Faults.Operation;
+import io.tiercel.testkit.ModelStack;
+import io.tiercel.testkit.RecordingLoader;
+import io.tiercel.testkit.Scene;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Whether the meters tell exactly what was done. */
+@Timeout(60)
+class CacheMetersTest {
+  private final ModelStack stack = ModelStack.of(MEMORY, SHARED);
+  private final Scene scene = new Scene(stack, Facade.BLOCKING);
+  private final Faults shared = stack.faults(SHARED);
+  private final RecordingLoader loader = new RecordingLoader();
+  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  private final TieredCache<String, String> cache =
+      scene.open(loader, builder -> builder.absentFor(Duration.ofSeconds(5)));
+  private final CacheMeters meters = CacheMeters.bind(cache, registry);
+
+  @AfterEach
+  void close() {
+    shared.heal();
+    scene.close();
+  }
+
+  /**
+   * Two loads, one absence, one failure, one error; three hits of memory; two puts; two removals.
+   */
+  private void work() {
+    loader.becomes("none", null);
+    loader.fails("bad", new IllegalStateException("down"));
+    cache.get("a"); // miss, miss, load
+    cache.get("a"); // hit
+    cache.get("none"); // miss, miss, load
+    cache.get("none"); // hit
+    cache.getAll(List.of("a", "b")); // hit; miss, miss, load
+    assertThatThrownBy(() -> cache.get("bad")).hasMessage("down"); // miss, miss, failure
+    cache.put("c", "v");
+    shared.next(Operation.GET, Failure.FAILS);
+    cache.getIfPresent("d"); // miss, error
+    cache.invalidate("a");
+    shared.next(Operation.REMOVE, Failure.FAILS);
+    assertThatThrownBy(() -> cache.invalidate("b")).isInstanceOf(RuntimeException.class);
+  }
+
+  private long count(String name, String... tags) {
+    return Math.round(value(name, tags));
+  }
+
+  private double value(String name, String... tags) {
+    Meter meter = registry.get(name).tags(Tags.of("cache", cache.name()).and(tags)).meter();
+    return meter.measure().iterator().next().getValue();
+  }
+
+  @Test
+  void countedWork_isWhatTheMetersSay() {
+    work();
+    assertThat(value("tiercel.tier.gets", "tier", MEMORY, "result", "hit")).isEqualTo(3);
+    assertThat(value("tiercel.tier.gets", "tier", MEMORY, "result", "miss")).isEqualTo(5);
+    assertThat(value("tiercel.tier.gets", "tier", SHARED, "result", "miss")).isEqualTo(4);
+    assertThat(value("tiercel.tier.gets", "tier", SHARED, "result", "error")).isEqualTo(1);
+    assertThat(value("tiercel.tier.fills", "tier", MEMORY, "outcome", "stored")).isEqualTo(4);
+    assertThat(value("tiercel.loads", "result", "success")).isEqualTo(3);
+    assertThat(value("tiercel.loads", "result", "failure")).isEqualTo(1);
+    assertThat(value("tiercel.load", "result", "success")).isEqualTo(3);
+    assertThat(value("tiercel.load", "result", "failure")).isEqualTo(1);
+    assertThat(value("tiercel.invalidations", "result", "success")).isEqualTo(1);
+    assertThat(value("tiercel.invalidations", "result", "failure")).isEqualTo(1);
+    assertThat(value("tiercel.undelivered")).isEqualTo(1);
+    assertThat(value("cache.gets", "result", "hit")).isEqualTo(3);
+    assertThat(value("cache.gets", "result", "miss")).isEqualTo(5);
+    assertThat(value("cache.puts")).isEqualTo(4);
+    assertThat(count("cache.size")).isEqualTo(cache.operations().state().tier(MEMORY).entries());
+    assertThat(count("tiercel.health.score")).isEqualTo(cache.operations().health().score());
+  }
+
+  @Test
+  void everyCounterOfStatistics_isAMeterOfTheSameValue() {
+    work();
+    CacheStats stats = cache.stats();
+    for (TierStats tier : stats.tiers()) {
+      String[] of = {"tier", tier.name()};
+      assertThat(gets(of, "hit")).isEqualTo(tier.hits());
+      assertThat(gets(of, "absent")).isEqualTo(tier.absent());
+      assertThat(gets(of, "stale")).isEqualTo(tier.stale());
+      assertThat(gets(of, "miss")).isEqualTo(tier.misses());
+      assertThat(gets(of, "error")).isEqualTo(tier.errors());
+    }
+    assertThat(count("tiercel.refreshes")).isEqualTo(stats.refreshes());
+    assertThat(count("tiercel.stale.served")).isEqualTo(stats.staleServed());
+    assertThat(value("tiercel.saved.seconds"))
+        .isEqualTo(3.0 * stats.loadTime().toNanos() / 1e9 / stats.loads());
+  }
+
+  private long gets(String[] tier, String result) {
+    return count("tiercel.tier.gets", tier[0], tier[1], "result", result);
+  }
+
+  @Test
+  void timesOfATier_areCountedByOperationAndOutcome() {
+    long gets = shared.calls(Operation.GET);
+    work();
+    long timed = 0;
+    for (String outcome : List.of("success", "failure")) {
+      Timer timer =
+          registry
+              .get("tiercel.tier.operation")
+              .tags("tier", SHARED, "operation", "get", "outcome", outcome)
+              .timer();
+      timed += timer.count();
+    }
+    assertThat(timed).isEqualTo(shared.calls(Operation.GET) - gets);
+  }
+
+  @Test
+  void statesOfATier_areNumbers() {
+    assertThat(value("tiercel.tier.status", "tier", SHARED)).isEqualTo(1);
+    cache.operations().control().switchTier(SHARED, TierMode.READ_ONLY);
+    assertThat(value("tiercel.tier.status", "tier", SHARED)).isEqualTo(0.5);
+    assertThat(value("tiercel.tier.mode", "tier", SHARED)).isEqualTo(1);
+    assertThat(value("tiercel.tier.breaker", "tier", SHARED)).isZero();
+    assertThat(value("tiercel.coherent")).isEqualTo(1);
+  }
+
+  @Test
+  void labels_areBounded() {
+    work();
+    for (int i = 0; i < 1_000; i++) {
+      cache.get("secret-" + i);
+    }
+    assertThat(registry.getMeters()).hasSizeLessThan(80);
+    assertThat(registry.getMeters().stream().map(meter -> meter.getId().toString()))
+        .noneMatch(id -> id.contains("secret"));
+    Set<String> keys = Set.of("cache", "tier", "result", "outcome", "cause", "operation", "event");
+    assertThat(registry.getMeters().stream().flatMap(meter -> meter.getId().getTags().stream()))
+        .allMatch(tag -> keys.contains(tag.getKey()));
+  }
+
+  @Test
+  void closedMeters_areGone() {
+    work();
+    meters.close();
+    assertThat(registry.getMeters()).isEmpty();
+    cache.get("more");
+    assertThat(registry.getMeters()).isEmpty();
+  }
+
+  @Test
+  void observedLoader_isOneObservationARun() throws Exception {
+    ObservationRegistry observations = ObservationRegistry.create();
+    List<String> seen = new CopyOnWriteArrayList<>();
+    observations
+        .observationConfig()
+        .observationHandler(
+            new ObservationHandler<Observation.Context>() {
+              @Override
+              public void onStop(Observation.Context context) {
+                seen.add(context.getContextualName() + " " + (context.getError() != null));
+              }
+
+              @Override
+              public boolean supportsContext(Observation.Context context) {
+                return true;
+              }
+            });
+    CacheLoader<String, String> inner =
+        key -> {
+          if (key.equals("bad")) {
+            throw new IllegalStateException("down");
+          }
+          return key;
+        };
+    CacheLoader<String, String> observed = ObservedLoader.of("products", inner, observations);
+    assertThat(observed.load("k")).isEqualTo("k");
+    assertThatThrownBy(() -> observed.load("bad")).hasMessage("down");
+    assertThat(new ArrayList<>(seen)).containsExactly("load products false", "load products true");
+  }
+}
