@@ -4,12 +4,18 @@ import io.tiercel.internal.runtime.Later;
 import io.tiercel.spi.Scheduling;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** How long a descent waits for another node's load, in pauses that grow and are never alike. */
+/**
+ * How long a descent waits for another node's load, in pauses that grow and are never alike: a
+ * quarter of what was waited so far, so that a quick load is noticed soon and a slow one is not
+ * asked about too often.
+ */
 final class Patience {
 
   private static final long SHORTEST_NANOS = Duration.ofMillis(2).toNanos();
+  private static final long STEADY_NANOS = Duration.ofMillis(8).toNanos();
   private static final long LONGEST_NANOS = Duration.ofMillis(25).toNanos();
   private static final long NOT_BEGUN = Long.MIN_VALUE;
 
@@ -30,13 +36,19 @@ final class Patience {
 
   /** Completes after the next pause. */
   CompletableFuture<@Nullable Void> pause() {
+    long now = scheduling.millis();
     if (until == NOT_BEGUN) {
-      until = scheduling.millis() + budget;
+      until = now + budget;
     }
     long drawn = pause / 2 + Long.remainderUnsigned(scheduling.random(), pause);
-    pause = Math.min(pause * 2, LONGEST_NANOS);
+    pause = Math.min(pause * 2, longest(budget - (until - now)));
     CompletableFuture<@Nullable Void> over = new CompletableFuture<>();
     Later.run(scheduling, Duration.ofNanos(drawn), () -> over.complete(null));
     return over;
+  }
+
+  private static long longest(long waitedMillis) {
+    long quarter = TimeUnit.MILLISECONDS.toNanos(waitedMillis) / 4;
+    return Math.min(LONGEST_NANOS, Math.max(STEADY_NANOS, quarter));
   }
 }

@@ -24,6 +24,11 @@ final class Inquiry<K, V> {
 
   @Nullable Answer<V> answer;
 
+  /** Another node was loading it when this node last asked, and the lease that it has now. */
+  boolean waits;
+
+  byte @Nullable [] lease;
+
   Inquiry(Located<K> place, long newerThan) {
     this.place = place;
     this.newerThan = newerThan;

@@ -64,6 +64,9 @@ final class Lookup<K, V> {
     if (ask.ticket() && ask.newerThan() != Long.MIN_VALUE) {
       return claim(open -> partition.acquire(open, true)); // what stands there is known already
     }
+    for (Inquiry<K, V> inquiry : inquiries) {
+      inquiry.waits = ask.ticket() && partition.waits().contains(inquiry.place.key());
+    }
     return partition
         .fetch(inquiries)
         .thenCompose(
@@ -81,6 +84,7 @@ final class Lookup<K, V> {
   private CompletableFuture<List<Answer<V>>> sift(Ask ask, Fetched fetched) {
     List<Doubt<K, V>> doubts = new ArrayList<>(0);
     PartitionHead head = fetched.head();
+    takeLeases(fetched.values());
     for (int i = 0; i < inquiries.size() && head != null; i++) {
       byte[] envelope = fetched.values().get(i);
       Head entry = envelope == null ? null : Head.of(envelope);
@@ -97,6 +101,16 @@ final class Lookup<K, V> {
       }
     }
     return doubts.isEmpty() ? finish(ask, head) : resolve(ask, doubts);
+  }
+
+  /** They follow the entries. */
+  private void takeLeases(List<byte @Nullable []> values) {
+    int next = inquiries.size();
+    for (Inquiry<K, V> inquiry : inquiries) {
+      if (inquiry.waits) {
+        inquiry.lease = values.get(next++);
+      }
+    }
   }
 
   /** An entry that bears tags whose markers are not known. */
@@ -150,10 +164,24 @@ final class Lookup<K, V> {
   }
 
   private CompletableFuture<List<Answer<V>>> finish(Ask ask, @Nullable PartitionHead head) {
+    if (head != null && partition.makesWait()) {
+      inquiries.forEach(inquiry -> waitOn(inquiry, head));
+    }
     if (ask.ticket() || Partition.mayBeBlocked(head, clock.millis())) {
       return claim(open -> partition.acquire(open, ask.ticket()));
     }
     return CompletableFuture.completedFuture(answers());
+  }
+
+  /**
+   * A block takes the leases away that it covers, so one that stands is waited for all the same.
+   */
+  private void waitOn(Inquiry<K, V> inquiry, PartitionHead head) {
+    if (inquiry.answer == null && Waits.stands(inquiry.lease, head, inquiry.place)) {
+      inquiry.answer = new Answer.Busy<>(inquiry.remembered);
+    } else if (inquiry.waits) {
+      partition.waits().remove(inquiry.place.key());
+    }
   }
 
   private CompletableFuture<List<Answer<V>>> claim(
@@ -203,7 +231,10 @@ final class Lookup<K, V> {
       return new Answer.Miss<>(ticket, entry);
     }
     return switch (found.kind()) {
-      case WAIT -> new Answer.Busy<>(entry);
+      case WAIT -> {
+        partition.waits().add(inquiry.place.key());
+        yield new Answer.Busy<>(entry);
+      }
       case BLOCKED -> new Answer.Blocked<>(entry);
       default -> new Answer.Miss<>(Ticket.NONE, entry);
     };

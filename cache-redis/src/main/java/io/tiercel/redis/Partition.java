@@ -22,6 +22,7 @@ final class Partition {
   private final String slot;
   private final Session session;
   private final Markers markers = new Markers();
+  private final Waits waits = new Waits();
 
   Partition(int index, Keyspace.Part part, Session session) {
     this.part = part;
@@ -37,14 +38,28 @@ final class Partition {
     return markers;
   }
 
+  Waits waits() {
+    return waits;
+  }
+
+  /** Whether those who find a lease wait. */
+  boolean makesWait() {
+    return session.home();
+  }
+
   /** What stands under some keys, and the head that it has to be compared with. */
   record Fetched(@Nullable PartitionHead head, List<byte @Nullable []> values) {}
 
-  /** Reads entries without any claim. */
+  /** Reads entries without any claim, and with them the leases of those that are waited for. */
   CompletableFuture<Fetched> fetch(List<? extends Inquiry<?, ?>> inquiries) {
     List<byte[]> keys = new ArrayList<>(inquiries.size() + 1);
     keys.add(part.head());
     inquiries.forEach(inquiry -> keys.add(part.data(inquiry.place.bytes())));
+    for (Inquiry<?, ?> inquiry : inquiries) {
+      if (inquiry.waits) {
+        keys.add(part.lease(inquiry.place.bytes()));
+      }
+    }
     return session.reads().get(slot, keys).thenApply(Partition::fetched);
   }
 

@@ -1,0 +1,125 @@
+package io.tiercel.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tiercel.TieredCache;
+import io.tiercel.redis.server.RedisServer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Many threads of several nodes ask for one missing key at the same moment. */
+@Timeout(120)
+class StampedeTest {
+
+  private static final int NODES = 4;
+  private static final int THREADS = 64;
+  private static final int ROUNDS = 20;
+  private static final int REHEARSALS = 5;
+  private static final Duration LOAD = Duration.ofMillis(50);
+  private static final Pattern CALLS = Pattern.compile("cmdstat_(\\S+?):calls=(\\d+)");
+
+  /** What threads of one machine need to be woken up, all at once, and to have their turn. */
+  private static final Duration MOST = Duration.ofMillis(250);
+
+  private final RedisServer server = RedisServer.start();
+  private final Fleet fleet = new Fleet();
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final List<TieredCache<String, String>> nodes = new ArrayList<>();
+
+  @AfterEach
+  void close() {
+    threads.shutdownNow();
+    fleet.close();
+    server.close();
+  }
+
+  @Test
+  void keyThatAllMiss_isLoadedOnceAndAnsweredSoon() throws Exception {
+    for (int i = 0; i < NODES; i++) {
+      nodes.add(fleet.node(redis -> redis, cache -> cache.loader(this::loadSlowly), server.uri()));
+    }
+    long[] times = new long[ROUNDS];
+    long[] commands = new long[ROUNDS];
+    for (int round = -REHEARSALS; round < ROUNDS; round++) {
+      int loads = fleet.loads.get();
+      long before = commands();
+      long time = round("k" + round);
+      if (round >= 0) {
+        times[round] = time;
+        commands[round] = commands() - before;
+      }
+      assertThat(fleet.loads.get() - loads).isEqualTo(1);
+    }
+    Arrays.sort(times);
+    Arrays.sort(commands);
+    Duration median = Duration.ofNanos(times[ROUNDS / 2]);
+    System.out.printf(
+        "%d nodes, %d threads each: 1 load of %d ms, all answered within %.1f ms (median; worst"
+            + " %.1f ms), %d commands (median; most %d)%n",
+        NODES,
+        THREADS,
+        LOAD.toMillis(),
+        median.toNanos() / 1e6,
+        times[ROUNDS - 1] / 1e6,
+        commands[ROUNDS / 2],
+        commands[ROUNDS - 1]);
+    assertThat(median).isLessThan(MOST);
+    assertThat(commands[ROUNDS - 1]).isLessThanOrEqualTo(100);
+  }
+
+  /** How long it took until everybody had the answer. */
+  private long round(String key) throws Exception {
+    CyclicBarrier together = new CyclicBarrier(NODES * THREADS + 1);
+    List<Future<Long>> ends = new ArrayList<>();
+    for (TieredCache<String, String> node : nodes) {
+      for (int i = 0; i < THREADS; i++) {
+        ends.add(
+            threads.submit(
+                () -> {
+                  together.await();
+                  assertThat(node.get(key)).isEqualTo("v1");
+                  return System.nanoTime();
+                }));
+      }
+    }
+    long began = System.nanoTime();
+    together.await();
+    long last = began;
+    for (Future<Long> end : ends) {
+      last = Math.max(last, end.get());
+    }
+    return last - began;
+  }
+
+  private String loadSlowly(String key) {
+    fleet.loads.incrementAndGet();
+    long end = System.nanoTime() + LOAD.toNanos();
+    for (long left = LOAD.toNanos(); left > 0; left = end - System.nanoTime()) {
+      LockSupport.parkNanos(left);
+    }
+    return "v1";
+  }
+
+  /** All that the server did on behalf of clients, or within scripts. */
+  private long commands() {
+    long sum = 0;
+    String stats = server.answer("INFO", "commandstats");
+    Matcher calls = CALLS.matcher(stats);
+    while (calls.find()) {
+      sum += Long.parseLong(calls.group(2));
+    }
+    return sum;
+  }
+}
