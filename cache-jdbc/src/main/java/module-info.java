@@ -1,8 +1,11 @@
 /** The JDBC tier of Tiercel and its dialects, pooled by HikariCP. */
 module io.tiercel.jdbc {
+  exports io.tiercel.jdbc;
+
   requires io.tiercel;
   requires java.sql;
   requires com.zaxxer.hikari;
   requires org.slf4j;
   requires static org.jspecify;
+  requires static org.postgresql.jdbc;
 }

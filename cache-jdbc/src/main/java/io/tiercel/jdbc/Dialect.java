@@ -1,0 +1,185 @@
+package io.tiercel.jdbc;
+
+import com.zaxxer.hikari.HikariConfig;
+import io.tiercel.codec.KeyHash;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** What differs between databases. Everything else is shared, and written in common SQL. */
+interface Dialect {
+
+  /** The columns of a row, in the order in which {@link #bind} sets them; a deadline follows. */
+  List<String> COLUMNS =
+      List.of(
+          "id",
+          "name",
+          "generation",
+          "previous",
+          "content",
+          "expires",
+          "fenced",
+          "lease_kind",
+          "lease_until",
+          "lease_number",
+          "bytes");
+
+  /** Whether a database that calls itself so is of this dialect. */
+  boolean knows(String product);
+
+  /** The statements that make the tables; each does nothing where its work was done already. */
+  List<String> ddl(Names names, Logging logging);
+
+  /** The database's time, in milliseconds since 1970. */
+  String clock();
+
+  /**
+   * Replaces one row, with the columns and the deadline as parameters: under the condition that the
+   * deadline is not over, and that the row that is there is of the generation {@code previous}, or
+   * whatever {@link Swap#ANY} and {@link Swap#ABSENT} say.
+   */
+  String swap(Names names);
+
+  /** What the tier's own connections are set up with. */
+  void prepare(HikariConfig config, Duration statementTimeout);
+
+  /** Whether only one connection can write at a time. */
+  default boolean hasOneWriter() {
+    return false;
+  }
+
+  /** Whether a batch of swaps is one statement, which needs no transaction around it. */
+  default boolean swapsAtOnce() {
+    return false;
+  }
+
+  /** How a row is locked when it is read. */
+  default String locking() {
+    return " FOR UPDATE";
+  }
+
+  /** How rows that others are at work on are left out when some are picked to be deleted. */
+  default String skipping() {
+    return "";
+  }
+
+  /** The transaction isolation to be asked for; none where the usual one will do. */
+  default int isolation() {
+    return Connection.TRANSACTION_NONE;
+  }
+
+  /** The most bytes a value may have. */
+  default int largestValue() {
+    return Integer.MAX_VALUE;
+  }
+
+  /** Whether a statement may do if it is tried again: it lost to another one. */
+  default boolean isWorthRepeating(SQLException failure) {
+    String state = failure.getSQLState();
+    return state != null && (state.startsWith("40") || state.equals("23505"));
+  }
+
+  /** Makes sure that what was committed is not lost when this process is killed. */
+  default void makeSafe(Connection connection) throws SQLException {}
+
+  /** Gives the space of many deleted rows back, outside a transaction. */
+  default void reclaim(Connection connection, Names names) throws SQLException {}
+
+  /** Tells the listeners of a cache, when the transaction is committed, that there is news. */
+  default void notify(Connection connection, String channel) throws SQLException {}
+
+  /** The identifier as it stands in a statement. */
+  default String quoted(String identifier) {
+    return '"' + identifier + '"';
+  }
+
+  /** A condition on the id that so many parameters fill. */
+  default String idIn(int count) {
+    return "id IN (" + "?, ".repeat(count - 1) + "?)";
+  }
+
+  /** How many parameters are used for so many ids: few different statements for all numbers. */
+  default int parameters(int ids) {
+    return ids <= 1 ? 1 : Integer.highestOneBit(ids - 1) << 1;
+  }
+
+  /** Sets the parameters of {@link #idIn}; what is left over repeats an id. */
+  default void bindIds(PreparedStatement statement, Collection<KeyHash> ids) throws SQLException {
+    int at = 1;
+    byte[] last = {};
+    for (KeyHash id : ids) {
+      last = id.bytes();
+      statement.setBytes(at++, last);
+    }
+    for (int end = parameters(ids.size()); at <= end; at++) {
+      statement.setBytes(at, last);
+    }
+  }
+
+  /** Replaces rows, in this order, and answers which of them were. */
+  default Set<KeyHash> swap(Connection connection, String sql, List<Swap> swaps)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      if (swaps.size() == 1) {
+        bind(statement, swaps.get(0));
+        return statement.executeUpdate() > 0 ? Set.of(swaps.get(0).id()) : Set.of();
+      }
+      for (Swap swap : swaps) {
+        bind(statement, swap);
+        statement.addBatch();
+      }
+      int[] counts = statement.executeBatch();
+      Set<KeyHash> done = new HashSet<>();
+      for (int i = 0; i < counts.length; i++) {
+        if (counts[i] > 0) {
+          done.add(swaps.get(i).id());
+        }
+      }
+      return done;
+    }
+  }
+
+  /** Sets the columns and the deadline. */
+  static void bind(PreparedStatement statement, Swap swap) throws SQLException {
+    statement.setBytes(1, swap.id().bytes());
+    statement.setBytes(2, swap.place().name());
+    statement.setLong(3, swap.generation());
+    statement.setLong(4, swap.expected());
+    byte[] value = swap.value();
+    if (value == null) {
+      statement.setNull(5, Types.VARBINARY);
+    } else {
+      statement.setBytes(5, value);
+    }
+    statement.setLong(6, swap.life().expires());
+    statement.setLong(7, swap.life().fenced());
+    statement.setInt(8, swap.lease().kind().number());
+    statement.setLong(9, swap.lease().until());
+    statement.setLong(10, swap.lease().number());
+    statement.setInt(11, swap.size());
+    statement.setLong(12, swap.deadline());
+  }
+
+  static String columns() {
+    return String.join(", ", COLUMNS);
+  }
+
+  static boolean contains(String product, String name) {
+    return product.toLowerCase(Locale.ROOT).contains(name);
+  }
+
+  /** Whether tables are logged where that can be chosen. */
+  enum Logging {
+    /** Fast; empty after a crash of the server, which is safe. */
+    UNLOGGED,
+    /** Survives a crash, and is replicated. */
+    LOGGED
+  }
+}

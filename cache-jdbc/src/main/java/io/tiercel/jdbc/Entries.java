@@ -1,0 +1,87 @@
+package io.tiercel.jdbc;
+
+import io.tiercel.codec.Decoded;
+import io.tiercel.codec.Encoded;
+import io.tiercel.codec.EntryCodec;
+import io.tiercel.spi.Entry;
+import io.tiercel.spi.Filling;
+import io.tiercel.spi.Observer;
+import org.jspecify.annotations.Nullable;
+
+/** Entries to envelopes by the database's clock, and back. What cannot be read is reported. */
+final class Entries<K, V> {
+
+  private final EntryCodec<K, V> codec;
+  private final ServerClock clock;
+  private final Observer<K, V> observer;
+
+  /** Makes entries for a clock. */
+  interface Maker<K, V> {
+    Entries<K, V> on(ServerClock clock);
+  }
+
+  Entries(EntryCodec<K, V> codec, ServerClock clock, Observer<K, V> observer) {
+    this.codec = codec;
+    this.clock = clock;
+    this.observer = observer;
+  }
+
+  /** The entry, by this node's clock; null if it cannot be read. */
+  @Nullable Entry<V> read(K key, byte[] envelope) {
+    Decoded<V> decoded = codec.decode(key, envelope);
+    if (decoded instanceof Decoded.Whole<V> whole) {
+      return toNode(whole.entry());
+    }
+    Decoded.Unreadable<V> unreadable = (Decoded.Unreadable<V>) decoded;
+    observer.survived(
+        "an entry in the database that cannot be read",
+        new Trouble(unreadable.reason().name(), unreadable.cause()));
+    return null;
+  }
+
+  private Entry<V> toNode(Entry<V> entry) {
+    return new Entry<>(
+        entry.value(),
+        clock.toNode(entry.writtenAt()),
+        clock.toNode(entry.freshUntil()),
+        clock.toNode(entry.staleUntil()),
+        entry.tags(),
+        entry.stamp());
+  }
+
+  /** What is stored of an entry: nothing, if it is over or cannot be stored. */
+  byte @Nullable [] write(Filling<K, V> filling, JdbcTicket ticket, int largest) {
+    Entry<V> entry = filling.entry();
+    if (clock.isOver(entry.staleUntil())) {
+      return null;
+    }
+    Entry<V> atServer =
+        new Entry<>(
+            entry.value(),
+            clock.toServer(entry.writtenAt()),
+            clock.toServer(entry.freshUntil()),
+            clock.toServer(entry.staleUntil()),
+            entry.tags(),
+            ticket.number());
+    Encoded encoded = codec.encode(filling.key(), atServer, ticket.incarnation());
+    if (encoded instanceof Encoded.Storable storable) {
+      return storable.bytes().length <= largest ? storable.bytes() : declined("too large", null);
+    }
+    Encoded.Declined declined = (Encoded.Declined) encoded;
+    return declined(declined.why(), declined.cause());
+  }
+
+  private byte @Nullable [] declined(String why, @Nullable Throwable cause) {
+    observer.survived("an entry that cannot be stored in the database", new Trouble(why, cause));
+    return null;
+  }
+
+  /** Reports what is wrong, at no more cost than that. */
+  static final class Trouble extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Trouble(String what, @Nullable Throwable cause) {
+      super(what, cause, false, false);
+    }
+  }
+}

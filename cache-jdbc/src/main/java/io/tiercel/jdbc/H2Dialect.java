@@ -1,0 +1,106 @@
+package io.tiercel.jdbc;
+
+import com.zaxxer.hikari.HikariConfig;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** H2. A commit is not on the disk by itself: changes are followed by a checkpoint. */
+final class H2Dialect implements Dialect {
+
+  private static final int CONCURRENT_UPDATE = 90131;
+  private static final int LOCK_TIMEOUT = 50200;
+  private static final int LARGEST_BINARY = 1_048_576;
+
+  @Override
+  public boolean knows(String product) {
+    return product.equals("H2");
+  }
+
+  @Override
+  public List<String> ddl(Names names, Logging logging) {
+    return List.of(
+        "CREATE TABLE IF NOT EXISTS "
+            + names.entries()
+            + " (id BINARY(16) NOT NULL PRIMARY KEY, name VARBINARY NOT NULL,"
+            + " generation BIGINT NOT NULL, previous BIGINT NOT NULL, content VARBINARY,"
+            + " expires BIGINT NOT NULL, fenced BIGINT NOT NULL, lease_kind SMALLINT NOT NULL,"
+            + " lease_until BIGINT NOT NULL, lease_number BIGINT NOT NULL, bytes INTEGER NOT NULL)",
+        "CREATE TABLE IF NOT EXISTS "
+            + names.log()
+            + " (cache BINARY(16) NOT NULL, number BIGINT NOT NULL, previous_token BIGINT NOT NULL,"
+            + " token BIGINT NOT NULL, origin VARCHAR(200) NOT NULL, body VARBINARY NOT NULL,"
+            + " at BIGINT NOT NULL, PRIMARY KEY (cache, number))",
+        "CREATE TABLE IF NOT EXISTS "
+            + names.version()
+            + " (id INTEGER NOT NULL PRIMARY KEY, version INTEGER NOT NULL)");
+  }
+
+  @Override
+  public String clock() {
+    return "CAST(EXTRACT(EPOCH FROM CURRENT_TIMESTAMP(3)) * 1000 AS BIGINT)";
+  }
+
+  @Override
+  public String swap(Names names) {
+    String set =
+        Dialect.COLUMNS.stream()
+            .filter(it -> !it.equals("id"))
+            .map(H2Dialect::assignment)
+            .collect(Collectors.joining(", "));
+    String values = Dialect.COLUMNS.stream().map(it -> "v." + it).collect(Collectors.joining(", "));
+    String columns = Dialect.columns();
+    return "MERGE INTO "
+        + names.entries()
+        + " r USING (VALUES (CAST(? AS BINARY(16)), CAST(? AS VARBINARY), CAST(? AS BIGINT),"
+        + " CAST(? AS BIGINT), CAST(? AS VARBINARY), CAST(? AS BIGINT), CAST(? AS BIGINT),"
+        + " CAST(? AS SMALLINT), CAST(? AS BIGINT), CAST(? AS BIGINT), CAST(? AS INTEGER),"
+        + " CAST(? AS BIGINT))) v ("
+        + columns
+        + ", deadline) ON r.id = v.id WHEN MATCHED AND v.deadline > "
+        + clock()
+        + " AND (r.generation = v.previous OR v.previous = -1) THEN UPDATE SET "
+        + set
+        + " WHEN NOT MATCHED AND v.deadline > "
+        + clock()
+        + " AND v.previous <= 0 THEN INSERT ("
+        + columns
+        + ") VALUES ("
+        + values
+        + ")";
+  }
+
+  private static String assignment(String column) {
+    return column.equals("fenced")
+        ? "fenced = GREATEST(r.fenced, v.fenced)"
+        : column + " = v." + column;
+  }
+
+  @Override
+  public void prepare(HikariConfig config, Duration statementTimeout) {
+    config.setConnectionInitSql("SET LOCK_TIMEOUT " + statementTimeout.toMillis());
+  }
+
+  @Override
+  public int largestValue() {
+    return LARGEST_BINARY;
+  }
+
+  @Override
+  public boolean isWorthRepeating(SQLException failure) {
+    int code = failure.getErrorCode();
+    return code == CONCURRENT_UPDATE
+        || code == LOCK_TIMEOUT
+        || Dialect.super.isWorthRepeating(failure);
+  }
+
+  @Override
+  public void makeSafe(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("CHECKPOINT");
+    }
+  }
+}

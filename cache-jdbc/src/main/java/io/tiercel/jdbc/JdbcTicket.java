@@ -1,0 +1,106 @@
+package io.tiercel.jdbc;
+
+import io.tiercel.spi.Ticket;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * A ticket is the generation that its key's row was of. At Home that is the generation which the
+ * row got together with a lease, so the others wait; elsewhere nobody is told.
+ */
+final class JdbcTicket implements Ticket {
+
+  private final Issuer issuer;
+  private final Located<?> located;
+  private final long expected;
+  private final long incarnation;
+  private final long number;
+  private final Duration life;
+  private final Lease.Kind kind;
+  private volatile long deadline;
+
+  /** Who a ticket asks to be renewed, or given back to. */
+  interface Issuer {
+    CompletionStage<Boolean> renew(JdbcTicket ticket);
+
+    void release(JdbcTicket ticket);
+  }
+
+  /**
+   * What a ticket permits.
+   *
+   * @param expected the generation of the row that it may replace, or {@link Swap#ABSENT}
+   * @param kind of its lease, if it has one
+   * @param life how long it stands
+   * @param deadline until when it stands, by the database's clock
+   */
+  record Terms(long expected, Lease.Kind kind, Duration life, long deadline) {}
+
+  JdbcTicket(Issuer issuer, Located<?> located, Terms terms, CacheHead head) {
+    this.issuer = issuer;
+    this.located = located;
+    this.expected = terms.expected();
+    this.kind = terms.kind();
+    this.life = terms.life();
+    this.deadline = terms.deadline();
+    this.incarnation = head.incarnation();
+    this.number = head.number();
+  }
+
+  boolean isOf(Issuer tier) {
+    return issuer == tier;
+  }
+
+  Located<?> located() {
+    return located;
+  }
+
+  long expected() {
+    return expected;
+  }
+
+  long incarnation() {
+    return incarnation;
+  }
+
+  long deadline() {
+    return deadline;
+  }
+
+  Lease.Kind kind() {
+    return kind;
+  }
+
+  boolean isLease() {
+    return kind != Lease.Kind.NONE;
+  }
+
+  void renewed(long until) {
+    deadline = until;
+  }
+
+  @Override
+  public long number() {
+    return number;
+  }
+
+  @Override
+  public Duration life() {
+    return life;
+  }
+
+  @Override
+  public CompletionStage<Boolean> renew() {
+    return issuer.renew(this);
+  }
+
+  @Override
+  public void release() {
+    issuer.release(this);
+  }
+
+  @Override
+  public String toString() {
+    return "jdbc ticket " + number;
+  }
+}

@@ -1,0 +1,219 @@
+package io.tiercel.jdbc;
+
+import io.tiercel.codec.Compression;
+import io.tiercel.codec.Encryption;
+import io.tiercel.jdbc.JdbcSettings.Coherence;
+import io.tiercel.jdbc.JdbcSettings.Creation;
+import io.tiercel.jdbc.JdbcSettings.Limits;
+import io.tiercel.jdbc.JdbcSettings.PoolSettings;
+import io.tiercel.jdbc.JdbcSettings.Storage;
+import io.tiercel.jdbc.JdbcSettings.Tables;
+import io.tiercel.policy.Rules;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/** Sets up a {@link JdbcTier}. Not thread-safe. */
+public final class JdbcTierBuilder {
+
+  private final Object place;
+  private final Connector connector;
+  private String name = "jdbc";
+  private String namespace = Tables.DEFAULT.namespace();
+  private @Nullable String schema;
+  private Dialect.Logging logging = Tables.DEFAULT.logging();
+  private Creation creation = Tables.DEFAULT.creation();
+  private Duration window = Coherence.DEFAULT.window();
+  private Duration leaseLife = Coherence.DEFAULT.leaseLife();
+  private Compression compression = Storage.DEFAULT.compression();
+  private int compressFrom = Storage.DEFAULT.compressFrom();
+  private int largestValue = Storage.DEFAULT.largestValue();
+  private Encryption encryption = Encryption.NONE;
+  private long mostRows = Limits.NONE.rows();
+  private long mostBytes = Limits.NONE.bytes();
+  private int poolSize = PoolSettings.DEFAULT.size();
+  private Duration connectionWait = PoolSettings.DEFAULT.connectionWait();
+  private Duration statementTimeout = PoolSettings.DEFAULT.statementTimeout();
+  private Duration startWait = PoolSettings.DEFAULT.startWait();
+  private Duration slow = PoolSettings.DEFAULT.slow();
+
+  /** How the connections are made. */
+  private interface Connector {
+    Pool pool(String name, PoolSettings settings);
+  }
+
+  private JdbcTierBuilder(Object place, Connector connector) {
+    this.place = place;
+    this.connector = connector;
+  }
+
+  static JdbcTierBuilder file(Path path) {
+    Path file = Rules.present("path", path).toAbsolutePath().normalize();
+    return at("jdbc:sqlite:" + file, null, null);
+  }
+
+  static JdbcTierBuilder at(String url, @Nullable String user, @Nullable String password) {
+    Rules.present("url", url);
+    Database database = OwnPool.databaseOf(url);
+    return new JdbcTierBuilder(
+        List.of(url, Objects.toString(user, "")),
+        (name, settings) ->
+            OwnPool.open(new OwnPool.Address(url, user, password, database), name, settings));
+  }
+
+  static JdbcTierBuilder on(DataSource source) {
+    Rules.present("source", source);
+    return new JdbcTierBuilder(source, (name, settings) -> Pool.borrowed(source, settings.slow()));
+  }
+
+  /** Its name in messages and labels; {@code jdbc} by default. */
+  public JdbcTierBuilder name(String label) {
+    name = Rules.present("name", label);
+    return this;
+  }
+
+  /**
+   * What the names of the tables begin with, {@code tiercel} by default. Nodes of one fleet have
+   * the same, applications that share a database have different ones.
+   */
+  public JdbcTierBuilder namespace(String prefix) {
+    namespace = Names.checked("namespace", prefix);
+    return this;
+  }
+
+  /** The schema of the tables; the connection's by default. */
+  public JdbcTierBuilder schema(String identifier) {
+    schema = Names.checked("schema", identifier);
+    return this;
+  }
+
+  /**
+   * On PostgreSQL, logged tables: they survive a crash of the server and are replicated, and writes
+   * cost about twice as much. They are unlogged by default.
+   */
+  public JdbcTierBuilder logged() {
+    logging = Dialect.Logging.LOGGED;
+    return this;
+  }
+
+  /** Makes no tables, but checks those that {@link JdbcTier#ddl} made. */
+  public JdbcTierBuilder withoutDdl() {
+    creation = Creation.BY_HAND;
+    return this;
+  }
+
+  /** How long a node that hears nothing may believe its memory; two seconds by default. */
+  public JdbcTierBuilder coherenceWindow(Duration length) {
+    Rules.positive("coherenceWindow", length);
+    window = length;
+    return this;
+  }
+
+  /** How long a lease stands when its holder dies; three seconds by default. */
+  public JdbcTierBuilder leaseLife(Duration life) {
+    Rules.positive("leaseLife", life);
+    Rules.check(life.compareTo(Session.TICKET_LIFE) <= 0, "leaseLife", life, "at most two minutes");
+    leaseLife = life;
+    return this;
+  }
+
+  /** Compresses values of at least so many bytes; none by default. */
+  public JdbcTierBuilder compression(Compression with, int fromBytes) {
+    Rules.check(fromBytes >= 0, "compressFrom", fromBytes, "at least 0");
+    compression = Rules.present("compression", with);
+    compressFrom = fromBytes;
+    return this;
+  }
+
+  /** Encrypts values, bound to namespace, cache and key; not by default. */
+  public JdbcTierBuilder encryption(Encryption with) {
+    encryption = Rules.present("encryption", with);
+    return this;
+  }
+
+  /**
+   * The most bytes that a value may have; 4 MiB by default, and 1 MiB with H2. Larger ones are not
+   * stored.
+   */
+  public JdbcTierBuilder largestValue(int bytes) {
+    Rules.check(bytes > 0, "largestValue", bytes, "at least 1");
+    largestValue = bytes;
+    return this;
+  }
+
+  /** About how many rows are kept, of all caches together; no limit by default. */
+  public JdbcTierBuilder maximumRows(long rows) {
+    Rules.check(rows > 0, "maximumRows", rows, "at least 1");
+    mostRows = rows;
+    return this;
+  }
+
+  /** About how many bytes are kept, of all caches together; no limit by default. */
+  public JdbcTierBuilder maximumBytes(long bytes) {
+    Rules.check(bytes > 0, "maximumBytes", bytes, "at least 1");
+    mostBytes = bytes;
+    return this;
+  }
+
+  /** How many connections, and threads, there are at most; 4 by default. */
+  public JdbcTierBuilder poolSize(int connections) {
+    Rules.check(connections > 1 && connections <= 64, "poolSize", connections, "2 to 64");
+    poolSize = connections;
+    return this;
+  }
+
+  /** How long a connection of the tier's own is waited for; 400 ms by default. */
+  public JdbcTierBuilder connectionWait(Duration limit) {
+    Rules.positive("connectionWait", limit);
+    Rules.check(limit.toMillis() >= 250, "connectionWait", limit, "at least 250 ms");
+    connectionWait = limit;
+    return this;
+  }
+
+  /**
+   * How long a statement may take, one second by default: a backstop behind the time limits of the
+   * cache, which are shorter.
+   */
+  public JdbcTierBuilder statementTimeout(Duration limit) {
+    Rules.positive("statementTimeout", limit);
+    statementTimeout = limit;
+    return this;
+  }
+
+  /** How long building a cache waits for the database; three seconds by default. */
+  public JdbcTierBuilder startWait(Duration limit) {
+    startWait = Rules.notNegative("startWait", limit);
+    return this;
+  }
+
+  /** From when on a call is counted as slow; 100 ms by default. */
+  public JdbcTierBuilder slowerThan(Duration limit) {
+    Rules.positive("slowerThan", limit);
+    slow = limit;
+    return this;
+  }
+
+  /** The tier; it connects when the first cache is built on it. */
+  public JdbcTier build() {
+    PoolSettings pool =
+        new PoolSettings(poolSize, connectionWait, statementTimeout, startWait, slow);
+    JdbcSettings settings =
+        new JdbcSettings(
+            new Tables(namespace, schema, logging, creation),
+            new Coherence(leaseLife, window),
+            new Storage(compression, compressFrom, largestValue, encryption),
+            new Limits(mostRows, mostBytes),
+            pool);
+    String label = name;
+    return new JdbcTier(
+        label,
+        place,
+        settings,
+        new SharedStore(
+            () ->
+                new Store(settings, connector.pool(label, pool), new Threads(label, pool.size()))));
+  }
+}

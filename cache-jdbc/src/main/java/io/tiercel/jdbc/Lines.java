@@ -1,0 +1,184 @@
+package io.tiercel.jdbc;
+
+import io.tiercel.error.ConfigurationException;
+import io.tiercel.spi.Answer;
+import io.tiercel.spi.Outcome;
+import io.tiercel.spi.Scheduling;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * What one cache wants of its database, in three lines: reads, of which several batches may be
+ * under way; fills, in batches that do not begin too fast; and changes, one transaction at a time.
+ */
+final class Lines<K, V> {
+
+  private static final int BATCH = 256;
+  private static final Duration FILL_PAUSE = Duration.ofMillis(2);
+
+  private final Session<K, V> session;
+  private final Store store;
+  private final Scheduling scheduling;
+  private final JdbcTicket.Issuer issuer;
+  private final Line<ReadRequest<K, V>> reads;
+  private final Line<FillRequest<K, V>> fills;
+  private final Line<ChangeRequest<K, V, ?>> changes;
+
+  Lines(Session<K, V> session, JdbcTicket.Issuer issuer) {
+    this.session = session;
+    this.store = session.store();
+    this.scheduling = session.scheduling();
+    this.issuer = issuer;
+    int readers = Math.max(1, session.settings().pool().size() - 1);
+    this.reads = line(readers, Duration.ZERO, this::readBatch);
+    this.fills = line(1, FILL_PAUSE, this::fillBatch);
+    this.changes = line(1, Duration.ZERO, this::changeBatch);
+  }
+
+  private <R extends Request<?>> Line<R> line(int atOnce, Duration pause, Line.Work<R> work) {
+    Duration patience = session.settings().pool().statementTimeout();
+    Line.Terms terms = new Line.Terms(atOnce, BATCH, pause, patience);
+    return new Line<>(scheduling, store.executor(), terms, work);
+  }
+
+  /** Makes or checks the tables, if the database is there. */
+  void greet(Duration wait) {
+    try {
+      call(session::head).get(wait.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException failure) {
+      if (failure.getCause() instanceof ConfigurationException wrong) {
+        throw wrong;
+      }
+      store.complain(failure.getCause());
+    } catch (TimeoutException late) {
+      store.complain(late);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  CompletableFuture<List<Answer<V>>> read(List<Inquiry<K, V>> inquiries) {
+    if (inquiries.isEmpty()) {
+      return CompletableFuture.completedFuture(List.of());
+    }
+    ReadRequest<K, V> request = new ReadRequest<>(scheduling.nanos(), inquiries);
+    reads.add(request);
+    return request.answer;
+  }
+
+  CompletableFuture<List<Outcome>> fill(List<Fills.Item<K, V>> items) {
+    FillRequest<K, V> request = new FillRequest<>(scheduling.nanos(), items);
+    fills.add(request);
+    return request.answer;
+  }
+
+  <T> CompletableFuture<T> change(ChangeRequest<K, V, T> request) {
+    changes.add(request);
+    return request.answer;
+  }
+
+  /** Does something else, by itself. */
+  <T> CompletableFuture<T> call(Store.Work<T> work) {
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    try {
+      store
+          .executor()
+          .execute(
+              () -> {
+                try {
+                  answer.complete(store.call(scheduling, work));
+                } catch (SQLException | RuntimeException | Error failure) {
+                  answer.completeExceptionally(failure);
+                }
+              });
+    } catch (RejectedExecutionException closed) {
+      answer.completeExceptionally(closed);
+    }
+    return answer;
+  }
+
+  private void readBatch(List<ReadRequest<K, V>> batch) throws SQLException {
+    List<Inquiry<K, V>> all = new ArrayList<>();
+    batch.forEach(request -> all.addAll(request.inquiries()));
+    store.call(
+        scheduling,
+        (connection, table) -> {
+          new Reading<>(session, issuer).answer(connection, table, all);
+          return true;
+        });
+    batch.forEach(ReadRequest::done);
+  }
+
+  private void fillBatch(List<FillRequest<K, V>> batch) throws SQLException {
+    List<Fills.Item<K, V>> all = new ArrayList<>();
+    batch.forEach(request -> all.addAll(request.items()));
+    store.call(
+        scheduling,
+        (connection, table) -> {
+          new Fills<>(session).store(connection, table, all);
+          return true;
+        });
+    batch.forEach(FillRequest::done);
+  }
+
+  private void changeBatch(List<ChangeRequest<K, V, ?>> batch) throws SQLException {
+    store.call(
+        scheduling,
+        (connection, table) -> {
+          try {
+            return change(connection, table, batch);
+          } catch (Changing.HeadLost lost) {
+            session.head(connection, table);
+            return change(connection, table, batch);
+          }
+        });
+    batch.forEach(ChangeRequest::done);
+  }
+
+  private boolean change(Connection connection, Table table, List<ChangeRequest<K, V, ?>> batch)
+      throws SQLException {
+    store.transaction(
+        connection,
+        table.dialect(),
+        () -> {
+          Changing<K, V> changing = Changing.begin(session, issuer, connection, table);
+          for (ChangeRequest<K, V, ?> each : merged(batch)) {
+            each.apply(changing);
+          }
+          changing.finish();
+          return true;
+        });
+    table.dialect().makeSafe(connection);
+    return true;
+  }
+
+  /** Removals that follow one another are one. */
+  private List<ChangeRequest<K, V, ?>> merged(List<ChangeRequest<K, V, ?>> batch) {
+    List<ChangeRequest<K, V, ?>> all = new ArrayList<>();
+    List<Located<K>> keys = new ArrayList<>();
+    for (ChangeRequest<K, V, ?> each : batch) {
+      keys.addAll(each.removes());
+      if (each.removes().isEmpty()) {
+        flush(keys, all);
+        all.add(each);
+      }
+    }
+    flush(keys, all);
+    return all;
+  }
+
+  private void flush(List<Located<K>> keys, List<ChangeRequest<K, V, ?>> all) {
+    if (!keys.isEmpty()) {
+      all.add(new ChangeRequest.Removal<>(0, List.copyOf(keys)));
+      keys.clear();
+    }
+  }
+}

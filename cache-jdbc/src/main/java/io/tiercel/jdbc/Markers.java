@@ -1,0 +1,89 @@
+package io.tiercel.jdbc;
+
+import io.tiercel.codec.KeyHash;
+import java.nio.ByteBuffer;
+import java.util.Collection;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The markers of a cache's tags that this node has seen. They are exact although they are not asked
+ * for again: the head, which comes with every read, has another token after each marking of a tag,
+ * and what was seen under another token is forgotten.
+ */
+final class Markers {
+
+  private static final int MOST = 10_000;
+
+  private volatile Seen seen = new Seen(0, 0, new ConcurrentHashMap<>());
+
+  /** Markers that were seen while the head bore one token. */
+  record Seen(long incarnation, long token, Map<String, Long> numbers) {
+
+    private boolean isOf(CacheHead head) {
+      return incarnation == head.incarnation() && token == head.marksToken();
+    }
+  }
+
+  /** What is known now. */
+  Seen seen() {
+    return seen;
+  }
+
+  /**
+   * Whether something of that number is hidden by no marker, or null if markers have to be read to
+   * tell.
+   */
+  static @Nullable Boolean admit(
+      long incarnation, long number, Collection<String> tags, CacheHead head, Seen seen) {
+    if (incarnation != head.incarnation() || number < head.all()) {
+      return false;
+    } else if (number >= head.marks() || tags.isEmpty()) {
+      return true;
+    } else if (!seen.isOf(head)) {
+      return null;
+    }
+    boolean all = true;
+    for (String tag : tags) {
+      Long marker = seen.numbers().get(tag);
+      if (marker != null && marker > number) {
+        return false;
+      }
+      all &= marker != null;
+    }
+    return all ? true : null;
+  }
+
+  /** Learns markers that were read together with the head. */
+  Seen learn(CacheHead head, Collection<String> tags, Places<?> places, Map<KeyHash, Row> rows) {
+    Seen present = seen;
+    Map<String, Long> numbers = present.numbers();
+    if (!present.isOf(head) || numbers.size() + tags.size() > MOST) {
+      numbers = new ConcurrentHashMap<>();
+    }
+    for (String tag : tags) {
+      Place place = places.marker(tag);
+      numbers.put(tag, number(head, Table.valueOf(place, rows)));
+    }
+    Seen learned = new Seen(head.incarnation(), head.marksToken(), numbers);
+    seen = learned;
+    return learned;
+  }
+
+  /** A marker that is missing was removed with age, or never set. */
+  private static long number(CacheHead head, byte @Nullable [] marker) {
+    if (marker == null || marker.length != 2 * Long.BYTES) {
+      return head.floor();
+    }
+    ByteBuffer in = ByteBuffer.wrap(marker);
+    return in.getLong() == head.incarnation() ? in.getLong() : head.floor();
+  }
+
+  static byte[] bytes(CacheHead head) {
+    return ByteBuffer.allocate(2 * Long.BYTES)
+        .putLong(head.incarnation())
+        .putLong(head.number())
+        .array();
+  }
+}

@@ -1,0 +1,275 @@
+package io.tiercel.jdbc;
+
+import io.tiercel.codec.EntryCodec;
+import io.tiercel.error.ConfigurationException;
+import io.tiercel.spi.Answer;
+import io.tiercel.spi.Ask;
+import io.tiercel.spi.Bus;
+import io.tiercel.spi.Change;
+import io.tiercel.spi.Filling;
+import io.tiercel.spi.Outcome;
+import io.tiercel.spi.Scope;
+import io.tiercel.spi.Taking;
+import io.tiercel.spi.Tier;
+import io.tiercel.spi.TierContext;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+
+/**
+ * The tier of one cache in a database: puts what is asked into the line that it belongs to, and
+ * says in the tier's words what went wrong.
+ */
+final class OpenTier<K, V> implements Tier<K, V>, JdbcTicket.Issuer {
+
+  private final String name;
+  private final TierContext<K, V> context;
+  private final Runnable release;
+  private final Session<K, V> session;
+  private final Lines<K, V> lines;
+  private final JdbcBus<K> bus;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  /** What a tier is opened on; {@code release} gives it back. */
+  record Ground<K, V>(String name, EntryCodec<K, V> codec, Store store, Runnable release) {}
+
+  OpenTier(Ground<K, V> ground, TierContext<K, V> context) {
+    this.name = ground.name();
+    this.context = context;
+    this.release = ground.release();
+    this.session =
+        new Session<>(
+            ground.store(),
+            context,
+            new Places<>(ground.codec().keys(), context.keyTags(), context.cache()),
+            clock -> new Entries<>(ground.codec(), clock, context.observer()));
+    this.lines = new Lines<>(session, this);
+    this.bus = new JdbcBus<>(this, session, new Messages<>(ground.codec().keys()));
+  }
+
+  /** Waits for the database, but not for ever: one that is down stops nobody, a wrong one does. */
+  OpenTier<K, V> awaitReady() {
+    try {
+      lines.greet(session.settings().pool().startWait());
+      return this;
+    } catch (ConfigurationException wrong) {
+      close();
+      throw wrong;
+    }
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public Scope scope() {
+    return Scope.SHARED;
+  }
+
+  @Override
+  public CompletionStage<List<Answer<V>>> getAll(List<K> keys, Ask ask) {
+    return open(
+        "get",
+        () -> {
+          List<Inquiry<K, V>> distinct = inquire(keys, ask);
+          return lines.read(distinct).thenApply(answers -> inOrder(keys, distinct, answers));
+        });
+  }
+
+  @Override
+  public CompletionStage<List<Answer<V>>> takeAll(List<K> keys, Taking taking) {
+    return open(
+        "take",
+        () -> {
+          List<Inquiry<K, V>> distinct = inquire(keys, Ask.LOOK);
+          return lines
+              .change(new ChangeRequest.Take<>(nanos(), distinct, taking))
+              .thenApply(answers -> inOrder(keys, distinct, answers));
+        });
+  }
+
+  /** Each key is asked for once, however often it is in the list. */
+  private List<Inquiry<K, V>> inquire(List<K> keys, Ask ask) {
+    long newerThan = session.clock().toServer(ask.newerThan());
+    Map<K, Inquiry<K, V>> inquiries = new LinkedHashMap<>();
+    for (K key : keys) {
+      inquiries.computeIfAbsent(
+          key, it -> new Inquiry<>(session.places().locate(it), ask, newerThan));
+    }
+    return List.copyOf(inquiries.values());
+  }
+
+  @Override
+  public CompletionStage<List<Outcome>> fillAll(List<Filling<K, V>> fillings) {
+    List<Fills.Item<K, V>> ours = new ArrayList<>();
+    for (Filling<K, V> filling : fillings) {
+      if (filling.ticket() instanceof JdbcTicket ticket && ticket.isOf(this)) {
+        ours.add(new Fills.Item<>(filling, ticket));
+      }
+    }
+    if (ours.isEmpty()) {
+      return CompletableFuture.completedStage(
+          fillings.stream().map(filling -> Outcome.REFUSED).toList());
+    }
+    return open("fill", () -> lines.fill(ours).thenApply(done -> merge(fillings, done)));
+  }
+
+  private List<Outcome> merge(List<Filling<K, V>> fillings, List<Outcome> ours) {
+    List<Outcome> all = new ArrayList<>(fillings.size());
+    int next = 0;
+    for (Filling<K, V> filling : fillings) {
+      boolean our = filling.ticket() instanceof JdbcTicket ticket && ticket.isOf(this);
+      all.add(our ? ours.get(next++) : Outcome.REFUSED);
+    }
+    return all;
+  }
+
+  @Override
+  public CompletionStage<Void> remove(Change<K> change) {
+    return open("remove", () -> none(lines.change(removal(change))));
+  }
+
+  /** In one transaction: whoever comes sees both or none. */
+  @Override
+  public CompletionStage<Void> block(Change<K> change, Duration time) {
+    Map<Place, List<String>> names = blocks(change);
+    return open(
+        "block",
+        () -> {
+          ChangeRequest.Step<K, V> removal = step(change);
+          return none(
+              lines.change(
+                  new ChangeRequest.Plain<>(
+                      nanos(),
+                      1,
+                      changing -> {
+                        changing.block(names, Math.max(1, time.toMillis()));
+                        removal.apply(changing);
+                      })));
+        });
+  }
+
+  @Override
+  public CompletionStage<Void> unblock(Change<K> change) {
+    Map<Place, List<String>> names = blocks(change);
+    return open(
+        "unblock",
+        () -> none(lines.change(new ChangeRequest.Plain<>(nanos(), 1, it -> it.block(names, 0)))));
+  }
+
+  private ChangeRequest<K, V, Boolean> removal(Change<K> change) {
+    if (change instanceof Change.Keys<K> keys) {
+      return new ChangeRequest.Removal<>(nanos(), located(keys));
+    }
+    return new ChangeRequest.Plain<>(nanos(), 1, step(change));
+  }
+
+  private ChangeRequest.Step<K, V> step(Change<K> change) {
+    if (change instanceof Change.Tags<K> tags) {
+      return changing -> changing.mark(tags.tags());
+    } else if (change instanceof Change.Keys<K> keys) {
+      List<Located<K>> located = located(keys);
+      return changing -> changing.remove(located);
+    }
+    return Changing::markAll;
+  }
+
+  private List<Located<K>> located(Change.Keys<K> keys) {
+    Set<K> distinct = new LinkedHashSet<>(keys.keys());
+    return distinct.stream().map(session.places()::locate).toList();
+  }
+
+  /** The names of a change's blocks, each with this node's: only who began a block can end it. */
+  private Map<Place, List<String>> blocks(Change<K> change) {
+    Places<K> places = session.places();
+    if (change instanceof Change.Tags<K> tags) {
+      return Map.of(
+          places.blocks(), tags.tags().stream().map(tag -> context.node() + "\0t" + tag).toList());
+    } else if (change instanceof Change.Keys<K> keys) {
+      Map<Place, List<String>> names = new HashMap<>();
+      for (Located<K> each : located(keys)) {
+        names.put(places.blocks(each), List.of(context.node()));
+      }
+      return names;
+    }
+    return Map.of(places.blocks(), List.of(context.node() + "\0a"));
+  }
+
+  @Override
+  public Optional<Bus<K>> bus() {
+    return Optional.of(bus);
+  }
+
+  @Override
+  public CompletionStage<Boolean> renew(JdbcTicket ticket) {
+    return open(
+        "renew", () -> lines.call((it, table) -> new Leases(session).renew(it, table, ticket)));
+  }
+
+  /** Who comes next does not wait for this: until it is done the lease counts as given back. */
+  @Override
+  @SuppressWarnings("FutureReturnValueIgnored") // a lease that is not given back runs out
+  public void release(JdbcTicket ticket) {
+    if (ticket.isLease() && !closed.get()) {
+      session.store().releases().begin(ticket);
+      lines
+          .call((connection, table) -> new Leases(session).end(connection, table, ticket))
+          .whenComplete((done, failure) -> session.store().releases().end(ticket));
+    }
+  }
+
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      bus.close();
+      release.run();
+    }
+  }
+
+  Lines<K, V> lines() {
+    return lines;
+  }
+
+  private long nanos() {
+    return context.scheduling().nanos();
+  }
+
+  private static CompletableFuture<Void> none(CompletableFuture<Boolean> done) {
+    return done.thenAccept(it -> {});
+  }
+
+  <T> CompletableFuture<T> open(String operation, Supplier<CompletableFuture<T>> work) {
+    if (closed.get()) {
+      return CompletableFuture.failedFuture(
+          Failures.unavailable(name, operation, context.cache(), "the tier is closed"));
+    }
+    return work.get()
+        .exceptionallyCompose(
+            failure -> CompletableFuture.failedFuture(Failures.named(name, operation, failure)));
+  }
+
+  private static <K, V> List<Answer<V>> inOrder(
+      List<K> keys, List<Inquiry<K, V>> distinct, List<Answer<V>> answers) {
+    if (keys.size() == answers.size()) {
+      return answers;
+    }
+    Map<K, Answer<V>> byKey = new HashMap<>();
+    for (int i = 0; i < answers.size(); i++) {
+      byKey.put(distinct.get(i).located.key(), answers.get(i));
+    }
+    return keys.stream().map(key -> Objects.requireNonNull(byKey.get(key))).toList();
+  }
+}

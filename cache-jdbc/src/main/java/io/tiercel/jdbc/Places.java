@@ -1,0 +1,75 @@
+package io.tiercel.jdbc;
+
+import io.tiercel.codec.KeyCodec;
+import io.tiercel.codec.KeyHash;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * The rows of one cache. All of them stand in one table with those of other caches, and what orders
+ * them stands among them, so that a table loses both or none.
+ *
+ * @param <K> the keys
+ */
+final class Places<K> {
+
+  private static final KeyCodec<String> TEXT = KeyCodec.of(String.class);
+
+  private final KeyCodec<K> keys;
+  private final Function<K, Set<String>> keyTags;
+  private final String cache;
+  private final KeyHash entries;
+  private final Place head;
+  private final Place blocks;
+
+  Places(KeyCodec<K> keys, Function<K, Set<String>> keyTags, String cache) {
+    this.keys = keys;
+    this.keyTags = keyTags;
+    this.cache = cache;
+    this.entries = TEXT.hash("entries of " + cache);
+    this.head = named('h', "");
+    this.blocks = named('b', "");
+  }
+
+  /** What orders the changes of the cache. */
+  Place head() {
+    return head;
+  }
+
+  /** The blocks of tags and of the whole cache. */
+  Place blocks() {
+    return blocks;
+  }
+
+  Place blocks(Located<?> of) {
+    return named('k', of.text());
+  }
+
+  Place marker(String tag) {
+    return named('t', tag);
+  }
+
+  /** The row that a node writes to show that it can. */
+  Place node(String name) {
+    return named('n', name);
+  }
+
+  Located<K> locate(K key) {
+    String text = keys.text(Objects.requireNonNull(key, "key"));
+    KeyHash hash = keys.hash(key);
+    KeyHash id = new KeyHash(hash.high() ^ entries.high(), hash.low() ^ entries.low());
+    return new Located<>(
+        key, text, new Place(id, name('e', text)), List.copyOf(keyTags.apply(key)));
+  }
+
+  private Place named(char kind, String name) {
+    return new Place(TEXT.hash(kind + cache + '\0' + name), name(kind, name));
+  }
+
+  private byte[] name(char kind, String name) {
+    return (kind + cache + '\0' + name).getBytes(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,90 @@
+package io.tiercel.jdbc;
+
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
+import io.tiercel.spi.Scheduling;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAccumulator;
+import java.util.concurrent.atomic.LongAdder;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/** The connections, and what is known of their use. */
+final class Pool {
+
+  private final DataSource source;
+  private final @Nullable HikariDataSource own;
+  private final long slow;
+  private final AtomicInteger waiting = new AtomicInteger();
+  private final AtomicInteger active = new AtomicInteger();
+  private final LongAdder obtained = new LongAdder();
+  private final LongAdder refused = new LongAdder();
+  private final LongAdder waited = new LongAdder();
+  private final LongAccumulator longest = new LongAccumulator(Math::max, 0);
+  private final LongAdder slowCalls = new LongAdder();
+
+  private Pool(DataSource source, @Nullable HikariDataSource own, Duration slow) {
+    this.source = source;
+    this.own = own;
+    this.slow = slow.toNanos();
+  }
+
+  /** A pool of the tier's own. */
+  static Pool own(HikariDataSource source, Duration slow) {
+    return new Pool(source, source, slow);
+  }
+
+  /** The application's. */
+  static Pool borrowed(DataSource source, Duration slow) {
+    return new Pool(source, null, slow);
+  }
+
+  Connection connection(Scheduling scheduling) throws SQLException {
+    long began = scheduling.nanos();
+    waiting.incrementAndGet();
+    try {
+      Connection connection = source.getConnection();
+      active.incrementAndGet();
+      obtained.increment();
+      return connection;
+    } catch (SQLException | RuntimeException failure) {
+      refused.increment();
+      throw failure;
+    } finally {
+      waiting.decrementAndGet();
+      long time = scheduling.nanos() - began;
+      waited.add(time);
+      longest.accumulate(time);
+    }
+  }
+
+  /** A connection was in use for so long, and no longer is. */
+  void used(long nanos) {
+    active.decrementAndGet();
+    if (nanos >= slow) {
+      slowCalls.increment();
+    }
+  }
+
+  JdbcStats.Connections stats() {
+    HikariPoolMXBean bean = own == null ? null : own.getHikariPoolMXBean();
+    return new JdbcStats.Connections(
+        bean == null ? active.get() : bean.getActiveConnections(),
+        bean == null ? 0 : bean.getIdleConnections(),
+        waiting.get(),
+        obtained.sum(),
+        refused.sum(),
+        Duration.ofNanos(waited.sum()),
+        Duration.ofNanos(longest.get()),
+        slowCalls.sum());
+  }
+
+  void close() {
+    if (own != null) {
+      own.close();
+    }
+  }
+}

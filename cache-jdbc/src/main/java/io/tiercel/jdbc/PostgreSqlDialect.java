@@ -1,0 +1,175 @@
+package io.tiercel.jdbc;
+
+import com.zaxxer.hikari.HikariConfig;
+import io.tiercel.codec.KeyHash;
+import java.nio.ByteBuffer;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
+
+/**
+ * PostgreSQL: many rows go as arrays, so that one prepared statement does for any number. It orders
+ * them by itself, because a plan may not keep the order of its input.
+ */
+final class PostgreSqlDialect implements Dialect {
+
+  @Override
+  public boolean knows(String product) {
+    return Dialect.contains(product, "postgresql");
+  }
+
+  @Override
+  public List<String> ddl(Names names, Logging logging) {
+    String table = logging == Logging.UNLOGGED ? "CREATE UNLOGGED TABLE" : "CREATE TABLE";
+    return List.of(
+        table
+            + " IF NOT EXISTS "
+            + names.entries()
+            + " (id bytea NOT NULL PRIMARY KEY, generation bigint NOT NULL,"
+            + " previous bigint NOT NULL, expires bigint NOT NULL, fenced bigint NOT NULL,"
+            + " lease_until bigint NOT NULL, lease_number bigint NOT NULL, bytes integer NOT NULL,"
+            + " lease_kind smallint NOT NULL, name bytea NOT NULL, content bytea)"
+            + " WITH (fillfactor = 85, autovacuum_vacuum_scale_factor = 0.05)",
+        "ALTER TABLE " + names.entries() + " ALTER COLUMN content SET STORAGE EXTERNAL",
+        table
+            + " IF NOT EXISTS "
+            + names.log()
+            + " (cache bytea NOT NULL, number bigint NOT NULL, previous_token bigint NOT NULL,"
+            + " token bigint NOT NULL, origin varchar(200) NOT NULL, body bytea NOT NULL,"
+            + " at bigint NOT NULL, PRIMARY KEY (cache, number))",
+        "CREATE TABLE IF NOT EXISTS "
+            + names.version()
+            + " (id integer NOT NULL PRIMARY KEY, version integer NOT NULL)");
+  }
+
+  @Override
+  public String clock() {
+    return "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS bigint)";
+  }
+
+  @Override
+  public String swap(Names names) {
+    String source =
+        "unnest(CAST(? AS bytea[]), CAST(? AS bytea[]), CAST(? AS bigint[]), CAST(? AS bigint[]),"
+            + " CAST(? AS bytea[]), CAST(? AS bigint[]), CAST(? AS bigint[]), CAST(? AS int[]),"
+            + " CAST(? AS bigint[]), CAST(? AS bigint[]), CAST(? AS int[]), CAST(? AS bigint[])) v ("
+            + Dialect.columns()
+            + ", deadline)";
+    return ConflictDialect.swap(names.entries(), source, clock(), " ORDER BY v.id")
+        + " RETURNING id";
+  }
+
+  @Override
+  public boolean swapsAtOnce() {
+    return true;
+  }
+
+  @Override
+  public Set<KeyHash> swap(Connection connection, String sql, List<Swap> swaps)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setObject(1, bytes(swaps, swap -> swap.id().bytes()));
+      statement.setObject(2, bytes(swaps, swap -> swap.place().name()));
+      statement.setObject(3, longs(swaps, Swap::generation));
+      statement.setObject(4, longs(swaps, Swap::expected));
+      statement.setObject(5, contents(swaps));
+      statement.setObject(6, longs(swaps, swap -> swap.life().expires()));
+      statement.setObject(7, longs(swaps, swap -> swap.life().fenced()));
+      statement.setObject(8, ints(swaps, swap -> swap.lease().kind().number()));
+      statement.setObject(9, longs(swaps, swap -> swap.lease().until()));
+      statement.setObject(10, longs(swaps, swap -> swap.lease().number()));
+      statement.setObject(11, ints(swaps, Swap::size));
+      statement.setObject(12, longs(swaps, Swap::deadline));
+      Set<KeyHash> done = new HashSet<>();
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          ByteBuffer id = ByteBuffer.wrap(rows.getBytes(1));
+          done.add(new KeyHash(id.getLong(), id.getLong()));
+        }
+      }
+      return done;
+    }
+  }
+
+  private static byte[][] bytes(List<Swap> swaps, Function<Swap, byte[]> of) {
+    return swaps.stream().map(of).toArray(byte[][]::new);
+  }
+
+  /** Some of them are null. */
+  private static byte[][] contents(List<Swap> swaps) {
+    byte[][] all = new byte[swaps.size()][];
+    for (int i = 0; i < all.length; i++) {
+      byte[] value = swaps.get(i).value();
+      if (value != null) {
+        all[i] = value;
+      }
+    }
+    return all;
+  }
+
+  private static long[] longs(List<Swap> swaps, ToLongFunction<Swap> of) {
+    return swaps.stream().mapToLong(of).toArray();
+  }
+
+  private static int[] ints(List<Swap> swaps, ToLongFunction<Swap> of) {
+    return swaps.stream().mapToInt(swap -> (int) of.applyAsLong(swap)).toArray();
+  }
+
+  @Override
+  public String idIn(int count) {
+    return "id = ANY (CAST(? AS bytea[]))";
+  }
+
+  @Override
+  public int parameters(int ids) {
+    return 1;
+  }
+
+  @Override
+  public void bindIds(PreparedStatement statement, Collection<KeyHash> ids) throws SQLException {
+    statement.setObject(1, ids.stream().map(KeyHash::bytes).toArray(byte[][]::new));
+  }
+
+  @Override
+  public void prepare(HikariConfig config, Duration statementTimeout) {
+    config.addDataSourceProperty("ApplicationName", "tiercel");
+    config.addDataSourceProperty("tcpKeepAlive", "true");
+    config.addDataSourceProperty(
+        "socketTimeout", Long.toString(statementTimeout.plusSeconds(1).toSeconds()));
+    config.addDataSourceProperty("options", "-c statement_timeout=" + statementTimeout.toMillis());
+  }
+
+  @Override
+  public String skipping() {
+    return " FOR UPDATE SKIP LOCKED";
+  }
+
+  @Override
+  public int isolation() {
+    return Connection.TRANSACTION_READ_COMMITTED;
+  }
+
+  @Override
+  public void reclaim(Connection connection, Names names) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("VACUUM (SKIP_LOCKED, TRUNCATE false) " + names.entries());
+    }
+  }
+
+  @Override
+  public void notify(Connection connection, String channel) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement("SELECT pg_notify(?, '')")) {
+      statement.setString(1, channel);
+      statement.execute();
+    }
+  }
+}

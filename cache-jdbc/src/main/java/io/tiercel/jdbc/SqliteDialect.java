@@ -1,0 +1,79 @@
+package io.tiercel.jdbc;
+
+import com.zaxxer.hikari.HikariConfig;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** SQLite: one writer at a time, in this process and in all others that have the file open. */
+final class SqliteDialect implements Dialect {
+
+  private static final int BUSY = 5;
+  private static final int LOCKED = 6;
+
+  @Override
+  public boolean knows(String product) {
+    return Dialect.contains(product, "sqlite");
+  }
+
+  @Override
+  public List<String> ddl(Names names, Logging logging) {
+    return List.of(
+        "CREATE TABLE IF NOT EXISTS "
+            + names.entries()
+            + " (id BLOB NOT NULL PRIMARY KEY, name BLOB NOT NULL, generation INTEGER NOT NULL,"
+            + " previous INTEGER NOT NULL, expires INTEGER NOT NULL, fenced INTEGER NOT NULL,"
+            + " lease_kind INTEGER NOT NULL, lease_until INTEGER NOT NULL,"
+            + " lease_number INTEGER NOT NULL, bytes INTEGER NOT NULL, content BLOB)",
+        "CREATE TABLE IF NOT EXISTS "
+            + names.log()
+            + " (cache BLOB NOT NULL, number INTEGER NOT NULL, previous_token INTEGER NOT NULL,"
+            + " token INTEGER NOT NULL, origin TEXT NOT NULL, body BLOB NOT NULL,"
+            + " at INTEGER NOT NULL, PRIMARY KEY (cache, number)) WITHOUT ROWID",
+        "CREATE TABLE IF NOT EXISTS "
+            + names.version()
+            + " (id INTEGER NOT NULL PRIMARY KEY, version INTEGER NOT NULL)");
+  }
+
+  @Override
+  public String clock() {
+    return "CAST(unixepoch('subsec') * 1000 AS INTEGER)";
+  }
+
+  @Override
+  public String swap(Names names) {
+    String source =
+        Stream.concat(Dialect.COLUMNS.stream(), Stream.of("deadline"))
+            .map(it -> "? AS " + it)
+            .collect(Collectors.joining(", ", "(SELECT ", ") v"));
+    return ConflictDialect.swap(names.entries(), source, clock(), "");
+  }
+
+  @Override
+  public void prepare(HikariConfig config, Duration statementTimeout) {
+    config.addDataSourceProperty("journal_mode", "WAL");
+    config.addDataSourceProperty("synchronous", "NORMAL");
+    config.addDataSourceProperty("transaction_mode", "IMMEDIATE");
+    config.addDataSourceProperty("busy_timeout", Long.toString(statementTimeout.toMillis()));
+    config.addDataSourceProperty("mmap_size", Long.toString(256L << 20));
+    config.addDataSourceProperty("journal_size_limit", Long.toString(4L << 20));
+  }
+
+  @Override
+  public boolean hasOneWriter() {
+    return true;
+  }
+
+  @Override
+  public String locking() {
+    return "";
+  }
+
+  @Override
+  public boolean isWorthRepeating(SQLException failure) {
+    int code = failure.getErrorCode() & 0xff;
+    return code == BUSY || code == LOCKED;
+  }
+}

@@ -1,0 +1,182 @@
+package io.tiercel.jdbc;
+
+import io.tiercel.spi.Scheduling;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A database that caches share: its connections, the threads that use them, and its tables, which
+ * are made or checked by whoever needs them first.
+ *
+ * <p>All statements run on threads of the tier's own. So none of them can ever be part of a
+ * transaction of the application, which are bound to threads of the application, and nobody who
+ * must not wait does.
+ */
+final class Store {
+
+  private static final Logger LOG = LoggerFactory.getLogger("io.tiercel.jdbc");
+  private static final int ATTEMPTS = 4;
+  private static final long CLOSING = 2_000;
+
+  private final JdbcSettings settings;
+  private final Pool pool;
+  private final Threads threads;
+  private final ReentrantLock writer = new ReentrantLock();
+  private final ReentrantLock greeting = new ReentrantLock();
+  private final Releases releases = new Releases();
+  private final AtomicBoolean complained = new AtomicBoolean();
+  private volatile @Nullable Table table;
+
+  /** Something to be done with a connection, whose statements commit one by one. */
+  interface Work<T> {
+    T run(Connection connection, Table table) throws SQLException;
+  }
+
+  /** Something to be done within one transaction. */
+  interface Part<T> {
+    T run() throws SQLException;
+  }
+
+  Store(JdbcSettings settings, Pool pool, Threads threads) {
+    this.settings = settings;
+    this.pool = pool;
+    this.threads = threads;
+  }
+
+  JdbcSettings settings() {
+    return settings;
+  }
+
+  Executor executor() {
+    return threads;
+  }
+
+  Releases releases() {
+    return releases;
+  }
+
+  Pool pool() {
+    return pool;
+  }
+
+  JdbcStats stats() {
+    return new JdbcStats(pool.stats(), new JdbcStats.Content(0, 0, 0, 0));
+  }
+
+  /** The tables, once they are known to be there. */
+  @Nullable Table table() {
+    return table;
+  }
+
+  /** Does something with a connection. */
+  <T> T call(Scheduling scheduling, Work<T> work) throws SQLException {
+    try (Connection connection = pool.connection(scheduling)) {
+      long began = scheduling.nanos();
+      try {
+        if (!connection.getAutoCommit()) {
+          connection.setAutoCommit(true);
+        }
+        return work.run(connection, tableBy(connection));
+      } finally {
+        pool.used(scheduling.nanos() - began);
+      }
+    }
+  }
+
+  private Table tableBy(Connection connection) throws SQLException {
+    Table known = table;
+    return known == null ? greet(connection) : known;
+  }
+
+  private Table greet(Connection connection) throws SQLException {
+    greeting.lock();
+    try {
+      Table known = table;
+      if (known == null) {
+        Dialect dialect = Schema.dialectOf(connection);
+        new Schema(dialect, settings.tables()).ensure(connection);
+        known = new Table(dialect, settings.tables().names(dialect));
+        table = known;
+      }
+      return known;
+    } finally {
+      greeting.unlock();
+    }
+  }
+
+  /** Writes in one transaction. Where a database has one writer, others of this JVM wait here. */
+  <T> T transaction(Connection connection, Dialect dialect, Part<T> part) throws SQLException {
+    if (!dialect.hasOneWriter()) {
+      return repeated(connection, dialect, part);
+    }
+    writer.lock();
+    try {
+      return repeated(connection, dialect, part);
+    } finally {
+      writer.unlock();
+    }
+  }
+
+  private static <T> T repeated(Connection connection, Dialect dialect, Part<T> part)
+      throws SQLException {
+    for (int i = 1; ; i++) {
+      try {
+        return once(connection, dialect, part);
+      } catch (SQLException failure) {
+        if (i == ATTEMPTS || !dialect.isWorthRepeating(failure)) {
+          throw failure;
+        }
+      }
+    }
+  }
+
+  private static <T> T once(Connection connection, Dialect dialect, Part<T> part)
+      throws SQLException {
+    int isolation = dialect.isolation();
+    if (isolation != Connection.TRANSACTION_NONE
+        && connection.getTransactionIsolation() != isolation) {
+      connection.setTransactionIsolation(isolation);
+    }
+    connection.setAutoCommit(false);
+    boolean committed = false;
+    try {
+      T result = part.run();
+      connection.commit();
+      committed = true;
+      return result;
+    } finally {
+      if (!committed) {
+        undo(connection);
+      }
+      connection.setAutoCommit(true);
+    }
+  }
+
+  @SuppressWarnings("EmptyCatch") // what went wrong before is what counts
+  private static void undo(Connection connection) {
+    try {
+      connection.rollback();
+    } catch (SQLException ignored) {
+      // the connection is of no use any more, and the pool will see that
+    }
+  }
+
+  /** Says once that the database is not there. */
+  void complain(Throwable failure) {
+    if (complained.compareAndSet(false, true)) {
+      LOG.warn("No connection to the database yet; it will be tried again when needed", failure);
+    }
+  }
+
+  void close() {
+    threads.close();
+    threads.await(CLOSING);
+    pool.close();
+  }
+}

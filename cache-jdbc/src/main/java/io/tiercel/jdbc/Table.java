@@ -1,0 +1,204 @@
+package io.tiercel.jdbc;
+
+import io.tiercel.codec.KeyHash;
+import java.nio.ByteBuffer;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of a table: read by their ids, replaced under a condition, leased. */
+final class Table {
+
+  private static final int MOST = 512;
+
+  private final Dialect dialect;
+  private final Names names;
+  private final String select;
+  private final String swap;
+  private final String rent;
+  private final Map<Integer, String> selects = new ConcurrentHashMap<>();
+
+  /**
+   * Rows that were read.
+   *
+   * @param byId the rows that are there
+   * @param now the database's time; 0 if there is no row
+   */
+  record Rows(Map<KeyHash, Row> byId, long now) {
+
+    /** What stands at the place. */
+    @Nullable Row at(Place place) {
+      Row row = byId.get(place.id());
+      return row != null && Arrays.equals(row.name(), place.name()) ? row : null;
+    }
+
+    /** Whether something else has the same hash. */
+    boolean isTaken(Place place) {
+      return byId.containsKey(place.id()) && at(place) == null;
+    }
+  }
+
+  Table(Dialect dialect, Names names) {
+    this.dialect = dialect;
+    this.names = names;
+    this.select =
+        "SELECT id, name, generation, content, lease_kind, lease_until, lease_number, "
+            + dialect.clock()
+            + " FROM "
+            + names.entries()
+            + " WHERE ";
+    this.swap = dialect.swap(names);
+    this.rent =
+        "UPDATE "
+            + names.entries()
+            + " SET generation = ?, lease_kind = ?, lease_until = ?, lease_number = ?,"
+            + " fenced = CASE WHEN fenced > ? THEN fenced ELSE ? END"
+            + " WHERE id = ? AND generation = ? AND ? > "
+            + dialect.clock();
+  }
+
+  Dialect dialect() {
+    return dialect;
+  }
+
+  Names names() {
+    return names;
+  }
+
+  /** What the channels of the tables' caches begin with. */
+  String channel() {
+    return names.entries().replaceAll("[^a-z0-9_]", "");
+  }
+
+  /** What stands at the place, if it is of that name. */
+  static byte @Nullable [] valueOf(Place place, Map<KeyHash, Row> rows) {
+    Row row = rows.get(place.id());
+    return row != null && Arrays.equals(row.name(), place.name()) ? row.value() : null;
+  }
+
+  Rows select(Connection connection, Collection<KeyHash> ids) throws SQLException {
+    return select(connection, ids, "");
+  }
+
+  /** Reads one row that nobody else may change until the transaction is over. */
+  Rows lock(Connection connection, KeyHash id) throws SQLException {
+    return select(connection, List.of(id), dialect.locking());
+  }
+
+  private Rows select(Connection connection, Collection<KeyHash> ids, String locking)
+      throws SQLException {
+    Map<KeyHash, Row> rows = new HashMap<>();
+    long now = 0;
+    List<KeyHash> all = List.copyOf(ids);
+    for (int from = 0; from < all.size(); from += MOST) {
+      List<KeyHash> some = all.subList(from, Math.min(all.size(), from + MOST));
+      String sql = statement(dialect.parameters(some.size())) + locking;
+      try (PreparedStatement statement = connection.prepareStatement(sql)) {
+        dialect.bindIds(statement, some);
+        long then = read(statement, rows);
+        now = now == 0 ? then : now;
+      }
+    }
+    return new Rows(rows, now);
+  }
+
+  private String statement(int parameters) {
+    String known = selects.get(parameters);
+    if (known == null) {
+      known = select + dialect.idIn(parameters);
+      selects.put(parameters, known);
+    }
+    return known;
+  }
+
+  private static long read(PreparedStatement statement, Map<KeyHash, Row> rows)
+      throws SQLException {
+    long now = 0;
+    try (ResultSet found = statement.executeQuery()) {
+      while (found.next()) {
+        KeyHash id = id(found.getBytes(1));
+        Lease lease = Lease.of(found.getInt(5), found.getLong(6), found.getLong(7));
+        rows.put(id, new Row(id, found.getBytes(2), found.getLong(3), found.getBytes(4), lease));
+        now = now == 0 ? found.getLong(8) : now;
+      }
+    }
+    return now;
+  }
+
+  /** The database's time. */
+  long now(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT " + dialect.clock())) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
+  static KeyHash id(byte[] bytes) {
+    ByteBuffer in = ByteBuffer.wrap(bytes);
+    return new KeyHash(in.getLong(), in.getLong());
+  }
+
+  /** Replaces rows, each at most once, and answers which of them were. */
+  Set<KeyHash> swap(Connection connection, Collection<Swap> swaps) throws SQLException {
+    if (swaps.isEmpty()) {
+      return Set.of();
+    }
+    List<Swap> sorted = new ArrayList<>(swaps);
+    sorted.sort(Comparator.comparing(Swap::id, Swap.ORDER));
+    Set<KeyHash> done = new HashSet<>();
+    for (int from = 0; from < sorted.size(); from += MOST) {
+      List<Swap> some = sorted.subList(from, Math.min(sorted.size(), from + MOST));
+      done.addAll(dialect.swap(connection, swap, some));
+    }
+    return done;
+  }
+
+  /** Changes leases, and answers which of them were. */
+  Set<KeyHash> rent(Connection connection, Collection<Rent> rents) throws SQLException {
+    if (rents.isEmpty()) {
+      return Set.of();
+    }
+    List<Rent> sorted = new ArrayList<>(rents);
+    sorted.sort(Comparator.comparing(Rent::id, Swap.ORDER));
+    Set<KeyHash> done = new HashSet<>();
+    try (PreparedStatement statement = connection.prepareStatement(rent)) {
+      for (Rent each : sorted) {
+        bind(statement, each);
+        statement.addBatch();
+      }
+      int[] counts = statement.executeBatch();
+      for (int i = 0; i < counts.length; i++) {
+        if (counts[i] > 0) {
+          done.add(sorted.get(i).id());
+        }
+      }
+    }
+    return done;
+  }
+
+  private static void bind(PreparedStatement statement, Rent rent) throws SQLException {
+    statement.setLong(1, rent.generation());
+    statement.setInt(2, rent.lease().kind().number());
+    statement.setLong(3, rent.lease().until());
+    statement.setLong(4, rent.lease().number());
+    statement.setLong(5, rent.lease().until());
+    statement.setLong(6, rent.lease().until());
+    statement.setBytes(7, rent.id().bytes());
+    statement.setLong(8, rent.expected());
+    statement.setLong(9, rent.deadline());
+  }
+}

@@ -1,0 +1,52 @@
+package io.tiercel.jdbc;
+
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** As many threads as there are connections. They end when there is nothing to do. */
+final class Threads implements Executor {
+
+  private static final AtomicInteger NUMBERS = new AtomicInteger();
+
+  private final ThreadPoolExecutor pool;
+
+  Threads(String name, int count) {
+    this.pool =
+        new ThreadPoolExecutor(
+            count,
+            count,
+            30,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            it -> thread(name, it));
+    pool.allowCoreThreadTimeOut(true);
+  }
+
+  private static Thread thread(String name, Runnable work) {
+    Thread thread = new Thread(work, "tiercel-" + name + '-' + NUMBERS.incrementAndGet());
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  @Override
+  public void execute(Runnable work) {
+    pool.execute(work);
+  }
+
+  /** Takes nothing more; what was begun, or waits, is done. */
+  void close() {
+    pool.shutdown();
+  }
+
+  /** Waits for what was begun. */
+  void await(long millis) {
+    try {
+      pool.awaitTermination(millis, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

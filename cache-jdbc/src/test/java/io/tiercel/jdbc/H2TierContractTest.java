@@ -1,0 +1,7 @@
+package io.tiercel.jdbc;
+
+class H2TierContractTest extends JdbcTierContract {
+  H2TierContractTest() {
+    super(Server.H2);
+  }
+}

@@ -1,0 +1,59 @@
+package io.tiercel.jdbc;
+
+import io.tiercel.codec.Codec;
+import io.tiercel.codec.KeyCodec;
+import io.tiercel.spi.Scheduling;
+import io.tiercel.spi.Tier;
+import io.tiercel.spi.TierContext;
+import io.tiercel.spi.TierFactory;
+import io.tiercel.testkit.SharedTierContract;
+import java.time.Duration;
+
+/** What the tier has to pass on each database. */
+abstract class JdbcTierContract extends SharedTierContract {
+  private final TierFactory factory;
+
+  JdbcTierContract(Server server) {
+    this.factory =
+        server
+            .tier()
+            .leaseLife(Duration.ofMillis(1500))
+            .build()
+            .of(KeyCodec.of(String.class), Codec.text());
+  }
+
+  @Override
+  protected Tier<String, String> open(TierContext<String, String> context) {
+    return factory.open(context);
+  }
+
+  @Override
+  protected Scheduling scheduling() {
+    return RealTime.SCHEDULING;
+  }
+
+  @Override
+  protected void pass(Duration time) {
+    RealTime.pass(time);
+  }
+
+  @Override
+  protected Duration unit() {
+    return Duration.ofMillis(150);
+  }
+
+  @Override
+  protected boolean exactTime() {
+    return false;
+  }
+
+  @Override
+  protected int histories() {
+    return 2;
+  }
+
+  @Override
+  protected int races() {
+    return 60;
+  }
+}

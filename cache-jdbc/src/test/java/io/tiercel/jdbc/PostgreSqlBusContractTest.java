@@ -1,0 +1,7 @@
+package io.tiercel.jdbc;
+
+class PostgreSqlBusContractTest extends JdbcBusContract {
+  PostgreSqlBusContractTest() {
+    super(Server.POSTGRESQL);
+  }
+}

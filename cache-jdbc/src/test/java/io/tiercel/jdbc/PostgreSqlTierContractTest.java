@@ -1,0 +1,7 @@
+package io.tiercel.jdbc;
+
+class PostgreSqlTierContractTest extends JdbcTierContract {
+  PostgreSqlTierContractTest() {
+    super(Server.POSTGRESQL);
+  }
+}

@@ -1,0 +1,107 @@
+package io.tiercel.jdbc;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A real database that tests share. Each test has tables of its own in it.
+ *
+ * <p>PostgreSQL is the one at {@code -Dtiercel.postgresql=jdbc:…}, or one that is started; MariaDB
+ * is the one at {@code -Dtiercel.mariadb=jdbc:…}.
+ */
+enum Server {
+  SQLITE {
+    @Override
+    String makeUrl() {
+      return "jdbc:sqlite:" + folder().resolve("shared.db");
+    }
+  },
+  H2 {
+    @Override
+    String makeUrl() {
+      return "jdbc:h2:file:" + folder().resolve("shared") + ";DB_CLOSE_DELAY=-1;RETENTION_TIME=0";
+    }
+  },
+  POSTGRESQL {
+    @Override
+    String makeUrl() {
+      String given = System.getProperty("tiercel.postgresql");
+      return given == null ? started().getJdbcUrl("postgres", "postgres") : given;
+    }
+  },
+  MARIADB {
+    @Override
+    String makeUrl() {
+      String given = System.getProperty("tiercel.mariadb");
+      if (given == null) {
+        throw new IllegalStateException("-Dtiercel.mariadb names no server");
+      }
+      return given;
+    }
+  };
+
+  private static final AtomicInteger NAMESPACES = new AtomicInteger();
+
+  private static final Map<Server, String> URLS = new ConcurrentHashMap<>();
+
+  abstract String makeUrl();
+
+  /** Its address; it is started when somebody asks. */
+  String url() {
+    return URLS.computeIfAbsent(this, Server::makeUrl);
+  }
+
+  static String newNamespace() {
+    return "t"
+        + Long.toHexString(ProcessHandle.current().pid())
+        + '_'
+        + NAMESPACES.incrementAndGet();
+  }
+
+  JdbcTierBuilder tier() {
+    return JdbcTier.at(url(), null, null).namespace(newNamespace());
+  }
+
+  static Path folder() {
+    try {
+      Path folder = Files.createTempDirectory("tiercel");
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));
+      return folder;
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  private static void delete(Path folder) {
+    try (var files = Files.walk(folder)) {
+      files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+    } catch (IOException left) {
+      throw new UncheckedIOException(left);
+    }
+  }
+
+  private static EmbeddedPostgres started() {
+    try {
+      EmbeddedPostgres server = EmbeddedPostgres.builder().start();
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> close(server)));
+      return server;
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  private static void close(EmbeddedPostgres server) {
+    try {
+      server.close();
+    } catch (IOException left) {
+      throw new UncheckedIOException(left);
+    }
+  }
+}

@@ -1,0 +1,7 @@
+package io.tiercel.jdbc;
+
+class SqliteBusContractTest extends JdbcBusContract {
+  SqliteBusContractTest() {
+    super(Server.SQLITE);
+  }
+}

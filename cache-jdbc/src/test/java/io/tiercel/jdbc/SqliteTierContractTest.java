@@ -1,0 +1,7 @@
+package io.tiercel.jdbc;
+
+class SqliteTierContractTest extends JdbcTierContract {
+  SqliteTierContractTest() {
+    super(Server.SQLITE);
+  }
+}
