@@ -7,6 +7,7 @@ import io.tiercel.spi.Scheduling;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,7 @@ final class Follower<K> implements Bus.Connection {
   private static final int SLOWER = 8;
 
   private final Session<K, ?> session;
+  private final Executor turns;
   private final Messages<K> messages;
   private final Bus.Receiver<K> receiver;
   private final Duration every;
@@ -34,8 +36,9 @@ final class Follower<K> implements Bus.Connection {
   private volatile @Nullable Link last;
   private int failures;
 
-  Follower(Session<K, ?> session, Messages<K> messages, Bus.Receiver<K> receiver) {
+  Follower(Session<K, ?> session, Executor turns, Messages<K> messages, Bus.Receiver<K> receiver) {
     this.session = session;
+    this.turns = turns;
     this.messages = messages;
     this.receiver = receiver;
     this.every = session.settings().coherence().window().dividedBy(POLLS_A_WINDOW);
@@ -77,7 +80,7 @@ final class Follower<K> implements Bus.Connection {
   void readOn() {
     if (!closed && wanted.getAndIncrement() == 0) {
       try {
-        session.store().executor().execute(this::read);
+        turns.execute(this::read);
       } catch (RejectedExecutionException over) {
         closed = true;
       }
@@ -99,6 +102,9 @@ final class Follower<K> implements Bus.Connection {
       List<Log.Sent> news = session.store().call(session.scheduling(), this::news);
       failures = 0;
       news.forEach(this::pass);
+      if (news.size() >= Log.MOST) {
+        wanted.incrementAndGet();
+      }
     } catch (SQLException | RuntimeException failure) {
       failures++;
       if (last != null) {

@@ -14,12 +14,14 @@ final class JdbcBus<K> implements Bus<K> {
   private final OpenTier<K, ?> tier;
   private final Session<K, ?> session;
   private final Messages<K> messages;
+  private final Sequence turns;
   private final List<Follower<K>> followers = new CopyOnWriteArrayList<>();
 
   JdbcBus(OpenTier<K, ?> tier, Session<K, ?> session, Messages<K> messages) {
     this.tier = tier;
     this.session = session;
     this.messages = messages;
+    this.turns = new Sequence(session.store().executor());
   }
 
   @Override
@@ -34,7 +36,7 @@ final class JdbcBus<K> implements Bus<K> {
 
   @Override
   public Bus.Connection connect(Receiver<K> receiver) {
-    Follower<K> follower = new Follower<>(session, messages, receiver);
+    Follower<K> follower = new Follower<>(session, turns, messages, receiver);
     followers.add(follower);
     follower.start();
     return follower;

@@ -12,7 +12,8 @@ import java.util.List;
 /** The messages of one cache, which its nodes read one after the other. */
 final class Log {
 
-  private static final int MOST = 1_000;
+  /** How many messages are read at a time. */
+  static final int MOST = 1_000;
 
   private final KeyHash cache;
 
