@@ -9,6 +9,9 @@ module io.tiercel {
   exports io.tiercel.micrometer;
   exports io.tiercel.policy;
   exports io.tiercel.spi;
+  exports io.tiercel.spi.provider;
+  exports io.tiercel.spring;
+  exports io.tiercel.spring.boot;
   exports io.tiercel.stats;
 
   requires com.github.benmanes.caffeine;
@@ -19,7 +22,19 @@ module io.tiercel {
   requires static com.github.luben.zstd_jni;
   requires static org.jspecify;
   requires static org.lz4.java;
+  requires static spring.aop;
+  requires static spring.beans;
+  requires static spring.boot;
+  requires static spring.boot.actuator;
+  requires static spring.boot.autoconfigure;
+  requires static spring.boot.health;
+  requires static spring.context;
+  requires static spring.core;
+  requires static spring.expression;
+  requires static spring.tx;
   requires static tools.jackson.databind;
   requires static tools.jackson.dataformat.cbor;
   requires static tools.jackson.dataformat.smile;
+
+  uses io.tiercel.spi.provider.TierProvider;
 }

@@ -119,4 +119,9 @@ public final class Caching {
   public @Nullable CachedMethod method(Method method, Class<?> target) {
     return annotated.method(method, target);
   }
+
+  /** Whether a method has annotations of ours, be they right or wrong. */
+  public static boolean isAnnotated(Method method, Class<?> target) {
+    return Annotated.bearer(method, target) != null;
+  }
 }

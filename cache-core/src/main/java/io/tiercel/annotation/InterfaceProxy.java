@@ -99,7 +99,11 @@ final class InterfaceProxy implements InvocationHandler {
       Object proxy, Method method, @Nullable Object @Nullable [] arguments) throws Throwable {
     Bound bound = methods.find(method);
     if (bound != null) {
-      return bound.call(arguments == null ? NONE : arguments);
+      if (arguments == null) {
+        return bound.call(NONE);
+      }
+      // The array of one argument goes no further, and so need not be made at all.
+      return arguments.length == 1 ? bound.callWith(arguments[0]) : bound.call(arguments);
     }
     return switch (method.getName()) {
       case "equals" -> arguments != null && proxy == arguments[0];

@@ -64,11 +64,19 @@ final class Surroundings {
           other.value() == null || Types.agree(use.value(), other.value()),
           "its values are " + names(use.value()) + disagrees(other) + names(other.value()));
     }
-    TieredCache<Object, Object> cache = source.find(use);
+    TieredCache<Object, Object> cache = find(place, use);
     if (cache == null) {
       throw place.fail(unknown(use.cache()));
     }
     return cache;
+  }
+
+  private @Nullable TieredCache<Object, Object> find(Place place, CacheUse use) {
+    try {
+      return source.find(use);
+    } catch (ConfigurationException wrong) {
+      throw place.fail(String.valueOf(wrong.getMessage()));
+    }
   }
 
   /** The cache of that name, for a function. */

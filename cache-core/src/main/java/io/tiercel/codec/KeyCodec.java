@@ -1,8 +1,10 @@
 package io.tiercel.codec;
 
 import io.tiercel.error.ConfigurationException;
+import java.lang.reflect.Type;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +51,14 @@ public final class KeyCodec<K> {
   /** The codec of a type of keys, such as {@code new TypeRef<List<String>>() {}}. */
   public static <K> KeyCodec<K> of(TypeRef<K> type) {
     return new KeyCodec<>(type.rawType(), KeyForms.of(type.type()));
+  }
+
+  /**
+   * The codec of keys that are lists with as many parts as there are types: {@code (acme,#i42)}.
+   * Parts may be null.
+   */
+  public static KeyCodec<Object> ofParts(List<Type> types) {
+    return new KeyCodec<>(List.class, new KeyTuple(types.stream().map(KeyForms::of).toList()));
   }
 
   /**

@@ -13,6 +13,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -130,6 +131,18 @@ class KeyCodecTest {
       assertThat(codec.key(codec.text(key))).isEqualTo(key);
     }
     assertThat(Set.copyOf(seen.values())).hasSameSizeAs(seen.values());
+  }
+
+  @Test
+  void partsOfTheirOwnTypes_comeBackAndAreKeptApart() {
+    KeyCodec<Object> codec = KeyCodec.ofParts(List.of(String.class, Long.class, Color.class));
+    Object key = Arrays.asList("a,b", 7L, null);
+
+    assertThat(codec.text(key)).isEqualTo("(a%2Cb,#l7,#0)");
+    assertThat(codec.key(codec.text(key))).isEqualTo(key);
+    assertThat(codec.key("(a,#i7,#0)")).isNull();
+    assertThat(KeyCodec.ofParts(List.of()).text(List.of())).isEqualTo("()");
+    assertThatThrownBy(() -> codec.text(List.of("a"))).hasMessageContaining("no list of 3 parts");
   }
 
   @Test

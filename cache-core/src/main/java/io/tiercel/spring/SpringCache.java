@@ -1,0 +1,133 @@
+package io.tiercel.spring;
+
+import io.tiercel.TieredCache;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.cache.Cache;
+import org.springframework.cache.support.SimpleValueWrapper;
+
+/**
+ * A tiered cache as Spring knows caches.
+ *
+ * <p>With {@code sync = true} a method is a loader: called once a key in the whole fleet, with
+ * stale values and known absence. Without, Spring looks and later puts, and a null result is not
+ * kept.
+ */
+public final class SpringCache implements Cache {
+
+  private final TieredCache<Object, Object> cache;
+
+  /** The cache for Spring. */
+  public SpringCache(TieredCache<Object, Object> cache) {
+    this.cache = cache;
+  }
+
+  @Override
+  public String getName() {
+    return cache.name();
+  }
+
+  @Override
+  public TieredCache<Object, Object> getNativeCache() {
+    return cache;
+  }
+
+  @Override
+  public @Nullable ValueWrapper get(Object key) {
+    return wrapped(cache.getIfPresent(key));
+  }
+
+  private static @Nullable ValueWrapper wrapped(@Nullable Object value) {
+    return value == null ? null : new SimpleValueWrapper(value);
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // checked here
+  public <T> @Nullable T get(Object key, @Nullable Class<T> type) {
+    Object value = cache.getIfPresent(key);
+    if (value != null && type != null && !type.isInstance(value)) {
+      throw new IllegalStateException(
+          "Cache "
+              + getName()
+              + " holds a "
+              + value.getClass().getName()
+              + ", no "
+              + type.getName());
+    }
+    return (T) value;
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // the caller answers for the type
+  public <T> @Nullable T get(Object key, Callable<T> loader) {
+    return (T) cache.get(key, missing -> call(missing, loader));
+  }
+
+  private static @Nullable Object call(Object key, Callable<?> loader) {
+    try {
+      return loader.call();
+    } catch (Exception failed) {
+      throw new ValueRetrievalException(key, loader, failed);
+    }
+  }
+
+  @Override
+  public @Nullable CompletableFuture<?> retrieve(Object key) {
+    return cache.async().getIfPresent(key);
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // the caller answers for the type
+  public <T> CompletableFuture<T> retrieve(Object key, Supplier<CompletableFuture<T>> loader) {
+    return (CompletableFuture<T>) cache.async().get(key, missing -> await(loader.get()));
+  }
+
+  /** On the executor, never on a caller's thread. */
+  private static <T> @Nullable T await(CompletableFuture<T> loaded) {
+    try {
+      return loaded.join();
+    } catch (CompletionException failed) {
+      throw failed.getCause() instanceof RuntimeException usual ? usual : failed;
+    }
+  }
+
+  @Override
+  public void put(Object key, @Nullable Object value) {
+    if (value == null) {
+      cache.invalidate(key);
+    } else {
+      cache.put(key, value);
+    }
+  }
+
+  @Override
+  public @Nullable ValueWrapper putIfAbsent(Object key, @Nullable Object value) {
+    return value == null ? get(key) : wrapped(cache.asMap().putIfAbsent(key, value));
+  }
+
+  @Override
+  public void evict(Object key) {
+    cache.invalidate(key);
+  }
+
+  @Override
+  public boolean evictIfPresent(Object key) {
+    boolean present = cache.getIfPresent(key) != null;
+    cache.invalidate(key);
+    return present;
+  }
+
+  @Override
+  public void clear() {
+    cache.invalidateAll();
+  }
+
+  @Override
+  public boolean invalidate() {
+    cache.invalidateAll();
+    return true;
+  }
+}

@@ -1,0 +1,80 @@
+package io.tiercel.spring.boot;
+
+import io.tiercel.TieredCache;
+import io.tiercel.TieredCaches;
+import io.tiercel.stats.CacheStats;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Selector;
+
+/** Lists caches with their counters, and invalidates. It shows neither keys nor values. */
+@Endpoint(id = "tiercel")
+public final class CachesEndpoint {
+
+  private final TieredCaches caches;
+
+  CachesEndpoint(TieredCaches caches) {
+    this.caches = caches;
+  }
+
+  /**
+   * A cache.
+   *
+   * @param tiers nearest first
+   * @param home which of them orders changes
+   * @param undelivered invalidations that wait for a tier
+   * @param stats counters
+   */
+  public record Description(List<String> tiers, String home, int undelivered, CacheStats stats) {}
+
+  /** All caches by their names. */
+  @ReadOperation
+  public Map<String, Description> caches() {
+    Map<String, Description> all = new LinkedHashMap<>();
+    for (String name : caches.names()) {
+      Description one = cache(name);
+      if (one != null) {
+        all.put(name, one);
+      }
+    }
+    return all;
+  }
+
+  /** One cache; null if it is not known. */
+  @ReadOperation
+  public @Nullable Description cache(@Selector String name) {
+    TieredCache<Object, Object> cache = caches.find(name);
+    return cache == null
+        ? null
+        : new Description(
+            cache.operations().tiers(),
+            cache.operations().home(),
+            cache.operations().undelivered(),
+            cache.stats());
+  }
+
+  /** Invalidates the entries of a tag, those of a text key, or else all. */
+  @DeleteOperation
+  public @Nullable Map<String, String> invalidate(
+      @Selector String name, @Nullable String tag, @Nullable String key) {
+    TieredCache<Object, Object> cache = caches.find(name);
+    if (cache == null) {
+      return null;
+    }
+    if (tag != null) {
+      cache.invalidateTags(tag);
+    }
+    if (key != null) {
+      cache.invalidate(key);
+    }
+    if (tag == null && key == null) {
+      cache.invalidateAll();
+    }
+    return Map.of("invalidated", name);
+  }
+}

@@ -1,0 +1,123 @@
+package io.tiercel.spring.boot;
+
+import io.tiercel.CacheBuilder;
+import io.tiercel.MemoryBuilder;
+import io.tiercel.TieredCache;
+import io.tiercel.TieredCaches;
+import io.tiercel.annotation.CacheSource;
+import io.tiercel.annotation.CacheUse;
+import io.tiercel.error.ConfigurationException;
+import io.tiercel.spi.provider.TierProvider.Place;
+import io.tiercel.spi.provider.TierTypes;
+import java.lang.reflect.Type;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the caches that the properties describe when they are first asked for, with the types of
+ * the method that asks. Caches that the application has built itself come first.
+ */
+final class ConfiguredCaches implements CacheSource {
+
+  private static final long DEFAULT_SIZE = 10_000;
+
+  private final TiercelProperties properties;
+  private final TierPlaces places;
+  private final TieredCaches caches;
+  private final CacheUses uses;
+
+  ConfiguredCaches(
+      TiercelProperties properties, TierPlaces places, TieredCaches caches, CacheUses uses) {
+    this.properties = properties;
+    this.places = places;
+    this.caches = caches;
+    this.uses = uses;
+  }
+
+  /** All names that are known now. */
+  Set<String> names() {
+    Set<String> names = new TreeSet<>(caches.names());
+    names.addAll(properties.caches().keySet());
+    return names;
+  }
+
+  /** The cache of that name; null if it is not known. */
+  @Nullable TieredCache<Object, Object> find(String name) {
+    return find(uses.of(name));
+  }
+
+  @Override
+  public @Nullable TieredCache<Object, Object> find(CacheUse use) {
+    TieredCache<Object, Object> present = caches.find(use.cache());
+    if (present != null) {
+      return present;
+    }
+    CacheProperties settings = properties.cache(use.cache());
+    if (settings == null) {
+      throw new ConfigurationException(
+          "cache " + use.cache() + " is not known, but tiercel.caches has " + names());
+    }
+    return caches.build(builder(use, settings));
+  }
+
+  private CacheBuilder<Object, Object> builder(CacheUse use, CacheProperties settings) {
+    CacheBuilder<Object, Object> builder =
+        TieredCache.named(use.cache()).memory(memory -> set(memory, settings));
+    List<Place> tiers = places.of(use.cache(), settings.tiers());
+    if (!tiers.isEmpty()) {
+      TierTypes types = types(use, settings);
+      for (Place place : tiers) {
+        builder.tier(place.tier(types), tier -> live(settings.ttl(), tier::timeToLive));
+      }
+    }
+    live(settings.refreshAfter(), builder::refreshAfter);
+    live(settings.staleFor(), builder::staleFor);
+    live(settings.absentFor(), builder::absentFor);
+    live(settings.loadTimeout(), builder::loadTimeout);
+    return builder;
+  }
+
+  private static void set(MemoryBuilder<Object, Object> memory, CacheProperties settings) {
+    CacheProperties.Memory own = settings.memory();
+    Long size = own == null ? null : own.maximumSize();
+    Duration life = own == null ? null : own.ttl();
+    memory.maximumSize(size == null ? DEFAULT_SIZE : size);
+    live(life == null ? settings.ttl() : life, memory::timeToLive);
+  }
+
+  private interface Setter {
+    Object set(Duration life);
+  }
+
+  @SuppressWarnings("ReturnValueIgnored") // builders answer themselves
+  private static void live(@Nullable Duration life, Setter setter) {
+    if (life != null) {
+      setter.set(life);
+    }
+  }
+
+  private TierTypes types(CacheUse use, CacheProperties settings) {
+    CacheUse seen = uses.of(use.cache());
+    List<Type> keys = use.keyParts() == null ? seen.keyParts() : use.keyParts();
+    Type value = use.value() == null ? seen.value() : use.value();
+    if (settings.keyType() != null) {
+      keys = List.of(settings.keyType());
+    }
+    if (settings.valueType() != null) {
+      value = settings.valueType();
+    }
+    if (keys == null || value == null || value == Object.class) {
+      throw new ConfigurationException(
+          "Cache "
+              + use.cache()
+              + " has tiers outside of this process, and no method says what it keeps: set"
+              + " tiercel.caches."
+              + use.cache()
+              + ".key-type and value-type");
+    }
+    return new TierTypes(keys, value);
+  }
+}

@@ -1,0 +1,129 @@
+package io.tiercel.spring.boot;
+
+import io.tiercel.TieredCaches;
+import io.tiercel.annotation.Caching;
+import io.tiercel.annotation.Transactions;
+import io.tiercel.error.ConfigurationException;
+import io.tiercel.spring.CachedMethodsPostProcessor;
+import io.tiercel.spring.SpelLanguage;
+import io.tiercel.spring.SpringCaches;
+import io.tiercel.spring.SpringTransactions;
+import java.util.Set;
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.cache.CacheManager;
+import org.springframework.cache.annotation.CachingConfigurer;
+import org.springframework.cache.interceptor.KeyGenerator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Role;
+import org.springframework.core.io.ResourceLoader;
+
+/** Caches by {@code tiercel.*}, for our annotations and for Spring's. */
+@AutoConfiguration(
+    beforeName = "org.springframework.boot.cache.autoconfigure.CacheAutoConfiguration")
+@ConditionalOnBooleanProperty(name = "tiercel.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(TiercelProperties.class)
+public class TiercelAutoConfiguration {
+
+  /** The registry; the application may have one of its own, with caches that it built. */
+  @Bean
+  @ConditionalOnMissingBean
+  public TieredCaches tieredCaches() {
+    return new TieredCaches();
+  }
+
+  @Bean
+  ConfiguredCaches configuredTieredCaches(
+      TiercelProperties properties,
+      TieredCaches caches,
+      ListableBeanFactory beans,
+      ResourceLoader resources) {
+    ClassLoader loader = resources.getClassLoader();
+    TierPlaces places =
+        new TierPlaces(properties.kinds(), loader == null ? getClass().getClassLoader() : loader);
+    return new ConfiguredCaches(properties, places, caches, new CacheUses(beans));
+  }
+
+  /** What makes methods use caches; also for objects that are no beans. */
+  @Bean
+  @ConditionalOnMissingBean
+  public Caching tieredCaching(ConfiguredCaches caches, ObjectProvider<Transactions> transactions) {
+    Caching caching = Caching.over(caches).language("spel", new SpelLanguage());
+    Transactions present = transactions.getIfAvailable();
+    return present == null ? caching : caching.transactions(present);
+  }
+
+  /** Stands in the way of annotated methods of beans. */
+  @Bean
+  @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+  public static CachedMethodsPostProcessor cachedMethodsPostProcessor(
+      ObjectProvider<Caching> caching) {
+    return new CachedMethodsPostProcessor(caching::getObject);
+  }
+
+  /** The caches for Spring's own annotations. */
+  @Bean
+  @ConditionalOnMissingBean(CacheManager.class)
+  public SpringCaches cacheManager(ConfiguredCaches caches) {
+    return new SpringCaches(caches::find, caches::names);
+  }
+
+  /** A name that Spring's annotations misspell is said now, not at the first call. */
+  @Bean
+  SmartInitializingSingleton tieredCacheNames(
+      TiercelProperties properties, TieredCaches caches, ListableBeanFactory beans) {
+    return () -> {
+      if (beans.getBeanNamesForType(SpringCaches.class, false, false).length > 0) {
+        requireKnown(new CacheUses(beans).names(), properties, caches);
+      }
+    };
+  }
+
+  private static void requireKnown(
+      Set<String> names, TiercelProperties properties, TieredCaches caches) {
+    for (String name : names) {
+      if (caches.find(name) == null && properties.cache(name) == null) {
+        throw new ConfigurationException(
+            "cache "
+                + name
+                + " is used by a method, but tiercel.caches has only "
+                + properties.caches().keySet());
+      }
+    }
+  }
+
+  /** The keys of Spring's annotations, where the application does not make them itself. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnMissingBean(CachingConfigurer.class)
+  static class Keys {
+    @Bean
+    CachingConfigurer tieredCachingConfigurer() {
+      return new CachingConfigurer() {
+        @Override
+        public KeyGenerator keyGenerator() {
+          return new ListKeys();
+        }
+      };
+    }
+  }
+
+  /** After-commit phases, where there are transactions. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnClass(
+      name = "org.springframework.transaction.support.TransactionSynchronizationManager")
+  static class AfterCommit {
+    @Bean
+    @ConditionalOnMissingBean(Transactions.class)
+    SpringTransactions tieredTransactions() {
+      return new SpringTransactions();
+    }
+  }
+}
