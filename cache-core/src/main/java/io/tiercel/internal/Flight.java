@@ -78,7 +78,7 @@ final class Flight<K, V> extends Passage<K, V> {
     return Objects.requireNonNull(claim, "no descent has begun");
   }
 
-  /** Notes that its descent begins, and when by {@link Engine#beginning}. */
+  /** Notes that its descent begins, and when by {@link Admission#beginning}. */
   void begin(Claim descentsClaim, long now) {
     began = now;
     claim = descentsClaim;
