@@ -8,4 +8,7 @@ module io.tiercel.jdbc {
   requires org.slf4j;
   requires static org.jspecify;
   requires static org.postgresql.jdbc;
+
+  provides io.tiercel.spi.provider.TierProvider with
+      io.tiercel.jdbc.JdbcTierProvider;
 }

@@ -7,4 +7,7 @@ module io.tiercel.redis {
   requires lettuce.core;
   requires org.slf4j;
   requires static org.jspecify;
+
+  provides io.tiercel.spi.provider.TierProvider with
+      io.tiercel.redis.RedisTierProvider;
 }

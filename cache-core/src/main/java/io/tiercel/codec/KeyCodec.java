@@ -54,10 +54,13 @@ public final class KeyCodec<K> {
   }
 
   /**
-   * The codec of keys that are lists with as many parts as there are types: {@code (acme,#i42)}.
-   * Parts may be null.
+   * The codec of keys of one type, or of lists with as many parts as there are types: {@code
+   * (acme,#i42)}. Parts may be null.
    */
   public static KeyCodec<Object> ofParts(List<Type> types) {
+    if (types.size() == 1) {
+      return of(TypeRef.of(types.get(0)));
+    }
     return new KeyCodec<>(List.class, new KeyTuple(types.stream().map(KeyForms::of).toList()));
   }
 

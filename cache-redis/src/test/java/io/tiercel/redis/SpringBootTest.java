@@ -141,6 +141,7 @@ class SpringBootTest {
         .run(
             context ->
                 assertThat(context.getStartupFailure())
-                    .hasStackTraceContaining("redis.command-timeout is soon but must be"));
+                    .hasStackTraceContaining(
+                        "redis.command-timeout is soon but must be a length of time"));
   }
 }

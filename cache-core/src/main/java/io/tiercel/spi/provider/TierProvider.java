@@ -1,7 +1,6 @@
 package io.tiercel.spi.provider;
 
 import io.tiercel.spi.TierFactory;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -24,7 +23,7 @@ public interface TierProvider {
    *
    * @throws RuntimeException if a setting cannot work; the message names it
    */
-  Place open(Map<String, String> settings);
+  Place open(TierSettings settings);
 
   /** Makes the tiers of caches. */
   @FunctionalInterface

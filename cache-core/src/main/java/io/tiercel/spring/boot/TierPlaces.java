@@ -3,6 +3,7 @@ package io.tiercel.spring.boot;
 import io.tiercel.error.ConfigurationException;
 import io.tiercel.spi.provider.TierProvider;
 import io.tiercel.spi.provider.TierProvider.Place;
+import io.tiercel.spi.provider.TierSettings;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,7 +27,7 @@ final class TierPlaces {
       Map<String, String> settings = kinds.get(provider.kind());
       if (settings != null) {
         requireKnown(provider, settings);
-        places.put(provider.kind(), provider.open(settings));
+        places.put(provider.kind(), provider.open(new TierSettings(provider.kind(), settings)));
       }
     }
     for (String kind : kinds.keySet()) {

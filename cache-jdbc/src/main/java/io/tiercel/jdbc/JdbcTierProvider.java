@@ -1,0 +1,58 @@
+package io.tiercel.jdbc;
+
+import io.tiercel.codec.JacksonCodec;
+import io.tiercel.codec.KeyCodec;
+import io.tiercel.codec.TypeRef;
+import io.tiercel.spi.provider.TierProvider;
+import io.tiercel.spi.provider.TierSettings;
+import java.nio.file.Path;
+import java.util.Set;
+
+/** Offers tiers in databases to configurations that say {@code jdbc}. */
+public final class JdbcTierProvider implements TierProvider {
+
+  private static final String URL = "url";
+  private static final String FILE = "file";
+  private static final String USERNAME = "username";
+  private static final String PASSWORD = "password";
+  private static final String NAMESPACE = "namespace";
+  private static final String SCHEMA = "schema";
+  private static final String WITHOUT_DDL = "without-ddl";
+
+  /** For the service loader. */
+  public JdbcTierProvider() {}
+
+  @Override
+  public String kind() {
+    return "jdbc";
+  }
+
+  @Override
+  public int distance() {
+    return 200;
+  }
+
+  @Override
+  public Set<String> settings() {
+    return Set.of(URL, FILE, USERNAME, PASSWORD, NAMESPACE, SCHEMA, WITHOUT_DDL);
+  }
+
+  @Override
+  public Place open(TierSettings settings) {
+    String file = settings.text(FILE);
+    JdbcTierBuilder builder =
+        file == null
+            ? JdbcTier.at(settings.required(URL), settings.text(USERNAME), settings.text(PASSWORD))
+            : JdbcTier.atFile(Path.of(file));
+    settings.ifText(NAMESPACE, builder::namespace);
+    settings.ifText(SCHEMA, builder::schema);
+    if (settings.flag(WITHOUT_DDL)) {
+      builder.withoutDdl();
+    }
+    JdbcTier database = builder.build();
+    return types ->
+        database.of(
+            KeyCodec.ofParts(types.keyParts()),
+            JacksonCodec.smile(TypeRef.<Object>of(types.value())));
+  }
+}

@@ -1,0 +1,70 @@
+package io.tiercel.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tiercel.TieredCache;
+import io.tiercel.TieredCaches;
+import io.tiercel.annotation.Cached;
+import io.tiercel.spring.boot.TiercelAutoConfiguration;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+/** A Spring Boot application that keeps its cache in a file. */
+@Timeout(60)
+class SpringBootTest {
+  @TempDir Path folder;
+
+  /** What a new user writes. */
+  public static class Names {
+    private final List<Object> asked = new CopyOnWriteArrayList<>();
+
+    @Cached(cache = "names")
+    public List<String> find(String tenant, long id) {
+      asked.add(id);
+      return List.of(tenant, "name of " + id);
+    }
+
+    List<Object> asked() {
+      return asked;
+    }
+  }
+
+  private ApplicationContextRunner application(String setting) {
+    return new ApplicationContextRunner()
+        .withConfiguration(AutoConfigurations.of(TiercelAutoConfiguration.class))
+        .withPropertyValues(setting)
+        .withUserConfiguration(Names.class);
+  }
+
+  @Test
+  void restartedApplication_findsItsEntries() {
+    for (int start = 0; start < 2; start++) {
+      boolean first = start == 0;
+      application("tiercel.jdbc.file=" + folder.resolve("cache.db"))
+          .run(
+              context -> {
+                Names names = context.getBean(Names.class);
+                assertThat(names.find("acme", 7)).containsExactly("acme", "name of 7");
+                TieredCache<Object, Object> cache =
+                    context.getBean(TieredCaches.class).find("names");
+                assertThat(cache.operations().tiers()).hasSize(2);
+                assertThat(names.asked()).hasSize(first ? 1 : 0);
+              });
+    }
+  }
+
+  @Test
+  void neitherUrlNorFile_stopsTheStart() {
+    application("tiercel.jdbc.schema=x")
+        .run(
+            context ->
+                assertThat(context.getStartupFailure())
+                    .hasStackTraceContaining("jdbc.url is null but must be given"));
+  }
+}
