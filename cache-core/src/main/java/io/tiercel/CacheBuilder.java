@@ -45,6 +45,7 @@ public final class CacheBuilder<K, V> {
   private int concurrentLoads = CachePolicy.DEFAULT.concurrentLoads();
   private int undelivered = 10_000;
   private boolean statistics = true;
+  private int hotKeys;
   private @Nullable Scheduling scheduling;
   private @Nullable Executor executor;
   private ContextCarrier carrier = ContextCarrier.NONE;
@@ -180,6 +181,16 @@ public final class CacheBuilder<K, V> {
     return this;
   }
 
+  /**
+   * Keeps an eye on so many of the keys that are asked for most: about a hundred hits a second are
+   * looked at, and every load. None by default.
+   */
+  public CacheBuilder<K, V> hotKeys(int most) {
+    Rules.check(most > 0 && most <= 1_000, "hotKeys", most, "from 1 to 1,000");
+    hotKeys = most;
+    return this;
+  }
+
   /** Runs loads on this executor, which stays the application's own. */
   public CacheBuilder<K, V> executor(Executor loads) {
     executor = Rules.present("executor", loads);
@@ -223,6 +234,6 @@ public final class CacheBuilder<K, V> {
         new CacheSpec.Keys<>(keyTags, prefixDelimiter, prefixDepth),
         loader,
         new CacheSpec.Surroundings<>(
-            scheduling, executor, carrier, observers, listeners, statistics, undelivered));
+            scheduling, executor, carrier, observers, listeners, statistics, undelivered, hotKeys));
   }
 }

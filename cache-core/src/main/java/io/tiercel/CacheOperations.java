@@ -4,6 +4,7 @@ import io.tiercel.control.CacheControl;
 import io.tiercel.control.CacheState;
 import io.tiercel.control.Explanation;
 import io.tiercel.control.Health;
+import io.tiercel.control.HotKeys;
 import io.tiercel.spi.Observer;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -45,6 +46,9 @@ public interface CacheOperations<K> {
    * take as long as their time limits say, and are then unknown.
    */
   CompletableFuture<Explanation> explain(K key);
+
+  /** The keys that are asked for most; none unless {@link CacheBuilder#hotKeys} was set. */
+  HotKeys<K> hotKeys();
 
   /** Changes how the cache works while it runs. */
   CacheControl<K> control();

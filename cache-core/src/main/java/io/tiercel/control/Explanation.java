@@ -12,9 +12,17 @@ import org.jspecify.annotations.Nullable;
  * @param cache the cache's name
  * @param tiers each tier, nearest first
  * @param flying whether a load that a get would join is under way
+ * @param shareOfHits the part of the sampled hits that asked for it; 0 if it is not a hot key
+ * @param shareOfMisses the part of the loads that were for it; 0 if it is not a hot key
  * @param verdict what a get would do now
  */
-public record Explanation(String cache, List<Tier> tiers, boolean flying, String verdict) {
+public record Explanation(
+    String cache,
+    List<Tier> tiers,
+    boolean flying,
+    double shareOfHits,
+    double shareOfMisses,
+    String verdict) {
 
   /** Copies the list. */
   public Explanation {

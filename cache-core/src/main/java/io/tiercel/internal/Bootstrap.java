@@ -11,6 +11,7 @@ import io.tiercel.internal.guard.Switch;
 import io.tiercel.internal.guard.TimeLimit;
 import io.tiercel.internal.runtime.Complaints;
 import io.tiercel.internal.runtime.SystemScheduling;
+import io.tiercel.memory.MemoryTier;
 import io.tiercel.spi.Bus;
 import io.tiercel.spi.Change;
 import io.tiercel.spi.LocalTier;
@@ -85,10 +86,23 @@ public final class Bootstrap<K, V> {
     Lifecycle<K, V> lifecycle =
         new Lifecycle<>(
             source,
-            new Instruments<>(statistics, vitals, observer, new Audit()),
+            new Instruments<>(statistics, vitals, observer, new Audit(), popularity()),
             inClosingOrder(),
             new AtomicBoolean());
     return new BlockingCache<>(new Cache<>(engine, prefixes, lifecycle), CacheOptions.NONE);
+  }
+
+  private @Nullable Popularity<K, V> popularity() {
+    int keys = spec.surroundings().hotKeys();
+    if (keys == 0) {
+      return null;
+    }
+    Popularity<K, V> popularity = new Popularity<>(keys, scheduling);
+    observer.add(popularity);
+    if (front instanceof MemoryTier<K, V> memory) {
+      memory.sampleHits();
+    }
+    return popularity;
   }
 
   private Vitals<K, V> vitals(Engine<K, V> engine) {

@@ -71,6 +71,7 @@ public record CacheSpec<K, V>(
    * @param listeners told of events on the executor
    * @param statistics whether local tiers count
    * @param undeliveredBound how many undelivered invalidations are kept apart
+   * @param hotKeys how many of the keys that are asked for most are kept; zero for none
    */
   public record Surroundings<K, V>(
       @Nullable Scheduling scheduling,
@@ -79,7 +80,8 @@ public record CacheSpec<K, V>(
       List<Observer<K, V>> observers,
       List<CacheListener<K, V>> listeners,
       boolean statistics,
-      int undeliveredBound) {
+      int undeliveredBound,
+      int hotKeys) {
 
     /** Copies the lists. */
     public Surroundings {

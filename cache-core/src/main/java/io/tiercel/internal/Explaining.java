@@ -3,6 +3,7 @@ package io.tiercel.internal;
 import io.tiercel.control.Explanation;
 import io.tiercel.control.Explanation.Details;
 import io.tiercel.control.Explanation.Finding;
+import io.tiercel.control.HotKeys;
 import io.tiercel.control.TierMode;
 import io.tiercel.policy.TierPolicy;
 import io.tiercel.spi.Entry;
@@ -20,16 +21,19 @@ final class Explaining<K, V> {
   private final Engine<K, V> engine;
   private final K key;
   private final boolean loads;
+  private final HotKeys<K> hot;
 
   /**
    * Of one key.
    *
    * @param loads whether the cache has a loader of its own
+   * @param hot the keys that are asked for most
    */
-  Explaining(Engine<K, V> engine, K key, boolean loads) {
+  Explaining(Engine<K, V> engine, K key, boolean loads, HotKeys<K> hot) {
     this.engine = engine;
     this.key = key;
     this.loads = loads;
+    this.hot = hot;
   }
 
   CompletableFuture<Explanation> run() {
@@ -41,7 +45,16 @@ final class Explaining<K, V> {
 
   private Explanation explain(List<Explanation.Tier> tiers) {
     boolean flying = engine.flights().isFlying(key);
-    return new Explanation(engine.name(), tiers, flying, verdict(tiers, flying));
+    double hits = share(hot.hits());
+    double misses = share(hot.misses());
+    return new Explanation(engine.name(), tiers, flying, hits, misses, verdict(tiers, flying));
+  }
+
+  private double share(List<HotKeys.Key<K>> keys) {
+    return keys.stream()
+        .filter(hotKey -> hotKey.key().equals(key))
+        .mapToDouble(HotKeys.Key::share)
+        .sum();
   }
 
   private CompletableFuture<Explanation.Tier> look(Level<K, V> level) {

@@ -1,5 +1,7 @@
 package io.tiercel.internal;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What shows how a cache does, and turns it.
  *
@@ -7,6 +9,11 @@ package io.tiercel.internal;
  * @param vitals its health
  * @param observers everybody who is told of events
  * @param audit what operators did
+ * @param popularity the keys that are asked for most, or null
  */
 record Instruments<K, V>(
-    Statistics<K, V> statistics, Vitals<K, V> vitals, Observers<K, V> observers, Audit audit) {}
+    Statistics<K, V> statistics,
+    Vitals<K, V> vitals,
+    Observers<K, V> observers,
+    Audit audit,
+    @Nullable Popularity<K, V> popularity) {}

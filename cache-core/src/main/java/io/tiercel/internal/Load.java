@@ -52,6 +52,7 @@ final class Load<K, V> {
 
   /** Begins; the answer completes normally, in the order of the flights. */
   CompletableFuture<List<Loaded<V>>> start() {
+    flights.forEach(flight -> engine.observer().missed(flight.key));
     watch();
     if (caller.nested()) {
       granted();

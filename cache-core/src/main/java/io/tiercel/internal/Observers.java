@@ -69,6 +69,16 @@ final class Observers<K, V> implements Observer<K, V> {
   }
 
   @Override
+  public void missed(K key) {
+    each(observer -> observer.missed(key));
+  }
+
+  @Override
+  public void sampled(String tier, K key) {
+    each(observer -> observer.sampled(tier, key));
+  }
+
+  @Override
   public void refreshing(K key) {
     each(observer -> observer.refreshing(key));
   }

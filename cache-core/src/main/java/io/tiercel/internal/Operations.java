@@ -8,6 +8,7 @@ import io.tiercel.control.CacheControl;
 import io.tiercel.control.CacheState;
 import io.tiercel.control.Explanation;
 import io.tiercel.control.Health;
+import io.tiercel.control.HotKeys;
 import io.tiercel.control.TierState;
 import io.tiercel.internal.load.Bulkhead;
 import io.tiercel.memory.MemoryTier;
@@ -90,7 +91,14 @@ final class Operations<K, V> implements CacheOperations<K> {
   @Override
   public CompletableFuture<Explanation> explain(K key) {
     engine.requireOpen();
-    return new Explaining<>(engine, Objects.requireNonNull(key, "key"), cache.loads()).run();
+    return new Explaining<>(engine, Objects.requireNonNull(key, "key"), cache.loads(), hotKeys())
+        .run();
+  }
+
+  @Override
+  public HotKeys<K> hotKeys() {
+    Popularity<K, V> popularity = instruments.popularity();
+    return popularity == null ? new HotKeys<>(List.of(), List.of()) : popularity.hotKeys();
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.tiercel.memory;
 import io.tiercel.spi.Scheduling;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The line that an entry has to be beyond to be answered without a closer look: an era, and below
@@ -38,11 +39,32 @@ final class Horizon {
   }
 
   private final long base;
+
+  /** What this one stands before, so that nothing is beyond it for a moment; usually null. */
+  private final @Nullable Horizon hidden;
+
   private volatile long now;
 
   /** Begins at the full tick before the given time, so that all generations round alike. */
   Horizon(long millis) {
     base = millis - Math.floorMod(millis, TICK);
+    hidden = null;
+  }
+
+  private Horizon(Horizon hidden) {
+    base = hidden.base;
+    this.hidden = hidden;
+    now = Long.MAX_VALUE;
+  }
+
+  /** A line that no entry is beyond, so that the next reader has to look closer. */
+  Horizon screen() {
+    return new Horizon(this);
+  }
+
+  /** The line behind a {@link #screen}; null for a line itself. */
+  @Nullable Horizon hidden() {
+    return hidden;
   }
 
   /** The line itself. */

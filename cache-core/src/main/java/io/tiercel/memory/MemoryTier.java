@@ -23,12 +23,9 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.function.ToIntBiFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +58,9 @@ public final class MemoryTier<K, V> implements LocalTier<K, V> {
   // the new horizon, which knows nothing of the markers before it. The other way round a reader
   // that began before the clearing meets an entry that was filled after it, which it may answer.
   private volatile ConcurrentMap<K, MemoryEntry> entries;
-  private volatile Horizon horizon;
+  volatile Horizon horizon;
+
+  private volatile @Nullable Sampling<K> sampling;
 
   /** Opens an empty tier, which ticks until it is closed. */
   public MemoryTier(MemorySettings<K, V> settings, TierContext<K, V> context) {
@@ -125,7 +124,7 @@ public final class MemoryTier<K, V> implements LocalTier<K, V> {
 
   @Override
   public CompletionStage<Answer<V>> get(K key, Ask ask) {
-    return attempt(
+    return Stages.attempt(
         () -> {
           Generation<K> here = fence.generation();
           return answer(here, key, fence.ticket(here), ask);
@@ -134,11 +133,11 @@ public final class MemoryTier<K, V> implements LocalTier<K, V> {
 
   @Override
   public CompletionStage<List<Answer<V>>> getAll(List<K> keys, Ask ask) {
-    return attempt(
+    return Stages.attempt(
         () -> {
           Generation<K> here = fence.generation();
           MemoryTicket ticket = fence.ticket(here);
-          return each(keys, key -> answer(here, key, ticket, ask));
+          return Stages.each(keys, key -> answer(here, key, ticket, ask));
         });
   }
 
@@ -160,6 +159,10 @@ public final class MemoryTier<K, V> implements LocalTier<K, V> {
       return new Answer.Miss<>(ticket, found);
     }
     layout.checked(entry, seen, era, tick);
+    Sampling<K> present = sampling;
+    if (present != null) {
+      present.found(key);
+    }
     return new Answer.Fresh<>(found);
   }
 
@@ -178,10 +181,10 @@ public final class MemoryTier<K, V> implements LocalTier<K, V> {
 
   @Override
   public CompletionStage<List<Answer<V>>> takeAll(List<K> keys, Taking taking) {
-    return attempt(
+    return Stages.attempt(
         () -> {
           Iterator<Ticket> tickets = fence.take(keys, taking).iterator();
-          return each(keys, key -> taken(key, tickets.next()));
+          return Stages.each(keys, key -> taken(key, tickets.next()));
         });
   }
 
@@ -200,12 +203,12 @@ public final class MemoryTier<K, V> implements LocalTier<K, V> {
 
   @Override
   public CompletionStage<Outcome> fill(Filling<K, V> filling) {
-    return attempt(() -> filled(filling));
+    return Stages.attempt(() -> filled(filling));
   }
 
   @Override
   public CompletionStage<List<Outcome>> fillAll(List<Filling<K, V>> fillings) {
-    return attempt(() -> each(fillings, this::filled));
+    return Stages.attempt(() -> Stages.each(fillings, this::filled));
   }
 
   private Outcome filled(Filling<K, V> filling) {
@@ -251,7 +254,7 @@ public final class MemoryTier<K, V> implements LocalTier<K, V> {
 
   @Override
   public CompletionStage<Void> remove(Change<K> change) {
-    return attempt(
+    return Stages.attempt(
         () -> {
           if (change instanceof Change.Keys<K> some) {
             fence.remove(some.keys());
@@ -264,24 +267,12 @@ public final class MemoryTier<K, V> implements LocalTier<K, V> {
         });
   }
 
-  /** The results in the order of the items; one item, the usual case, costs next to nothing. */
-  private static <A, B> List<B> each(List<A> items, Function<A, B> operation) {
-    return items.size() == 1
-        ? List.of(operation.apply(items.get(0)))
-        : items.stream().map(operation).toList();
-  }
-
-  /** Stages are always complete; what throws, a derivation of tags for example, fails its stage. */
-  private static <T extends @Nullable Object> CompletionStage<T> attempt(Supplier<T> operation) {
-    try {
-      return CompletableFuture.completedFuture(operation.get());
-    } catch (RuntimeException e) {
-      return CompletableFuture.failedFuture(e);
-    }
-  }
-
   private void tick() {
     fence.tick();
+    Sampling<K> present = sampling;
+    if (present != null) {
+      present.tick();
+    }
     sweep.tick(fence.generation());
   }
 
@@ -303,7 +294,7 @@ public final class MemoryTier<K, V> implements LocalTier<K, V> {
   /** Unlike a read, it leaves Caffeine's order of eviction alone. */
   @Override
   public CompletionStage<Sighting<V>> inspect(K key) {
-    return attempt(
+    return Stages.attempt(
         () -> {
           Generation<K> here = fence.generation();
           String writer = here.isClaimed(key) ? "a writer on this node" : null;
@@ -340,6 +331,11 @@ public final class MemoryTier<K, V> implements LocalTier<K, V> {
   @Override
   public long hits() {
     return hits == null ? 0 : hits.sum();
+  }
+
+  /** From now on reports one of the hits of each tick. */
+  public void sampleHits() {
+    sampling = new Sampling<>(this, context.observer());
   }
 
   /** Sets how much it may hold from now on; what is too much is evicted at once. */

@@ -59,6 +59,12 @@ public interface Observer<K, V> {
   /** A load of so many keys came to an end. */
   default void loaded(int keys, long nanos, @Nullable Throwable failure) {}
 
+  /** A key was not found in any tier, and is about to be loaded. */
+  default void missed(K key) {}
+
+  /** One of a tier's hits, picked about once a tick; see {@code CacheBuilder.hotKeys}. */
+  default void sampled(String tier, K key) {}
+
   /** A renewal ahead of its time was begun. */
   default void refreshing(K key) {}
 
