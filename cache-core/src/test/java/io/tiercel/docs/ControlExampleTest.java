@@ -8,12 +8,14 @@ import io.tiercel.TieredCache;
 import io.tiercel.control.CacheControl;
 import io.tiercel.control.Explanation;
 import io.tiercel.control.Health;
+import io.tiercel.control.HotKeys;
 import io.tiercel.control.Preview;
 import io.tiercel.control.TierHealth;
 import io.tiercel.control.TierMode;
 import io.tiercel.micrometer.CacheMeters;
 import io.tiercel.spi.Change;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -23,6 +25,7 @@ class ControlExampleTest {
   private final TieredCache<String, Product> products =
       TieredCache.<String, Product>named("products")
           .memory(memory -> memory.maximumSize(100))
+          .hotKeys(10)
           .loader(
               CacheLoader.perEntry(
                   (id, entry) -> {
@@ -57,6 +60,16 @@ class ControlExampleTest {
     assertThat(registry.get("tiercel.loads").tag("result", "success").functionCounter().count())
         .isEqualTo(1);
     meters.close();
+  }
+
+  @Test
+  void hotKeys_areFound() {
+    products.get("cup");
+    // tag::hot
+    HotKeys<String> hot = products.operations().hotKeys();
+    List<HotKeys.Key<String>> misses = hot.misses();
+    // end::hot
+    assertThat(misses).extracting(HotKeys.Key::key).containsExactly("cup");
   }
 
   @Test
