@@ -98,13 +98,15 @@ final class InterfaceProxy implements InvocationHandler {
   public @Nullable Object invoke(
       Object proxy, Method method, @Nullable Object @Nullable [] arguments) throws Throwable {
     Bound bound = methods.find(method);
-    if (bound != null) {
-      if (arguments == null) {
-        return bound.call(NONE);
-      }
-      // The array of one argument goes no further, and so need not be made at all.
-      return arguments.length == 1 ? bound.callWith(arguments[0]) : bound.call(arguments);
+    if (bound == null) {
+      return ofObject(proxy, method, arguments);
+    } else if (arguments == null) {
+      return bound.call(NONE);
     }
+    return arguments.length == 1 ? bound.callWith(arguments[0]) : bound.call(arguments);
+  }
+
+  private Object ofObject(Object proxy, Method method, @Nullable Object @Nullable [] arguments) {
     return switch (method.getName()) {
       case "equals" -> arguments != null && proxy == arguments[0];
       case "hashCode" -> System.identityHashCode(proxy);
