@@ -1,15 +1,16 @@
 package io.tiercel.simulation;
 
-import io.tiercel.simulation.Instead.AnyLease;
-import io.tiercel.simulation.Instead.DetachFirst;
-import io.tiercel.simulation.Instead.Done;
-import io.tiercel.simulation.Instead.NearestFirst;
-import io.tiercel.simulation.Instead.Never;
-import io.tiercel.simulation.Instead.No;
-import io.tiercel.simulation.Instead.Nothing;
-import io.tiercel.simulation.Instead.SecondArgument;
-import io.tiercel.simulation.Instead.ThirdArgument;
-import io.tiercel.simulation.Instead.Yes;
+import io.tiercel.simulation.InsteadInCore.AnyLease;
+import io.tiercel.simulation.InsteadInCore.DetachFirst;
+import io.tiercel.simulation.InsteadInCore.NearestFirst;
+import io.tiercel.testkit.simulation.Instead.Done;
+import io.tiercel.testkit.simulation.Instead.Never;
+import io.tiercel.testkit.simulation.Instead.No;
+import io.tiercel.testkit.simulation.Instead.Nothing;
+import io.tiercel.testkit.simulation.Instead.SecondArgument;
+import io.tiercel.testkit.simulation.Instead.ThirdArgument;
+import io.tiercel.testkit.simulation.Instead.Yes;
+import io.tiercel.testkit.simulation.Patch;
 
 /** One guard, and what stands in its place. */
 enum SeededBug {

@@ -2,6 +2,7 @@ package io.tiercel.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tiercel.testkit.simulation.Patch;
 import io.tiercel.testkit.simulation.Simulation;
 import io.tiercel.testkit.simulation.Trace;
 import java.util.Objects;

@@ -2,10 +2,9 @@ package io.tiercel.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tiercel.testkit.simulation.Runs;
 import io.tiercel.testkit.simulation.Simulation;
 import io.tiercel.testkit.simulation.Trace;
-import java.util.List;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -15,20 +14,14 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
  * replays one, and prints what happened.
  */
 class SimulationTest {
-  private static final int THREADS = 2;
-
   @Test
   @DisabledIfSystemProperty(named = "seed", matches = ".+", disabledReason = "one is replayed")
   void everySeed_keepsEveryPromise() throws InterruptedException {
-    Runs runs = new Runs(Long.getLong("from", 0));
-    long end = Long.getLong("from", 0) + Long.getLong("seeds", 10_000);
-    List<Thread> threads =
-        IntStream.range(0, THREADS).mapToObj(i -> new Thread(() -> runs.take(end))).toList();
-    threads.forEach(Thread::start);
-    for (Thread thread : threads) {
-      thread.join();
-    }
-    assertThat(runs.failures()).isEmpty();
+    Runs runs =
+        new Runs(
+            seed -> Simulation.run(seed, Trace.none()),
+            "-pl cache-core test -Dtest=SimulationTest");
+    assertThat(runs.failures(10_000)).isEmpty();
   }
 
   @Test

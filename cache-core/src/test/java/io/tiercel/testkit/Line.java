@@ -1,7 +1,6 @@
 package io.tiercel.testkit;
 
 import io.tiercel.spi.Bus;
-import io.tiercel.spi.Message;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -9,30 +8,53 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One node's subscription: what the store tells it, on its way to the receiver, in order.
+ * One node's subscription: what a server tells it, on its way to the listener, in order.
  *
  * <p>Each thing told is queued, and one delivery is planned for it that takes the head of the
  * queue, so the order holds whatever the order of the deliveries. On a direct network the thread
- * that told delivers, after the store's lock is free; if another one is at it already, that one
+ * that told delivers, after the server's lock is free; if another one is at it already, that one
  * does.
+ *
+ * @param <M> what is told
  */
-final class Line<K> implements SharedStore.Subscriber<K>, Bus.Connection {
+public final class Line<M> implements Bus.Connection {
   private static final Duration RETRY = Duration.ofSeconds(1);
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Queue<Runnable> queue = new ArrayDeque<>();
   private final Network network;
-  private final SharedStore<K, ?> store;
-  private final Bus.Receiver<K> receiver;
+  private final Speaker<M> speaker;
+  private final Listener<M> listener;
   private long lastArrival = Long.MIN_VALUE;
   private boolean delivering;
   private boolean subscribed;
   private volatile boolean closed;
 
-  Line(Network network, SharedStore<K, ?> store, Bus.Receiver<K> receiver) {
+  /** The server's end. */
+  public interface Speaker<M> {
+    /** From here on the line is told; it has to be told first that it is {@link #registered}. */
+    void subscribe(Line<M> line);
+
+    /** From here on it is not. */
+    void unsubscribe(Line<M> line);
+  }
+
+  /** The node's end. */
+  public interface Listener<M> {
+    /** The connection stands, and nothing said from here on is missed. */
+    void subscribed();
+
+    /** Something was said. */
+    void heard(M message);
+
+    /** The connection broke. */
+    void lost();
+  }
+
+  Line(Network network, Speaker<M> speaker, Listener<M> listener) {
     this.network = network;
-    this.store = store;
-    this.receiver = receiver;
+    this.speaker = speaker;
+    this.listener = listener;
   }
 
   /** Asks the server to be subscribed, again and again if the request is lost. */
@@ -48,38 +70,37 @@ final class Line<K> implements SharedStore.Subscriber<K>, Bus.Connection {
   public void close() {
     closed = true;
     network.forget(this);
-    store.unsubscribe(this);
+    speaker.unsubscribe(this);
   }
 
-  @Override
+  /** The server took it on. */
   public void registered() {
-    enqueue(receiver::subscribed);
+    enqueue(listener::subscribed);
   }
 
-  @Override
-  public void told(Message<K> message) {
+  /** Takes a message on its way, in the order of the calls. */
+  public void told(M message) {
     if (network.chance(network.conditions().lostMessages())) {
       return;
     }
-    enqueue(() -> receiver.received(message));
+    enqueue(() -> listener.heard(message));
     if (network.chance(network.conditions().repeatedMessages())) {
-      enqueue(() -> receiver.received(message));
+      enqueue(() -> listener.heard(message));
     }
   }
 
-  @Override
+  /** Passes on what was told, now that the server's lock is free. */
   public void pass() {
     if (network.isDirect()) {
       while (deliver()) {}
     }
   }
 
-  /** The connection broke: what is under way is lost, and the receiver hears of it. */
-  @Override
+  /** The connection broke: what is under way is lost, and the listener hears of it. */
   public void dropped() {
-    store.unsubscribe(this);
+    speaker.unsubscribe(this);
     if (markDropped()) {
-      enqueue(receiver::lost);
+      enqueue(listener::lost);
       pass();
       connect();
     }
@@ -87,7 +108,7 @@ final class Line<K> implements SharedStore.Subscriber<K>, Bus.Connection {
 
   private void subscribe() {
     if (!closed && network.up() && markSubscribed()) {
-      store.subscribe(this);
+      speaker.subscribe(this);
     }
   }
 

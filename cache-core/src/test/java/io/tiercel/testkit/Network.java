@@ -1,6 +1,5 @@
 package io.tiercel.testkit;
 
-import io.tiercel.spi.Bus;
 import io.tiercel.spi.Scheduling;
 import java.time.Duration;
 import java.util.Collections;
@@ -14,7 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /**
- * One node's way to a {@link SharedStore}, for its requests and for the messages that it hears.
+ * One node's way to a server, for its requests and for the messages that it hears.
  *
  * <p>Requests overtake each other; the messages of one subscription stay in order, but requests,
  * and so heartbeats, overtake them too. A request that is lost is never answered: whoever waits has
@@ -78,7 +77,8 @@ public final class Network {
     lines.forEach(Line::connect);
   }
 
-  <T> CompletionStage<T> call(Supplier<T> request) {
+  /** Lets the server do something, and brings back what it answers or throws. */
+  public <T> CompletionStage<T> call(Supplier<T> request) {
     Call<T> call = new Call<>(request, cuts.get());
     if (!up) {
       call.disconnected();
@@ -91,8 +91,9 @@ public final class Network {
     return call.answer;
   }
 
-  <K> Bus.Connection listen(SharedStore<K, ?> store, Bus.Receiver<K> receiver) {
-    Line<K> line = new Line<>(this, store, receiver);
+  /** Subscribes, and subscribes again whenever the connection broke, until the line is closed. */
+  public <M> Line<M> listen(Line.Speaker<M> speaker, Line.Listener<M> listener) {
+    Line<M> line = new Line<>(this, speaker, listener);
     lines.add(line);
     line.connect();
     return line;
@@ -183,7 +184,7 @@ public final class Network {
     }
 
     private void disconnected() {
-      answer.completeExceptionally(new IllegalStateException("not connected to the shared store"));
+      answer.completeExceptionally(new IllegalStateException("not connected to the server"));
     }
   }
 }

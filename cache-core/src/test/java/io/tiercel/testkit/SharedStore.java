@@ -28,11 +28,11 @@ import java.util.function.ToIntFunction;
  * <p>Thread-safe by one lock, which no subscriber is called under. Times are of its own clock. Its
  * faults are methods, and may be called at any time.
  */
-public final class SharedStore<K, V> {
+public final class SharedStore<K, V> implements Line.Speaker<Message<K>> {
   private final ReentrantLock lock = new ReentrantLock();
   private final Journal journal = new Journal();
   private final List<Partition<K, V>> partitions = new ArrayList<>();
-  private final List<Subscriber<K>> subscribers = new CopyOnWriteArrayList<>();
+  private final List<Line<Message<K>>> subscribers = new CopyOnWriteArrayList<>();
   private final List<Consumer<Message<K>>> published = new CopyOnWriteArrayList<>();
   private final Scheduling scheduling;
   private final Settings settings;
@@ -63,19 +63,6 @@ public final class SharedStore<K, V> {
    * @param keyTags the tags that derive from a key
    */
   record Client<K>(String node, boolean home, Function<K, Set<String>> keyTags) {}
-
-  /** Where the messages go, in the order of {@link #told}, which is called under the lock. */
-  interface Subscriber<K> {
-    void registered();
-
-    void told(Message<K> message);
-
-    /** Passes on what was told, now that the lock is free. */
-    void pass();
-
-    /** The server dropped the connection. */
-    void dropped();
-  }
 
   /** Tells of every message at the moment of its publication; not a connection that can break. */
   public void onPublished(Consumer<Message<K>> listener) {
@@ -178,7 +165,8 @@ public final class SharedStore<K, V> {
     return call(() -> map(partitions, Partition::link));
   }
 
-  void subscribe(Subscriber<K> subscriber) {
+  @Override
+  public void subscribe(Line<Message<K>> subscriber) {
     run(
         () -> {
           subscribers.add(subscriber);
@@ -186,7 +174,8 @@ public final class SharedStore<K, V> {
         });
   }
 
-  void unsubscribe(Subscriber<K> subscriber) {
+  @Override
+  public void unsubscribe(Line<Message<K>> subscriber) {
     run(() -> subscribers.remove(subscriber));
   }
 
@@ -232,13 +221,13 @@ public final class SharedStore<K, V> {
   /** Fails over to a replica that has not heard of the latest writing operations. */
   public void loseLastWrites(int operations) {
     run(() -> journal.undo(operations));
-    subscribers.forEach(Subscriber::dropped);
+    subscribers.forEach(Line::dropped);
   }
 
   /** Comes up again with nothing, and without the subscribers it had. */
   public void restartEmpty() {
     flush();
-    subscribers.forEach(Subscriber::dropped);
+    subscribers.forEach(Line::dropped);
   }
 
   private Partition<K, V> partition(K key) {
@@ -293,7 +282,7 @@ public final class SharedStore<K, V> {
       return operation.get();
     } finally {
       lock.unlock();
-      subscribers.forEach(Subscriber::pass);
+      subscribers.forEach(Line::pass);
     }
   }
 

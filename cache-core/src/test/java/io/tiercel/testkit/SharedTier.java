@@ -7,6 +7,7 @@ import io.tiercel.spi.Change;
 import io.tiercel.spi.Entry;
 import io.tiercel.spi.Filling;
 import io.tiercel.spi.Link;
+import io.tiercel.spi.Message;
 import io.tiercel.spi.Outcome;
 import io.tiercel.spi.Scope;
 import io.tiercel.spi.Taking;
@@ -291,6 +292,23 @@ public final class SharedTier<K, V> implements Tier<K, V> {
     }
   }
 
+  private record Ear<K>(Bus.Receiver<K> receiver) implements Line.Listener<Message<K>> {
+    @Override
+    public void subscribed() {
+      receiver.subscribed();
+    }
+
+    @Override
+    public void heard(Message<K> message) {
+      receiver.received(message);
+    }
+
+    @Override
+    public void lost() {
+      receiver.lost();
+    }
+  }
+
   /** The bus that the store publishes on. */
   private final class StoreBus implements Bus<K> {
     @Override
@@ -305,7 +323,7 @@ public final class SharedTier<K, V> implements Tier<K, V> {
 
     @Override
     public Connection connect(Receiver<K> receiver) {
-      Connection connection = messages.listen(store, receiver);
+      Connection connection = messages.listen(store, new Ear<>(receiver));
       connections.add(connection);
       return connection;
     }

@@ -1,13 +1,13 @@
 package io.tiercel.testkit.simulation;
 
 import io.tiercel.testkit.Conditions;
+import io.tiercel.testkit.SharedStore;
 import io.tiercel.testkit.SimulatedScheduling;
 import io.tiercel.testkit.simulation.Truth.Version;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.BiFunction;
 
 /** Some nodes, the servers that they share, and the source of truth behind them. */
 final class Fleet {
@@ -36,14 +36,15 @@ final class Fleet {
       Setup setup,
       Dice dice,
       Trace trace,
-      BiFunction<SimulatedScheduling, Setup, SimulatedServer> serverOf) {
+      SimulatedServer.Factory server) {
     this.world = world;
     this.setup = setup;
     this.dice = dice;
     this.trace = trace;
     this.truth = new Truth(setup.keys(), world::nanos);
+    var settings = new SharedStore.Settings(setup.partitions(), setup.leaseLife(), setup.window());
     for (int i = 0; i < setup.servers(); i++) {
-      servers.add(serverOf.apply(world, setup));
+      servers.add(server.open(world, settings, CACHE));
     }
     this.history = new History(truth, setup, servers, all, trace);
     this.loads = new Loads(history, setup);

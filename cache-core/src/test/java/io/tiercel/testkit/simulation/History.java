@@ -37,10 +37,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>What is not.</b> A put of v that had not returned when C began may take effect after C, so
  * C says nothing against v; the application has to order its writes of a key. A failover that loses
- * writes may take back all changes that began before it. A node that is killed takes its
- * undelivered changes with it: they never take effect. A change that does not return is visible
- * nowhere but where its message was applied. The clock of a suspended node stands still, so its
- * window is longer.
+ * writes may take back the changes that began before it, but for those that had taken effect before
+ * the first of the lost writes. A node that is killed takes its undelivered changes with it: they
+ * never take effect. A change that does not return is visible nowhere but where its message was
+ * applied. The clock of a suspended node stands still, so its window is longer.
  *
  * <p>An answer without a value is right if the source had none at a version that could be answered.
  * A look without a load may always find nothing.
@@ -128,9 +128,13 @@ final class History {
     }
   }
 
-  /** A failover may take back what began until now. */
-  void lostWrites() {
-    revisions.forEach(revision -> revision.state = State.LOST);
+  /** A failover may take back what began until now, but for what had taken effect before. */
+  void lostWritesSince(long worldNanos) {
+    for (Revision revision : revisions) {
+      if (!revision.wasEffectiveBefore(worldNanos)) {
+        revision.state = State.LOST;
+      }
+    }
   }
 
   private void published(Message<String> message) {

@@ -38,7 +38,7 @@ public final class ModelServer implements SimulatedServer {
   }
 
   @Override
-  public void lose(Loss loss, String key, String tag) {
+  public long lose(Loss loss, String key, String tag) {
     switch (loss) {
       case ENTRY -> store.evict(key);
       case LEASE -> store.evictLease(key);
@@ -48,5 +48,6 @@ public final class ModelServer implements SimulatedServer {
       case RESTART -> store.restartEmpty();
       case LAST_WRITES -> store.loseLastWrites(LOST_WRITES);
     }
+    return 0;
   }
 }

@@ -106,6 +106,11 @@ final class Revision {
     return grace != null;
   }
 
+  /** Whether all that it wrote was written before that time. */
+  boolean wasEffectiveBefore(long worldNanos) {
+    return state != State.LOST && isEffective() && effectiveAt < worldNanos;
+  }
+
   /** Whether it took effect for good. */
   boolean hasSettled() {
     return kind == Kind.RELOAD || (isEffective() && state != State.LOST);

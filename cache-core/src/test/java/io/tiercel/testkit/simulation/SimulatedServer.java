@@ -1,8 +1,11 @@
 package io.tiercel.testkit.simulation;
 
 import io.tiercel.spi.Message;
+import io.tiercel.spi.Scheduling;
 import io.tiercel.spi.TierFactory;
 import io.tiercel.testkit.Network;
+import io.tiercel.testkit.SharedStore;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** The server behind one SHARED tier of a simulated fleet: a model, with all its faults. */
@@ -26,6 +29,21 @@ public interface SimulatedServer {
     LAST_WRITES
   }
 
+  /** Makes the servers of a fleet. */
+  interface Factory {
+    /** A server without content, for the one cache of that name. */
+    SimulatedServer open(Scheduling world, SharedStore.Settings settings, String cache);
+  }
+
+  /**
+   * What else can go wrong with a server of its kind.
+   *
+   * @param name as it stands in the trace
+   * @param begin makes it so
+   * @param end makes it good again, if it does not pass by itself
+   */
+  record Mishap(String name, Runnable begin, Runnable end) {}
+
   /** One node's tier, over that node's ways for requests and for messages. */
   TierFactory tier(String name, Network requests, Network messages);
 
@@ -35,6 +53,16 @@ public interface SimulatedServer {
   /** The partition that a key belongs to. */
   int partitionOf(String key);
 
-  /** Loses something; key and tag say what, where it is one thing. */
-  void lose(Loss loss, String key, String tag);
+  /**
+   * Loses something; key and tag say what, where it is one thing.
+   *
+   * @return for {@link Loss#LAST_WRITES}, since when what was written may be gone, in nanoseconds
+   *     of the world
+   */
+  long lose(Loss loss, String key, String tag);
+
+  /** What goes wrong with it beside what it loses; none of it takes back a change. */
+  default List<Mishap> mishaps() {
+    return List.of();
+  }
 }

@@ -1,10 +1,8 @@
 package io.tiercel.testkit.simulation;
 
-import io.tiercel.testkit.SharedStore;
 import io.tiercel.testkit.SimulatedScheduling;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.BiFunction;
 
 /**
  * One seed's run: a fleet of real caches in a simulated world, on which an application reads and
@@ -25,29 +23,28 @@ public final class Simulation {
   private final Trouble trouble;
   private final History history;
 
-  private Simulation(
-      long seed, Trace trace, BiFunction<SimulatedScheduling, Setup, SimulatedServer> serverOf) {
+  private Simulation(long seed, Trace trace, SimulatedServer.Factory server) {
     world = new SimulatedScheduling(seed);
     dice = new Dice(seed);
     trace.timedBy(world::nanos);
     setup = Setup.draw(dice);
     trace.add("setup", setup::toString);
-    fleet = new Fleet(world, setup, dice, trace, serverOf);
+    fleet = new Fleet(world, setup, dice, trace, server);
     history = fleet.history();
     operations = new Operations(fleet, dice);
     trouble = new Trouble(fleet, operations, dice);
   }
 
-  /** Runs one seed; answers its fingerprint, or throws a {@link Violation}. */
+  /** Runs one seed over model servers; answers its fingerprint, or throws a {@link Violation}. */
   public static long run(long seed, Trace trace) {
-    Simulation simulation = new Simulation(seed, trace, Simulation::model);
-    simulation.run();
-    return simulation.world.fingerprint();
+    return run(seed, trace, ModelServer::new);
   }
 
-  private static SimulatedServer model(SimulatedScheduling world, Setup setup) {
-    var settings = new SharedStore.Settings(setup.partitions(), setup.leaseLife(), setup.window());
-    return new ModelServer(world, settings, Fleet.CACHE);
+  /** The same over servers of another kind, and tiers that speak to them. */
+  public static long run(long seed, Trace trace, SimulatedServer.Factory server) {
+    Simulation simulation = new Simulation(seed, trace, server);
+    simulation.run();
+    return simulation.world.fingerprint();
   }
 
   private void run() {

@@ -6,12 +6,15 @@ import io.tiercel.testkit.Conditions;
 import io.tiercel.testkit.Network;
 import io.tiercel.testkit.simulation.Member.Ways;
 import io.tiercel.testkit.simulation.SimulatedServer.Loss;
+import io.tiercel.testkit.simulation.SimulatedServer.Mishap;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 
 /** What goes wrong, and ends again after a while. */
 final class Trouble {
+  private static final double OWN_SHARE = 0.25;
+
   private final Fleet fleet;
   private final Operations operations;
   private final Dice dice;
@@ -54,6 +57,20 @@ final class Trouble {
 
   /** Lets something go wrong, for a while. */
   void next() {
+    List<Mishap> own = fleet.servers().stream().flatMap(it -> it.mishaps().stream()).toList();
+    if (!own.isEmpty() && dice.chance(OWN_SHARE)) {
+      mishap(dice.from(own), dice.millis(5, 5000));
+    } else {
+      common();
+    }
+  }
+
+  private void mishap(Mishap mishap, Duration time) {
+    fleet.trace().add("trouble", () -> mishap.name() + " for " + time.toMillis() + " ms");
+    during(time, mishap.begin(), mishap.end());
+  }
+
+  private void common() {
     Kind kind = dice.from(List.copyOf(fleet.setup().troubles().stream().sorted().toList()));
     Duration time = dice.millis(5, 5000);
     fleet.trace().add("trouble", () -> kind + " for " + time.toMillis() + " ms");
@@ -130,9 +147,10 @@ final class Trouble {
           default -> Loss.LAST_WRITES;
         };
     String tag = dice.oneOf("kind-0", "kind-1", "third", "prefix\u0000a:");
-    dice.from(fleet.servers()).lose(loss, dice.from(fleet.setup().keys()), tag);
+    SimulatedServer server = dice.from(fleet.servers());
+    long since = server.lose(loss, dice.from(fleet.setup().keys()), tag);
     if (loss == Loss.LAST_WRITES) {
-      fleet.history().lostWrites();
+      fleet.history().lostWritesSince(since);
     }
   }
 
@@ -223,6 +241,7 @@ final class Trouble {
   /** Ends all of it for good. */
   void end() {
     over = true;
+    fleet.servers().forEach(it -> it.mishaps().forEach(mishap -> mishap.end().run()));
     fleet.trace().add("trouble", () -> "ends");
     fleet.calmLoads();
     for (Member member : fleet.members()) {

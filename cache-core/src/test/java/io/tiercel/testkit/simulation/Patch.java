@@ -1,4 +1,4 @@
-package io.tiercel.simulation;
+package io.tiercel.testkit.simulation;
 
 import static net.bytebuddy.matcher.ElementMatchers.named;
 
@@ -11,14 +11,15 @@ import net.bytebuddy.dynamic.DynamicType;
 import net.bytebuddy.dynamic.loading.ClassReloadingStrategy;
 
 /** Methods of a class that do something else until the patch is closed. */
-final class Patch implements AutoCloseable {
+public final class Patch implements AutoCloseable {
   private final Class<?> patched;
   private final ClassReloadingStrategy strategy;
 
   /** What all methods of a name do instead. */
-  record Rule(String method, Class<?> instead) {}
+  public record Rule(String method, Class<?> instead) {}
 
-  Patch(String type, Rule... rules) {
+  /** Patches the class of that name. */
+  public Patch(String type, Rule... rules) {
     ByteBuddyAgent.install();
     strategy = ClassReloadingStrategy.fromInstalledAgent();
     patched = classOf(type);
