@@ -54,12 +54,20 @@ final class Markers {
 
   /** The same with markers that were read just now. */
   static @Nullable Boolean admit(Head entry, Set<String> tags, PartitionHead head, Seen seen) {
-    if (entry.incarnation() != head.incarnation() || entry.stamp() < head.all()) {
+    if (isOfAnotherIncarnation(entry, head) || isBeforeAll(entry, head)) {
       return false;
     } else if (entry.stamp() >= head.marks()) {
       return true;
     }
     return (tags.isEmpty() || seen.isOf(head)) ? seen.admits(tags, entry.stamp()) : null;
+  }
+
+  private static boolean isOfAnotherIncarnation(Head entry, PartitionHead head) {
+    return entry.incarnation() != head.incarnation();
+  }
+
+  private static boolean isBeforeAll(Head entry, PartitionHead head) {
+    return entry.stamp() < head.all();
   }
 
   /** Learns markers that were read together with the head. */

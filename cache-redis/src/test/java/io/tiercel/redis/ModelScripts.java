@@ -1,0 +1,278 @@
+package io.tiercel.redis;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One run of one of our scripts: the same as its text, line by line, in Java. */
+final class ModelScripts extends ModelEntries {
+  private static final long NEVER = 10_000_000_000_000L;
+
+  private ModelScripts(ModelKeys redis, RedisWire.Call call, Publisher publisher) {
+    super(redis, call, publisher);
+  }
+
+  /** What the script answers: numbers, bytes, nulls, and lists of these. */
+  static List<@Nullable Object> run(ModelKeys redis, RedisWire.Call call, Publisher publisher) {
+    ModelScripts run = new ModelScripts(redis, call, publisher);
+    if (call.script() == Script.GREET) {
+      return run.greet();
+    }
+    run.readHead();
+    return switch (call.script()) {
+      case LOOK -> run.sealed();
+      case REMOVE -> run.remove();
+      case MARK -> run.mark();
+      case BLOCK -> run.block();
+      case UNBLOCK -> run.unblock();
+      case RELEASE -> run.release();
+      default -> run.withEntries(call.script());
+    };
+  }
+
+  private List<@Nullable Object> withEntries(Script script) {
+    readMarkers();
+    return switch (script) {
+      case ACQUIRE -> acquire();
+      case TAKE -> take();
+      case FILL -> fill();
+      case RENEW -> renew();
+      default -> throw new IllegalArgumentException("no model of " + script);
+    };
+  }
+
+  // greet.lua
+
+  private List<@Nullable Object> greet() {
+    String layout = redis.get(keys.get(0));
+    if (layout == null || layout.equals(argument(1))) {
+      layout = argument(1);
+      redis.persist(keys.get(0));
+      redis.set(keys.get(0), layout);
+    }
+    return answers(now, bytes(layout));
+  }
+
+  // acquire.lua
+
+  private List<@Nullable Object> acquire() {
+    if (argument(6).equals("1")) {
+      begin();
+    }
+    List<@Nullable Object> answers = answers(now, null);
+    int argument = 8;
+    for (int key = first(); key < keys.size(); key += 3) {
+      answers.add(ask(key, argument(argument), argument(argument + 1), numeral(argument + 2)));
+      argument += 3;
+    }
+    answers.set(1, seal());
+    return answers;
+  }
+
+  private List<@Nullable Object> ask(int key, String tags, String seen, long newer) {
+    Standing found = find(keys.get(key), tags);
+    if (found.verdict() == Verdict.NEEDS_TAGS) {
+      return answers(5L, bytes(found.some()));
+    } else if (found.valid() && isFresh(found.some()) && number(found.some(), 10) > newer) {
+      return answers(1L, bytes(found.some()));
+    }
+    Object remembered = remembered(found);
+    if (remembered != null && found.some().substring(10, 50).equals(seen)) {
+      remembered = 1L;
+    }
+    if (isBlocked(keys.get(key + 2))) {
+      return answers(4L, remembered);
+    } else if (argument(6).equals("0")) {
+      return answers(0L, remembered);
+    }
+    return lend(key, tags, remembered);
+  }
+
+  private List<@Nullable Object> lend(int key, String tags, @Nullable Object remembered) {
+    Lease standing = lease(keys.get(key + 1), tags);
+    if (standing == null) {
+      standing = grant(keys.get(key + 1), 'l', argument(4), numeral(5), tags);
+    } else if (argument(7).equals("1") || standing.kind() != 'l') {
+      return answers(3L, remembered);
+    }
+    return answers(2L, remembered, bytes(standing.token()), standing.number());
+  }
+
+  private byte @Nullable [] remembered(Standing found) {
+    return found.valid() && isUseful(found.some()) ? bytes(found.some()) : null;
+  }
+
+  // take.lua
+
+  private List<@Nullable Object> take() {
+    begin();
+    List<String> taken = new ArrayList<>();
+    List<@Nullable Object> answers = answers(now, null);
+    int argument = 9;
+    for (int key = first(); key < keys.size(); key += 3) {
+      answers.add(takeOne(key, argument(argument), argument(argument + 1), taken));
+      argument += 2;
+    }
+    String body = "k" + packSmall(0) + packSmall(taken.size()) + String.join("", taken);
+    answers.set(1, taken.isEmpty() ? seal() : publish(argument(7), argument(8), body));
+    return answers;
+  }
+
+  private List<@Nullable Object> takeOne(int key, String tags, String name, List<String> taken) {
+    Standing found = find(keys.get(key), tags);
+    if (found.verdict() == Verdict.NEEDS_TAGS) {
+      return answers(5L, bytes(found.some()));
+    }
+    byte[] remembered = remembered(found);
+    if (argument(6).equals("u")) {
+      Lease standing = lease(keys.get(key + 1), tags);
+      if (standing != null && standing.kind() != 'l') {
+        return answers(3L, remembered);
+      } else if (!(found.valid() && isFresh(found.some())) && isBlocked(keys.get(key + 2))) {
+        return answers(4L, remembered);
+      }
+    }
+    redis.delete(keys.get(key));
+    advance();
+    char kind = argument(6).charAt(0);
+    Lease mine = grant(keys.get(key + 1), kind, argument(4), numeral(5), tags);
+    taken.add(name);
+    return answers(2L, remembered, bytes(mine.token()), mine.number());
+  }
+
+  // fill.lua
+
+  private List<@Nullable Object> fill() {
+    List<@Nullable Object> answers = answers(now, null);
+    int argument = 4;
+    for (int key = first(); key < keys.size(); key += 2) {
+      answers.add(fillOne(key, argument(argument), argument(argument + 1), argument(argument + 2)));
+      argument += 3;
+    }
+    answers.set(1, seal());
+    return answers;
+  }
+
+  private long fillOne(int key, String token, String tags, String entry) {
+    Lease held = lease(keys.get(key + 1), "");
+    if (held == null || !isHeldBy(held, token)) {
+      return 0;
+    } else if (!admits(held.number(), tags)) {
+      redis.delete(keys.get(key + 1));
+      stay(tags, MARGIN);
+      return 0;
+    }
+    long life = entry.isEmpty() ? 0 : Math.min(number(entry, 26) - now, NEVER);
+    if (life <= 0) {
+      redis.delete(keys.get(key));
+      redis.delete(keys.get(key + 1));
+      return 2;
+    }
+    boolean stored = store(keys.get(key), entry, life);
+    redis.delete(keys.get(key + 1));
+    if (!stored) {
+      redis.delete(keys.get(key));
+      return 3;
+    }
+    stay(tags, life);
+    return 1;
+  }
+
+  private boolean store(String key, String entry, long life) {
+    try {
+      if (life >= NEVER) {
+        redis.set(key, entry);
+      } else {
+        redis.set(key, entry, life);
+      }
+      return true;
+    } catch (ModelKeys.Refusal refused) {
+      return false;
+    }
+  }
+
+  private void stay(String tags, long life) {
+    for (String marker : named(tags)) {
+      keep(marker, life);
+      if (life >= NEVER) {
+        redis.persist(marker);
+      }
+    }
+  }
+
+  // renew.lua, release.lua
+
+  private List<@Nullable Object> renew() {
+    begin();
+    String key = keys.get(first());
+    if (!isHeldBy(lease(key, argument(6)), argument(4))) {
+      return answers(now, seal(), 0L);
+    }
+    redis.expire(key, numeral(5));
+    named(argument(6)).forEach(marker -> keep(marker, numeral(5) + MARGIN));
+    return answers(now, seal(), 1L);
+  }
+
+  private List<@Nullable Object> release() {
+    String held = redis.get(keys.get(1));
+    if (held != null && held.substring(17).equals(argument(2))) {
+      redis.delete(keys.get(1));
+    }
+    return sealed();
+  }
+
+  // remove.lua, mark.lua
+
+  private List<@Nullable Object> remove() {
+    begin();
+    keys.subList(1, keys.size()).forEach(this::forget);
+    advance();
+    return answers(now, publish(argument(2), argument(3), argument(4)));
+  }
+
+  private void forget(String key) {
+    redis.delete(key);
+  }
+
+  private List<@Nullable Object> mark() {
+    begin();
+    advance();
+    if (argument(4).startsWith("a")) {
+      all = number;
+    } else {
+      markTags();
+    }
+    return answers(now, publish(argument(2), argument(3), argument(4)));
+  }
+
+  private void markTags() {
+    marks = number;
+    marksToken = argument(1).substring(16, 24);
+    for (String marker : keys.subList(1, keys.size())) {
+      redis.replace(marker, incarnation + pack(number));
+    }
+  }
+
+  // block.lua, unblock.lua
+
+  private List<@Nullable Object> block() {
+    begin();
+    long until = now + numeral(2);
+    for (int i = 1; i < keys.size(); i++) {
+      redis.add(keys.get(i), until, argument(i + 2));
+      if (redis.pttl(keys.get(i)) < until - now) {
+        redis.expire(keys.get(i), until - now);
+      }
+    }
+    blocked = Math.max(blocked, until);
+    changed = true;
+    return sealed();
+  }
+
+  private List<@Nullable Object> unblock() {
+    for (int i = 1; i < keys.size(); i++) {
+      redis.drop(keys.get(i), argument(i + 1));
+    }
+    return sealed();
+  }
+}

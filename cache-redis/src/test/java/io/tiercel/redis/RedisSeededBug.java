@@ -1,0 +1,52 @@
+package io.tiercel.redis;
+
+import io.tiercel.testkit.simulation.Instead.AtOnce;
+import io.tiercel.testkit.simulation.Instead.Never;
+import io.tiercel.testkit.simulation.Instead.No;
+import io.tiercel.testkit.simulation.Instead.Nothing;
+import io.tiercel.testkit.simulation.Instead.True;
+import io.tiercel.testkit.simulation.Instead.Yes;
+import io.tiercel.testkit.simulation.Patch;
+
+/** One guard of the Redis tier, its scripts or its bus, and what stands in its place. */
+enum RedisSeededBug {
+  FILLS_NEED_NO_TOKEN("redis.ModelEntries", "isHeldBy", Yes.class, 141),
+  SCRIPTS_OVERLOOK_MARKERS_OF_TAGS("redis.ModelEntries", "marked", No.class, 12),
+  SCRIPTS_OVERLOOK_THE_WHOLE_CACHES_MARKER("redis.ModelEntries", "isBeforeAll", No.class, 33),
+  SCRIPTS_IGNORE_INCARNATIONS("redis.ModelEntries", "isOfThisIncarnation", Yes.class, 222),
+  REMOVALS_LEAVE_ENTRY_AND_LEASE("redis.ModelScripts", "forget", Nothing.class, 3),
+  MISSING_MARKERS_HIDE_NOTHING("redis.ModelEntries", "newest", No.class, 179),
+  LINKS_STAND_STILL("redis.ModelHead", "appendLink", Nothing.class, 169),
+  READS_OVERLOOK_MARKERS_OF_TAGS("redis.Markers$Seen", "admits", True.class, 16),
+  READS_OVERLOOK_THE_WHOLE_CACHES_MARKER("redis.Markers", "isBeforeAll", No.class, 3),
+  READS_IGNORE_INCARNATIONS("redis.Markers", "isOfAnotherIncarnation", No.class, 110),
+  SEEN_MARKERS_ARE_BELIEVED_FOR_EVER("redis.Markers$Seen", "isOf", Yes.class, 32),
+  REMOVALS_ARE_NOT_AWAITED("redis.OpenTier", "broadcast", AtOnce.class, 1),
+  ENTRIES_ARE_STAMPED_TOO_LATE("redis.LeaseTicket", "number", Never.class, 3),
+  GAPS_ARE_NOT_NOTICED("internal.coherence.Chain", "isGap", No.class, 128),
+  FORKS_ARE_NOT_NOTICED("internal.coherence.Chain", "isFork", No.class, 229),
+  TRUST_NEVER_LAPSES("internal.coherence.Coherence", "hasLapsed", No.class, 1567),
+  SUBSCRIPTIONS_EMPTY_NOTHING("internal.coherence.Coherence", "emptyAnew", Nothing.class, 304);
+
+  private final String type;
+  private final String method;
+  private final Class<?> instead;
+  private final long foundBy;
+
+  RedisSeededBug(String type, String method, Class<?> instead, long foundBy) {
+    this.type = type;
+    this.method = method;
+    this.instead = instead;
+    this.foundBy = foundBy;
+  }
+
+  /** The seed that found it when this was written: a good one to begin with. */
+  long foundBy() {
+    return foundBy;
+  }
+
+  /** Puts it in; closing takes it out. */
+  Patch plant() {
+    return new Patch("io.tiercel." + type, new Patch.Rule(method, instead));
+  }
+}
