@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * The loads of a fleet in which nothing goes wrong: none begins for a key that another is loading,
- * unless the key changed in between.
+ * unless the key changed in between, or its node did not believe Home.
  */
 final class Loads {
   private final History history;
@@ -37,6 +37,11 @@ final class Loads {
     long first = Math.min(one.began, other.began);
     long second = Math.max(one.began, other.began);
     long travel = setup.pace().slowest().toNanos() * (1 + 2L * setup.servers());
-    return history.changedWithin(first - travel, second);
+    return history.changedWithin(first - travel, second) || isAlone(one) || isAlone(other);
+  }
+
+  /** A node that has a change to repeat, because it saw messages lost, does not ask Home. */
+  private static boolean isAlone(Load load) {
+    return load.member.hasDoubtedHomeSince(load.began);
   }
 }

@@ -27,6 +27,7 @@ final class Member implements TappedTier.Tap {
   private final Set<String> names = new HashSet<>();
   private long wokeUpAt = Long.MIN_VALUE;
   private long passedHomeAt = Long.MIN_VALUE;
+  private long attemptedAt = Long.MIN_VALUE;
 
   /** A node's ways to one server. */
   record Ways(Network requests, Network messages) {}
@@ -85,6 +86,11 @@ final class Member implements TappedTier.Tap {
       }
 
       @Override
+      public void undelivered(String tier, int pending) {
+        attemptedAt = worldNanos();
+      }
+
+      @Override
       public void timed(String tier, String operation, long nanos, @Nullable Throwable failure) {
         if (failure != null && tier.equals("near")) {
           passesHome();
@@ -135,6 +141,14 @@ final class Member implements TappedTier.Tap {
   /** Whether no change waits for a tier. */
   boolean hasDelivered() {
     return cache.operations().undelivered() == 0;
+  }
+
+  /**
+   * Whether there was a change to be delivered, or to be repeated, at that time or later: it then
+   * did not believe Home, and loaded for itself.
+   */
+  boolean hasDoubtedHomeSince(long worldNanos) {
+    return !hasDelivered() || attemptedAt >= worldNanos;
   }
 
   boolean publishesAs(String name) {
