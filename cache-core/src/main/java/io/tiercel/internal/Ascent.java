@@ -88,13 +88,21 @@ final class Ascent<K, V> {
     Steps.whenDone(
         filled,
         () -> {
-          note();
-          if (climb()) {
-            top.complete(null);
-          } else {
-            awaitStep(top);
+          try {
+            note();
+            climbOn(top);
+          } catch (RuntimeException | Error failure) {
+            top.completeExceptionally(failure);
           }
         });
+  }
+
+  private void climbOn(CompletableFuture<@Nullable Void> top) {
+    if (climb()) {
+      top.complete(null);
+    } else {
+      awaitStep(top);
+    }
   }
 
   /** Fills level by level; answers false if it has to wait for one. */

@@ -59,11 +59,21 @@ final class BlockingCache<K, V> implements TieredCache<K, V> {
 
   private @Nullable V load(K key, Source<K, V> source) {
     Caller caller = cache.engine().waitingCaller();
-    return await(cache.load(key, source, options, caller));
+    Flight<K, V> flight = cache.load(key, source, options, caller);
+    try {
+      return await(flight);
+    } finally {
+      caller.leave();
+      Waiting.leave(List.of(flight));
+    }
   }
 
   private @Nullable V await(Flight<K, V> flight) {
     Waiting.await(name(), flight);
+    return valueOf(flight);
+  }
+
+  private @Nullable V valueOf(Flight<K, V> flight) {
     Entry<V> entry = Waiting.join(name(), flight.answer);
     return entry == null ? null : entry.value();
   }
@@ -83,7 +93,13 @@ final class BlockingCache<K, V> implements TieredCache<K, V> {
   private Map<K, V> loadAll(Collection<? extends K> keys, Source<K, V> source) {
     Found<K, V> found = peekAll(keys);
     Caller caller = cache.engine().waitingCaller();
-    return awaitAll(found, cache.loadAll(found.missing(), source, options, caller));
+    List<Flight<K, V>> flights = cache.loadAll(found.missing(), source, options, caller);
+    try {
+      return awaitAll(found, flights);
+    } finally {
+      caller.leave();
+      Waiting.leave(flights);
+    }
   }
 
   @Override
@@ -99,7 +115,8 @@ final class BlockingCache<K, V> implements TieredCache<K, V> {
   private Map<K, V> awaitAll(Found<K, V> found, List<Flight<K, V>> flights) {
     Map<K, V> values = new HashMap<>(found.values());
     for (Flight<K, V> flight : flights) {
-      V value = await(flight);
+      Waiting.await(name(), flight, flights);
+      V value = valueOf(flight);
       if (value != null) {
         values.put(flight.key, value);
       }

@@ -4,16 +4,51 @@ import io.tiercel.ContextCarrier;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
-/**
- * On whose behalf keys are read.
- *
- * @param thread the thread that waits for the answer and may run the load; null if none does
- * @param nested whether the asker is itself within a load, and so has a place in the bulkhead
- * @param executor runs loads that no waiting thread runs, within the asker's context
- */
-record Caller(@Nullable Thread thread, boolean nested, Executor executor) {
+/** On whose behalf keys are read. */
+final class Caller {
+
+  private final @Nullable Thread thread;
+  private final boolean nested;
+  private final Executor executor;
+  private volatile boolean gone;
+
+  /**
+   * The asker.
+   *
+   * @param thread the thread that waits for the answer and may run the load; null if none does
+   * @param nested whether the asker is itself within a load, and so has a place in the bulkhead
+   * @param executor runs loads that no waiting thread runs, within the asker's context
+   */
+  Caller(@Nullable Thread thread, boolean nested, Executor executor) {
+    this.thread = thread;
+    this.nested = nested;
+    this.executor = executor;
+  }
+
+  @Nullable Thread thread() {
+    return thread;
+  }
+
+  boolean nested() {
+    return nested;
+  }
+
+  Executor executor() {
+    return executor;
+  }
+
+  /** Notes that the thread waits no longer: no load may be offered to it from here on. */
+  void leave() {
+    gone = true;
+  }
+
+  /** Whether it has left; to be asked once there is a claim that it did not see. */
+  boolean isGone() {
+    return gone;
+  }
 
   /** The present thread, which will wait. */
   static Caller waiting(ContextCarrier carrier, Executor executor) {
@@ -47,7 +82,14 @@ record Caller(@Nullable Thread thread, boolean nested, Executor executor) {
     @Override
     public void execute(Runnable command) {
       tasks.add(command);
-      executor.execute(withContext);
+      try {
+        executor.execute(withContext);
+      } catch (RejectedExecutionException rejected) {
+        if (tasks.remove(command)) {
+          throw rejected;
+        }
+        withContext.run(); // an earlier one's run took this command: do that one's instead
+      }
     }
 
     private void runTask() {

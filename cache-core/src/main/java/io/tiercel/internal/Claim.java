@@ -2,6 +2,7 @@ package io.tiercel.internal;
 
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -42,16 +43,22 @@ final class Claim {
 
   /** Lets the load run on the executor, whoever waits. */
   void offerToExecutor(Load<?, ?> load) {
-    executor.execute(load::run);
+    try {
+      executor.execute(load::run);
+    } catch (RejectedExecutionException rejected) {
+      load.refuse(rejected);
+    }
   }
 
   /** Runs the load on this thread if it is this thread's turn; answers whether it was. */
   boolean runIfMine() {
     Load<?, ?> load = offered;
-    if (load == null || claimant != Thread.currentThread()) {
-      return false;
-    }
-    return load.run();
+    return load != null && claimant == Thread.currentThread() && load.run();
+  }
+
+  /** Whether the load waits for this thread to run it. */
+  boolean isOfferedHere() {
+    return offered != null && claimant == Thread.currentThread();
   }
 
   /** Passes the offer on, because the thread, no longer a waiter of any flight, goes away. */
@@ -69,12 +76,20 @@ final class Claim {
     }
   }
 
+  /** As {@link #leave}, for the creator, which went away before there was a claim. */
+  void leaveUnseen() {
+    Thread creator = claimant;
+    if (creator != null) {
+      leave(creator);
+    }
+  }
+
   private boolean isWaiting(Thread thread) {
     return flights.stream().anyMatch(flight -> flight.isWaitedForBy(thread));
   }
 
   /** Another thread that waits for one of the flights, or null. */
-  @Nullable Thread successor(Thread leaving) {
+  private @Nullable Thread successor(Thread leaving) {
     for (Flight<?, ?> flight : flights) {
       Thread waiter = flight.waiterOtherThan(leaving);
       if (waiter != null) {

@@ -63,6 +63,9 @@ final class Descent<K, V> {
     for (Flight<K, V> flight : flights) {
       flight.begin(claim, began);
     }
+    if (request.caller().isGone()) {
+      claim.leaveUnseen();
+    }
   }
 
   /** Begins with tickets taken already, and so with the load, whatever stood in the tiers. */

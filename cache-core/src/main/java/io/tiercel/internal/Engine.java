@@ -298,7 +298,7 @@ final class Engine<K, V> {
   /** Answers a flight with something stale while its load goes on. */
   void answerStaleEarly(Flight<K, V> flight) {
     Entry<V> remembered = flight.remembered(now());
-    if (remembered != null) {
+    if (remembered != null && flight.options().allowStale()) {
       answerRemembered(flight, remembered);
     }
   }

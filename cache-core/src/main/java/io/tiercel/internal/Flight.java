@@ -31,6 +31,9 @@ final class Flight<K, V> extends Passage<K, V> {
   private volatile boolean renewal;
   private volatile @Nullable Flight<K, V> beside;
 
+  /** The flight whose answer, and whose load, this one waits for; null for none. */
+  private @Nullable Flight<K, V> behind;
+
   Flight(K key, CacheOptions options, long epoch, int levels) {
     super(key, options.lives(), levels);
     this.options = options;
@@ -71,7 +74,15 @@ final class Flight<K, V> extends Passage<K, V> {
 
   /** Who may run the load that this flight leads to; null until its descent has begun. */
   @Nullable Claim claim() {
-    return claim;
+    return behind == null ? claim : behind.claim();
+  }
+
+  /** Passes on whatever load may be offered to the thread: it goes away. */
+  void leave(Thread thread) {
+    Claim present = claim();
+    if (present != null) {
+      present.leave(thread);
+    }
   }
 
   Claim requireClaim() {
@@ -115,7 +126,7 @@ final class Flight<K, V> extends Passage<K, V> {
       return this;
     }
     Flight<K, V> either = new Flight<>(key, options, epoch, tickets().length);
-    either.claim = other.claim;
+    either.behind = other;
     Steps.whenDone(answer, () -> either.follow(hasFound() ? answer : other.answer));
     return either;
   }

@@ -2,6 +2,7 @@ package io.tiercel.internal;
 
 import io.tiercel.error.LoadTimeoutException;
 import io.tiercel.internal.Source.Loaded;
+import io.tiercel.internal.load.Bulkhead;
 import io.tiercel.internal.runtime.Later;
 import io.tiercel.policy.LoadTimeouts;
 import io.tiercel.spi.Scheduling.Cancellable;
@@ -35,6 +36,7 @@ final class Load<K, V> {
   private final AtomicBoolean claimed = new AtomicBoolean();
   private final AtomicBoolean ended = new AtomicBoolean();
   private volatile @Nullable Queue<Cancellable> timers;
+  private volatile Bulkhead.@Nullable Waiting place;
 
   /** A load for flights of one descent, which share its claim. */
   Load(Engine<K, V> engine, Source<K, V> source, Caller caller, List<Flight<K, V>> flights) {
@@ -57,24 +59,25 @@ final class Load<K, V> {
     if (caller.nested()) {
       granted();
     } else {
-      engine.bulkhead().acquire(this::granted);
+      place = engine.bulkhead().acquire(this::granted);
     }
     return result;
   }
 
   private void granted() {
-    try {
-      if (result.isDone()) {
-        leaveBulkhead();
-      } else if (runsWithoutCaller()) {
-        claim.offerToExecutor(this);
-      } else {
-        claim.offer(this);
-      }
-    } catch (RejectedExecutionException rejected) {
-      if (claimed.compareAndSet(false, true)) {
-        finish(Source.failedAll(flights.size(), rejected), 0);
-      }
+    if (result.isDone()) {
+      leaveBulkhead();
+    } else if (runsWithoutCaller()) {
+      claim.offerToExecutor(this);
+    } else {
+      claim.offer(this);
+    }
+  }
+
+  /** Ends it because nobody is there to run it. */
+  void refuse(RejectedExecutionException rejected) {
+    if (claimed.compareAndSet(false, true)) {
+      finish(Source.failedAll(flights.size(), rejected), 0);
     }
   }
 
@@ -86,7 +89,7 @@ final class Load<K, V> {
       return true;
     }
     for (Flight<K, V> flight : flights) {
-      if (flight.remembersAnything()) {
+      if (flight.options().allowStale() && flight.remembersAnything()) {
         return true;
       }
     }
@@ -189,6 +192,10 @@ final class Load<K, V> {
     Duration limit = engine.policy().timeouts().hard();
     var late = new LoadTimeoutException(engine.name(), limit);
     complete(Source.failedAll(flights.size(), late), limit.toNanos());
+    Bulkhead.Waiting waiting = place;
+    if (waiting != null) {
+      waiting.withdraw();
+    }
   }
 
   private void keepAlive(Ticket ticket) {

@@ -1,5 +1,6 @@
 package io.tiercel.internal;
 
+import io.tiercel.internal.runtime.Later;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -61,7 +62,7 @@ final class Turns<K> {
       return;
     }
     if (line.crowded) { // each turn may run within the end of the one before
-      executor.execute(() -> next.complete(null));
+      Later.handOver(executor, () -> next.complete(null));
     } else {
       next.complete(null);
     }

@@ -2,6 +2,7 @@ package io.tiercel.internal;
 
 import io.tiercel.error.RecursiveLoadException;
 import io.tiercel.spi.Entry;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -26,6 +27,14 @@ final class Waiting {
 
   /** Waits for the flight's answer; the future is complete then. */
   static void await(String cache, Flight<?, ?> flight) {
+    await(cache, flight, List.of());
+  }
+
+  /**
+   * Waits for one of several flights. Loads of the others run here meanwhile, when their turn comes
+   * first: the one waited for may need the place in the bulkhead that they hold.
+   */
+  static void await(String cache, Flight<?, ?> flight, List<? extends Flight<?, ?>> others) {
     if (flight.answer.isDone()) {
       return;
     }
@@ -34,23 +43,51 @@ final class Waiting {
     flight.addWaiter(self);
     try {
       while (!flight.answer.isDone()) {
-        sleepOrLoad(cache, flight);
+        if (!hasLoaded(flight, flight) && !hasLoadedOneOf(others, flight)) {
+          sleep(cache, flight);
+        }
       }
     } finally {
       flight.removeWaiter(self);
       restore(self, outer);
-      Claim claim = flight.claim();
-      if (claim != null && !flight.answer.isDone()) {
-        claim.leave(self);
+    }
+  }
+
+  /** Goes away from flights: nobody may count on this thread for those that are not done. */
+  static void leave(List<? extends Flight<?, ?>> flights) {
+    for (Flight<?, ?> flight : flights) {
+      if (!flight.answer.isDone()) {
+        flight.leave(Thread.currentThread());
       }
     }
   }
 
-  private static void sleepOrLoad(String cache, Flight<?, ?> flight) {
-    Claim claim = flight.claim();
-    if (claim != null && claim.runIfMine()) {
-      return;
+  private static boolean hasLoadedOneOf(
+      List<? extends Flight<?, ?>> flights, Flight<?, ?> waitedFor) {
+    for (Flight<?, ?> flight : flights) {
+      if (!flight.answer.isDone() && hasLoaded(flight, waitedFor)) {
+        return true;
+      }
     }
+    return false;
+  }
+
+  /** Runs the flight's load if it is this thread's turn; it waits for nothing else meanwhile. */
+  private static boolean hasLoaded(Flight<?, ?> flight, Flight<?, ?> waitedFor) {
+    Claim claim = flight.claim();
+    if (claim == null || !claim.isOfferedHere()) {
+      return false;
+    }
+    Thread self = Thread.currentThread();
+    WAITS_FOR.put(self, flight);
+    try {
+      return claim.runIfMine();
+    } finally {
+      WAITS_FOR.put(self, waitedFor);
+    }
+  }
+
+  private static void sleep(String cache, Flight<?, ?> flight) {
     requireNoCycle(cache, flight);
     LockSupport.park(flight);
     if (Thread.interrupted()) {

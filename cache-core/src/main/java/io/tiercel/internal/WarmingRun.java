@@ -3,6 +3,7 @@ package io.tiercel.internal;
 import io.tiercel.CacheOptions;
 import io.tiercel.Warming;
 import io.tiercel.WarmingPlan;
+import io.tiercel.internal.runtime.Later;
 import io.tiercel.spi.Scheduling;
 import java.time.Duration;
 import java.util.Iterator;
@@ -40,7 +41,7 @@ final class WarmingRun<K, V> implements Warming {
 
   /** Begins on the executor, where the stream may block without harm. */
   Warming begin() {
-    scheduling.executor().execute(this::next);
+    Later.handOver(scheduling.executor(), this::next);
     return this;
   }
 
@@ -71,7 +72,7 @@ final class WarmingRun<K, V> implements Warming {
       Steps.whenDone(
           CompletableFuture.allOf(
               flights.stream().map(flight -> flight.answer).toArray(CompletableFuture<?>[]::new)),
-          () -> scheduling.executor().execute(() -> count(flights)));
+          () -> Later.handOver(scheduling.executor(), () -> count(flights)));
     } catch (RuntimeException | Error failure) {
       keys.close();
       done.completeExceptionally(failure);
@@ -103,7 +104,7 @@ final class WarmingRun<K, V> implements Warming {
         new Progress(
             before.asked() + flights.size(), before.present() + present, before.failed() + failed);
     tell();
-    scheduling.schedule(() -> scheduling.executor().execute(this::next), untilNext());
+    Later.run(scheduling, untilNext(), this::next);
   }
 
   private void tell() {
