@@ -320,4 +320,24 @@ class FailureTest {
     three.pass(Duration.ofSeconds(2).plus(Scheduling.TICK));
     assertThat(reader.get("k")).isEqualTo("new");
   }
+
+  @Test
+  void answerFromBeforeADelivery_isNotBelievedAfterIt() throws Exception {
+    TieredCache<String, String> cache = open(scene);
+    assertThat(cache.get("k")).isEqualTo("k#1");
+    shared.always(Operation.REMOVE, Failure.FAILS);
+    assertThatThrownBy(() -> cache.invalidateTags("tag of k")).isInstanceOf(TierException.class);
+    Gate onTheWay = Gate.after();
+    shared.always(Operation.GET, onTheWay);
+    CompletableFuture<String> reader = scene.meanwhile(() -> cache.get("k"));
+    eventually(() -> onTheWay.waiting() == 1);
+    shared.heal();
+    eventually(
+        () -> {
+          two.pass(Duration.ofSeconds(1));
+          return cache.operations().undelivered() == 0;
+        });
+    onTheWay.open();
+    assertThat(reader.get(20, TimeUnit.SECONDS)).isEqualTo("k#2");
+  }
 }

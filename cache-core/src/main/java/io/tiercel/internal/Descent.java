@@ -1,6 +1,7 @@
 package io.tiercel.internal;
 
 import io.tiercel.internal.Source.Loaded;
+import io.tiercel.internal.Undelivered.Pending;
 import io.tiercel.spi.Answer;
 import io.tiercel.spi.Ask;
 import io.tiercel.spi.Entry;
@@ -9,6 +10,7 @@ import io.tiercel.spi.Worth;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +48,7 @@ final class Descent<K, V> {
   private int position;
   private List<Flight<K, V>> open;
   private List<Flight<K, V>> asked = List.of();
+  private Map<Object, Pending> undelivered = Map.of();
   private List<Flight<K, V>> busy = List.of();
   private List<Flight<K, V>> blocked = List.of();
   private List<Landing<K, V>> landings = List.of();
@@ -111,6 +114,7 @@ final class Descent<K, V> {
       return Steps.DONE;
     }
     Level<K, V> level = request.levels().get(position);
+    undelivered = engine.undelivered().snapshot();
     asked = engine.undelivered().believers(level, open);
     if (asked.isEmpty()) {
       position++;
@@ -157,7 +161,7 @@ final class Descent<K, V> {
     if (answer instanceof Answer.Fresh<V> fresh) {
       return !found(level, flight, fresh.entry());
     }
-    flight.remember(engine.believed(level, flight.key, answer.entry()));
+    flight.remember(engine.believed(level, flight.key, answer.entry(), undelivered));
     if (answer instanceof Answer.Miss<V> miss) {
       permit(level, flight, miss.ticket());
       return true;
@@ -178,7 +182,7 @@ final class Descent<K, V> {
   }
 
   private boolean found(Level<K, V> level, Flight<K, V> flight, Entry<V> entry) {
-    if (engine.believed(level, flight.key, entry) == null) {
+    if (engine.believed(level, flight.key, entry, undelivered) == null) {
       flight.fillOnlyFrom(level.index() + 1);
       return false;
     }

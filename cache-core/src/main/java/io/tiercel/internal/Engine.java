@@ -4,6 +4,7 @@ import io.tiercel.CacheOptions;
 import io.tiercel.EntrySettings;
 import io.tiercel.error.CacheClosedException;
 import io.tiercel.internal.Source.Loaded;
+import io.tiercel.internal.Undelivered.Pending;
 import io.tiercel.internal.coherence.Coherence;
 import io.tiercel.internal.load.Backoff;
 import io.tiercel.internal.load.Bulkhead;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -203,11 +205,18 @@ final class Engine<K, V> {
 
   // what tiers are told and believed
 
-  /** The entry, or null if it is none or an invalidation has not reached its tier. */
-  @Nullable Entry<V> believed(Level<K, V> level, K key, @Nullable Entry<V> entry) {
-    return entry == null || undelivered.believableFrom(key, entry.tags()) > level.index()
-        ? null
-        : entry;
+  /**
+   * The entry, or null if it is none or an invalidation has not reached its tier: now, or when the
+   * tier was asked, for the answer may have been given before the delivery and come after it.
+   */
+  @Nullable Entry<V> believed(
+      Level<K, V> level, K key, @Nullable Entry<V> entry, Map<Object, Pending> whenAsked) {
+    if (entry == null) {
+      return null;
+    }
+    int now = undelivered.believableFrom(key, entry.tags());
+    int then = undelivered.believableFrom(whenAsked, key, entry.tags());
+    return Math.max(now, then) > level.index() ? null : entry;
   }
 
   /** What a load brought, as an entry that no tier has shortened yet. Earlier failures are over. */

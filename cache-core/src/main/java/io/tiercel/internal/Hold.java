@@ -1,6 +1,7 @@
 package io.tiercel.internal;
 
 import io.tiercel.error.LostLeaseException;
+import io.tiercel.internal.Undelivered.Pending;
 import io.tiercel.spi.Answer;
 import io.tiercel.spi.Ask;
 import io.tiercel.spi.Change;
@@ -8,6 +9,7 @@ import io.tiercel.spi.Entry;
 import io.tiercel.spi.Taking;
 import io.tiercel.spi.Worth;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -23,12 +25,14 @@ final class Hold<K, V> {
   private final Engine<K, V> engine;
   private final Passage<K, V> passage;
   private final long began;
+  private final Map<Object, Pending> undelivered;
   private boolean taken = true;
 
   Hold(Engine<K, V> engine, Passage<K, V> passage) {
     this.engine = engine;
     this.passage = passage;
     this.began = engine.admission().beginning();
+    this.undelivered = engine.undelivered().snapshot();
   }
 
   /** Voids the tiers beyond Home: what they hold is about to be old. */
@@ -58,7 +62,7 @@ final class Hold<K, V> {
 
   private CompletableFuture<@Nullable Void> note(Level<K, V> level, Answer<V> answer) {
     if (level.index() >= engine.stack().home().index()) { // nearer ones may not know the latest yet
-      passage.remember(engine.believed(level, passage.key, answer.entry()));
+      passage.remember(engine.believed(level, passage.key, answer.entry(), undelivered));
     }
     if (answer instanceof Answer.Miss<V> miss) {
       passage.permit(level.index(), miss.ticket());
@@ -92,7 +96,7 @@ final class Hold<K, V> {
         .handle(
             (answer, failure) -> {
               if (failure == null) {
-                passage.remember(engine.believed(level, passage.key, answer.entry()));
+                passage.remember(engine.believed(level, passage.key, answer.entry(), undelivered));
               }
               return null;
             });

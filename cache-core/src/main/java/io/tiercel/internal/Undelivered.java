@@ -89,21 +89,26 @@ final class Undelivered<K> {
 
   /** The nearest level that may be believed for an entry of that key with these tags. */
   int believableFrom(K key, Set<String> tags) {
-    if (pending.isEmpty()) {
+    return believableFrom(pending, key, tags);
+  }
+
+  /** The same, for what was pending at some time. */
+  int believableFrom(Map<Object, Pending> then, K key, Set<String> tags) {
+    if (then.isEmpty()) {
       return 0;
     }
-    int from = Math.max(after(ALL), after(new Key<>(key)));
+    int from = Math.max(after(then, ALL), after(then, new Key<>(key)));
     for (String tag : tags) {
-      from = Math.max(from, after(new Tag(tag)));
+      from = Math.max(from, after(then, new Tag(tag)));
     }
     for (String tag : keyTags.apply(key)) {
-      from = Math.max(from, after(new Tag(tag)));
+      from = Math.max(from, after(then, new Tag(tag)));
     }
     return from;
   }
 
-  private int after(Object target) {
-    Pending missed = pending.get(target);
+  private static int after(Map<Object, Pending> then, Object target) {
+    Pending missed = then.get(target);
     return missed == null ? 0 : missed.level() + 1;
   }
 
@@ -119,7 +124,7 @@ final class Undelivered<K> {
 
   /** All that is pending now. */
   Map<Object, Pending> snapshot() {
-    return new HashMap<>(pending);
+    return pending.isEmpty() ? Map.of() : new HashMap<>(pending);
   }
 
   /** The pending changes of a snapshot, those that the same level missed as one. */
