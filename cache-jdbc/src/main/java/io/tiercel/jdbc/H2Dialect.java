@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** H2. A commit is not on the disk by itself: changes are followed by a checkpoint. */
+/** H2. Changes are followed by a checkpoint, which still does not save them from a kill. */
 final class H2Dialect implements Dialect {
 
   private static final int CONCURRENT_UPDATE = 90131;

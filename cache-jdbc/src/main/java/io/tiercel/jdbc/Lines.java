@@ -127,6 +127,7 @@ final class Lines<K, V> {
           return true;
         });
     batch.forEach(FillRequest::done);
+    store.sweep().written(all.size(), scheduling);
   }
 
   private void changeBatch(List<ChangeRequest<K, V, ?>> batch) throws SQLException {
@@ -141,6 +142,7 @@ final class Lines<K, V> {
           }
         });
     batch.forEach(ChangeRequest::done);
+    store.sweep().written(batch.stream().mapToInt(Request::rows).sum(), scheduling);
   }
 
   private boolean change(Connection connection, Table table, List<ChangeRequest<K, V, ?>> batch)

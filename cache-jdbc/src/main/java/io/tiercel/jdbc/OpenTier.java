@@ -8,6 +8,7 @@ import io.tiercel.spi.Bus;
 import io.tiercel.spi.Change;
 import io.tiercel.spi.Filling;
 import io.tiercel.spi.Outcome;
+import io.tiercel.spi.Scheduling;
 import io.tiercel.spi.Scope;
 import io.tiercel.spi.Taking;
 import io.tiercel.spi.Tier;
@@ -39,6 +40,7 @@ final class OpenTier<K, V> implements Tier<K, V>, JdbcTicket.Issuer {
   private final Session<K, V> session;
   private final Lines<K, V> lines;
   private final JdbcBus<K> bus;
+  private final Scheduling.Cancellable idle;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   /** What a tier is opened on; {@code release} gives it back. */
@@ -56,6 +58,7 @@ final class OpenTier<K, V> implements Tier<K, V>, JdbcTicket.Issuer {
             clock -> new Entries<>(ground.codec(), clock, context.observer()));
     this.lines = new Lines<>(session, this);
     this.bus = new JdbcBus<>(this, session, new Messages<>(ground.codec().keys()));
+    this.idle = ground.store().sweep().whenIdle(context.scheduling());
   }
 
   /** Waits for the database, but not for ever: one that is down stops nobody, a wrong one does. */
@@ -234,6 +237,7 @@ final class OpenTier<K, V> implements Tier<K, V>, JdbcTicket.Issuer {
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
+      idle.cancel();
       bus.close();
       release.run();
     }

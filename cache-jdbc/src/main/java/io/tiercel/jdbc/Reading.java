@@ -112,7 +112,7 @@ final class Reading<K, V> {
       if (row != null) {
         rents.add(new Rent(row.id(), row.generation(), token, lease, lease.until()));
       } else {
-        Swap.Life life = new Swap.Life(lease.until(), lease.until());
+        Swap.Life life = new Swap.Life(lease.until(), 0);
         swaps.add(
             new Swap(claim.located.place(), Swap.ABSENT, token, null, life, lease, lease.until()));
       }

@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
 final class Session<K, V> {
 
   /** How long a ticket stands that is no lease, unless it is renewed. */
-  static final Duration TICKET_LIFE = Duration.ofMinutes(2);
+  static final Duration TICKET_LIFE = Duration.ofSeconds(20);
 
   /** How long the fence of a change stands: longer than any ticket that may be about. */
-  static final Duration FENCE = Duration.ofMinutes(10);
+  static final Duration FENCE = Duration.ofMinutes(2);
 
   /** How long a head that is new asks for blocks that the lost one may have known of. */
   private static final Duration DOUBT = Duration.ofMinutes(1);

@@ -31,6 +31,7 @@ final class Store {
   private final ReentrantLock greeting = new ReentrantLock();
   private final Releases releases = new Releases();
   private final AtomicBoolean complained = new AtomicBoolean();
+  private final Sweep sweep;
   private volatile @Nullable Table table;
 
   /** Something to be done with a connection, whose statements commit one by one. */
@@ -47,6 +48,7 @@ final class Store {
     this.settings = settings;
     this.pool = pool;
     this.threads = threads;
+    this.sweep = new Sweep(this);
   }
 
   JdbcSettings settings() {
@@ -55,6 +57,10 @@ final class Store {
 
   Executor executor() {
     return threads;
+  }
+
+  Sweep sweep() {
+    return sweep;
   }
 
   Releases releases() {
@@ -66,12 +72,7 @@ final class Store {
   }
 
   JdbcStats stats() {
-    return new JdbcStats(pool.stats(), new JdbcStats.Content(0, 0, 0, 0));
-  }
-
-  /** The tables, once they are known to be there. */
-  @Nullable Table table() {
-    return table;
+    return new JdbcStats(pool.stats(), sweep.stats());
   }
 
   /** Does something with a connection. */
@@ -170,7 +171,7 @@ final class Store {
   /** Says once that the database is not there. */
   void complain(Throwable failure) {
     if (complained.compareAndSet(false, true)) {
-      LOG.warn("No connection to the database yet; it will be tried again when needed", failure);
+      LOG.warn("The database is not well; what needs it will try again", failure);
     }
   }
 

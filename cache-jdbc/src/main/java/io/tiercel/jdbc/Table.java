@@ -64,8 +64,7 @@ final class Table {
     this.rent =
         "UPDATE "
             + names.entries()
-            + " SET generation = ?, lease_kind = ?, lease_until = ?, lease_number = ?,"
-            + " fenced = CASE WHEN fenced > ? THEN fenced ELSE ? END"
+            + " SET generation = ?, lease_kind = ?, lease_until = ?, lease_number = ?"
             + " WHERE id = ? AND generation = ? AND ? > "
             + dialect.clock();
   }
@@ -195,10 +194,8 @@ final class Table {
     statement.setInt(2, rent.lease().kind().number());
     statement.setLong(3, rent.lease().until());
     statement.setLong(4, rent.lease().number());
-    statement.setLong(5, rent.lease().until());
-    statement.setLong(6, rent.lease().until());
-    statement.setBytes(7, rent.id().bytes());
-    statement.setLong(8, rent.expected());
-    statement.setLong(9, rent.deadline());
+    statement.setBytes(5, rent.id().bytes());
+    statement.setLong(6, rent.expected());
+    statement.setLong(7, rent.deadline());
   }
 }

@@ -1,0 +1,92 @@
+package io.tiercel.jdbc;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+
+/** Counts and removes rows within a part of the keys. */
+final class Housekeeping {
+
+  private static final int MOST = 1_000;
+  private static final String WITHIN = " WHERE id >= ? AND id <= ?";
+
+  private final Table table;
+  private final String clock;
+
+  /** How many rows, and bytes, stand in a part. */
+  record Amount(long rows, long bytes) {}
+
+  Housekeeping(Table table) {
+    this.table = table;
+    this.clock = table.dialect().clock();
+  }
+
+  Amount measure(Connection connection, Arc arc) throws SQLException {
+    String sql =
+        "SELECT COUNT(*), COALESCE(SUM(bytes), 0) FROM " + table.names().entries() + WITHIN;
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setBytes(1, arc.from());
+      statement.setBytes(2, arc.to());
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        return new Amount(row.getLong(1), row.getLong(2));
+      }
+    }
+  }
+
+  /** Removes what is over. */
+  long expire(Connection connection, Arc arc) throws SQLException {
+    String which = " AND fenced <= " + clock + " AND expires <= " + clock;
+    return change(connection, arc, "DELETE FROM " + table.names().entries(), which, MOST);
+  }
+
+  /**
+   * Removes so many entries: those first whose time is over first. One that stands in a fence
+   * leaves a tombstone. Only entries have been put into the place of something in particular.
+   */
+  long evict(Connection connection, Arc arc, long count) throws SQLException {
+    String entries = table.names().entries();
+    String which = " AND content IS NOT NULL AND previous >= 0 AND fenced ";
+    String first = " ORDER BY expires";
+    long gone =
+        change(connection, arc, "DELETE FROM " + entries, which + "<= " + clock + first, count);
+    if (gone < count) {
+      String hollow = "UPDATE " + entries + " SET content = NULL, bytes = 128, expires = 0";
+      String fenced = which + "> " + clock + " AND fenced < " + Long.MAX_VALUE + first;
+      gone += change(connection, arc, hollow, fenced, count - gone);
+    }
+    return gone;
+  }
+
+  /** The rows are picked in a query of their own: not every database limits a deletion. */
+  private long change(Connection connection, Arc arc, String action, String which, long most)
+      throws SQLException {
+    String sql =
+        action
+            + " WHERE id IN (SELECT id FROM (SELECT id FROM "
+            + table.names().entries()
+            + WITHIN
+            + " AND lease_until <= "
+            + clock
+            + which
+            + " LIMIT "
+            + most
+            + table.dialect().skipping()
+            + ") picked)";
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setBytes(1, arc.from());
+      statement.setBytes(2, arc.to());
+      return statement.executeUpdate();
+    }
+  }
+
+  /** Removes the messages of all caches from before a time. */
+  void forgetMessages(Connection connection, long before) throws SQLException {
+    String sql = "DELETE FROM " + table.names().log() + " WHERE at < ?";
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setLong(1, before);
+      statement.executeUpdate();
+    }
+  }
+}
