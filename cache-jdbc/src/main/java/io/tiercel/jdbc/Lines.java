@@ -54,10 +54,11 @@ final class Lines<K, V> {
     try {
       call(session::head).get(wait.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException failure) {
-      if (failure.getCause() instanceof ConfigurationException wrong) {
+      Throwable cause = failure.getCause();
+      if (cause instanceof ConfigurationException wrong) {
         throw wrong;
       }
-      store.complain(failure.getCause());
+      store.complain(cause == null ? failure : cause);
     } catch (TimeoutException late) {
       store.complain(late);
     } catch (InterruptedException interrupted) {
