@@ -176,9 +176,9 @@ public abstract class ReadingScenarios extends ScenarioFixture {
                 .loader(loader));
     List<String> keys = IntStream.range(0, 200).mapToObj(i -> "k" + i).toList();
     cache.getAll(keys);
-    scene.pass(9);
+    scene.pass(5);
     assertThat(cache.getAllPresent(keys)).hasSize(200);
-    scene.pass(6);
+    scene.pass(10);
     assertThat(cache.getAllPresent(keys)).hasSizeBetween(20, 195);
     scene.pass(6);
     assertThat(cache.getAllPresent(keys)).isEmpty();
