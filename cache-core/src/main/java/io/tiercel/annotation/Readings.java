@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
-import java.util.stream.IntStream;
 
 /** Understands {@link Cached} and {@link CachedBulk}. */
 record Readings(Method method, Defaults defaults, Surroundings surroundings) {
@@ -83,9 +82,7 @@ record Readings(Method method, Defaults defaults, Surroundings surroundings) {
   static String[] parts(String[] given, Scope scope) {
     return given.length > 0
         ? given
-        : IntStream.range(0, scope.arguments().size())
-            .mapToObj(index -> "#p" + index)
-            .toArray(String[]::new);
+        : scope.arguments().stream().map(argument -> '#' + argument.name()).toArray(String[]::new);
   }
 
   Behaviour bulk(CachedBulk bulk) {

@@ -5,7 +5,9 @@ import java.lang.reflect.Parameter;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,14 +42,14 @@ public record Scope(Method method, List<Variable> arguments, @Nullable Variable 
     return new Scope(method, arguments, new Variable(name, type));
   }
 
-  /** The index of the argument of that name, or -1. */
+  /** The index of the argument of that name or, if none has it, of that number; or -1. */
   int indexOf(String name) {
-    for (int i = 0; i < arguments.size(); i++) {
-      if (arguments.get(i).name().equals(name) || name.equals("p" + i)) {
-        return i;
-      }
-    }
-    return -1;
+    int named = indexWhere(index -> arguments.get(index).name().equals(name));
+    return named >= 0 ? named : indexWhere(index -> name.equals("p" + index));
+  }
+
+  private int indexWhere(IntPredicate condition) {
+    return IntStream.range(0, arguments.size()).filter(condition).findFirst().orElse(-1);
   }
 
   /** What is wrong with a name that is not known. */

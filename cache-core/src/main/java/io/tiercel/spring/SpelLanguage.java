@@ -30,8 +30,10 @@ public final class SpelLanguage implements ExpressionLanguage {
     StandardEvaluationContext context = new StandardEvaluationContext();
     List<Scope.Variable> names = scope.arguments();
     for (int i = 0; i < arguments.length; i++) {
-      context.setVariable(names.get(i).name(), arguments[i]);
       context.setVariable("p" + i, arguments[i]);
+    }
+    for (int i = 0; i < arguments.length; i++) { // a name comes before a number
+      context.setVariable(names.get(i).name(), arguments[i]);
     }
     Scope.Variable more = scope.extra();
     if (more != null) {

@@ -37,6 +37,9 @@ class CachedTest {
     @Cached(cache = "pairs")
     String pair(String one, String other);
 
+    @Cached(cache = "pairs")
+    String between(String p1, String p2);
+
     @Cached(cache = "counts")
     int count(int of);
 
@@ -89,6 +92,11 @@ class CachedTest {
     @Override
     public String pair(String one, String other) {
       return shop.ask(List.of(one, other), one + "|" + other);
+    }
+
+    @Override
+    public String between(String p1, String p2) {
+      return p1 + " to " + p2;
     }
 
     @Override
@@ -175,6 +183,13 @@ class CachedTest {
 
     assertThat(shop.asked).hasSize(1);
     assertThat(shop.cache("names").getIfPresent("Rome:Ann")).isEqualTo("hello Ann");
+  }
+
+  @Test
+  void parametersNamedLikeNumbers_areAllInTheKey() {
+    assertThat(users.between("a", "b")).isEqualTo("a to b");
+    assertThat(users.between("a", "c")).isEqualTo("a to c");
+    assertThat(users.between("d", "c")).isEqualTo("d to c");
   }
 
   @Test
