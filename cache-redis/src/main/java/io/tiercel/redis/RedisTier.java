@@ -21,7 +21,7 @@ import java.util.Objects;
  * RedisTier redis = RedisTier.connect("redis://localhost");
  * TieredCache<String, User> users =
  *     TieredCache.<String, User>named("users")
- *         .memory(memory -> {})
+ *         .memory(memory -> memory.maximumSize(100_000))
  *         .tier(redis.of(String.class, User.class))
  *         .build();
  * }</pre>
