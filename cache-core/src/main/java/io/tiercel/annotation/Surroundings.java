@@ -115,7 +115,12 @@ final class Surroundings {
       change.run();
     } else {
       Uncommitted.begin(cache);
-      transactions.register(change, () -> Uncommitted.end(cache));
+      try {
+        transactions.register(change, () -> Uncommitted.end(cache));
+      } catch (RuntimeException | Error refused) {
+        Uncommitted.end(cache);
+        throw refused;
+      }
     }
   }
 }
