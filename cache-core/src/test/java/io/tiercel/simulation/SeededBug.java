@@ -28,7 +28,7 @@ enum SeededBug {
   FLIGHTS_ARE_FORGOTTEN_BEFORE_TIERS_ARE_VOIDED(
       "internal.Invalidation", "run", DetachFirst.class, 191),
   TIERS_ARE_VOIDED_NEAR_TO_FAR("internal.Stack", "upTo", NearestFirst.class, 75),
-  REFUSALS_DO_NOT_KEEP_NEARER_TIERS_EMPTY("internal.Landing", "refuse", Nothing.class, 2871),
+  REFUSALS_DO_NOT_KEEP_NEARER_TIERS_EMPTY("internal.Landing", "refuse", Nothing.class, 31759),
   UNDELIVERED_CHANGES_ARE_FORGOTTEN("internal.Undelivered", "add", Nothing.class, 7),
   UNDELIVERED_CHANGES_ARE_DISREGARDED("internal.Undelivered", "believableFrom", No.class, 367),
   OLD_ENTRIES_OF_UNREACHED_TIERS_ARE_BELIEVED(
