@@ -43,10 +43,10 @@ public abstract class StaleScenarios extends ReadingScenarios {
     }
     eventually(() -> loader.loads("k") == 2);
     assertThat(cache.get("k")).isEqualTo("k#1");
+    assertThat(loader.loads("k")).isEqualTo(2);
+    assertThat(cache.stats().refreshes()).isEqualTo(1); // later ones may come early: it took long
     loader.releases("k");
     eventually(cache, "k", "k#2");
-    assertThat(loader.loads("k")).isEqualTo(2);
-    assertThat(cache.stats().refreshes()).isEqualTo(1);
   }
 
   @Scenario
