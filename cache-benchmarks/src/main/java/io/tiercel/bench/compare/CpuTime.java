@@ -1,4 +1,4 @@
-package io.tiercel.bench;
+package io.tiercel.bench.compare;
 
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
