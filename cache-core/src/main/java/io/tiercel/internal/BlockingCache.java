@@ -4,6 +4,7 @@ import io.tiercel.AsyncTieredCache;
 import io.tiercel.CacheOperations;
 import io.tiercel.CacheOptions;
 import io.tiercel.TieredCache;
+import io.tiercel.spi.Answer;
 import io.tiercel.spi.Change;
 import io.tiercel.spi.Entry;
 import io.tiercel.spi.LocalTier;
@@ -42,7 +43,15 @@ final class BlockingCache<K, V> implements TieredCache<K, V> {
   @Override
   public @Nullable V getIfPresent(K key) {
     Object seen = front == null ? null : front.peek(key);
-    return seen != null ? Cache.unmasked(seen) : await(cache.look(key, options));
+    return seen != null ? Cache.unmasked(seen) : look(key);
+  }
+
+  private @Nullable V look(K key) {
+    Answer<V> seen = front == null ? null : cache.glance(key);
+    if (seen == null) {
+      return await(cache.look(key, options));
+    }
+    return seen instanceof Answer.Fresh<V> fresh ? fresh.entry().value() : null;
   }
 
   @Override

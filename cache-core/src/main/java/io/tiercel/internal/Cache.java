@@ -3,7 +3,9 @@ package io.tiercel.internal;
 import io.tiercel.CacheLoader;
 import io.tiercel.CacheOperations;
 import io.tiercel.CacheOptions;
+import io.tiercel.internal.guard.Observed;
 import io.tiercel.policy.CachePolicy;
+import io.tiercel.spi.Answer;
 import io.tiercel.spi.Change;
 import io.tiercel.spi.Entry;
 import io.tiercel.spi.LocalTier;
@@ -91,6 +93,25 @@ final class Cache<K, V> {
     Objects.requireNonNull(loader, "loader");
     return new Source<>(
         loader instanceof CacheLoader ? (CacheLoader<K, V>) loader : CacheLoader.bulk(loader));
+  }
+
+  /**
+   * What is there, where one tier in this process is all that there is and nobody has to be asked;
+   * null where {@link #look} has to look. (A derivation of tags may throw: that is a miss.)
+   */
+  @Nullable Answer<V> glance(K key) {
+    LocalTier<K, V> sole = engine.stack().soleLocal();
+    if (sole == null || !engine.undelivered().isEmpty()) {
+      return null;
+    }
+    engine.requireOpen();
+    try {
+      Answer<V> answer = sole.look(Objects.requireNonNull(key, "key"));
+      engine.observer().read(sole.name(), Observed.resultOf(answer));
+      return answer;
+    } catch (RuntimeException e) {
+      return null;
+    }
   }
 
   /** Looks without loading. */

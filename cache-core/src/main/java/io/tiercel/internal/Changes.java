@@ -96,28 +96,27 @@ final class Changes<K, V> {
 
   /** Stores a value in place of all that is there or being loaded. */
   CompletableFuture<@Nullable Void> put(K key, Entry<V> entry, Lives lives) {
-    CompletableFuture<@Nullable Void> turn = turns.await(key);
-    LocalTier<K, V> sole = engine.stack().soleLocal();
-    if (sole != null && turn.isDone() && engine.undelivered().isEmpty()) {
-      return putAtOnce(sole, key, entry, lives);
-    }
-    return whenItsTurn(turn, key, () -> putEverywhere(key, entry, lives));
+    return putAtOnce(key, entry, lives)
+        ? Steps.DONE
+        : inTurn(key, () -> putEverywhere(key, entry, lives));
   }
 
   /** Where there is nothing between taking a key and filling it, both are one step. */
-  private CompletableFuture<@Nullable Void> putAtOnce(
-      LocalTier<K, V> sole, K key, Entry<V> entry, Lives lives) {
-    try {
-      Level<K, V> level = engine.stack().home();
-      Outcome outcome =
-          sole.put(
-              key, engine.admission().admit(level, entry, lives, engine.admission().beginning()));
-      engine.observer().filled(level.name(), outcome);
-      engine.detach(key);
-      return Steps.DONE;
-    } finally {
-      turns.end(key);
+  private boolean putAtOnce(K key, Entry<V> entry, Lives lives) {
+    LocalTier<K, V> sole = engine.stack().soleLocal();
+    if (sole == null || !engine.undelivered().isEmpty()) {
+      return false;
     }
+    Level<K, V> level = engine.stack().home();
+    Admission<K, V> admission = engine.admission();
+    Outcome outcome =
+        sole.putAtOnce(key, admission.admit(level, entry, lives, admission.beginning()));
+    if (outcome == null) {
+      return false;
+    }
+    engine.observer().filled(level.name(), outcome);
+    engine.detach(key);
+    return true;
   }
 
   private CompletableFuture<@Nullable Void> putEverywhere(K key, Entry<V> entry, Lives lives) {
@@ -182,13 +181,8 @@ final class Changes<K, V> {
 
   private <R extends @Nullable Object> CompletableFuture<R> inTurn(
       K key, Supplier<CompletableFuture<R>> work) {
-    return whenItsTurn(turns.await(key), key, work);
-  }
-
-  private <R extends @Nullable Object> CompletableFuture<R> whenItsTurn(
-      CompletableFuture<@Nullable Void> turn, K key, Supplier<CompletableFuture<R>> work) {
     return Steps.then(
-        turn,
+        turns.await(key),
         begun -> {
           CompletableFuture<R> done = Steps.call(work);
           if (done.isDone()) {

@@ -14,6 +14,10 @@ final class Claim<K> extends MemoryTicket {
     this.key = key;
   }
 
+  K key() {
+    return key;
+  }
+
   @Override
   public void release() {
     generation.drop(key, this);

@@ -17,18 +17,24 @@ import org.jspecify.annotations.Nullable;
 /**
  * What keeps an invalidated value out of the memory tier.
  *
- * <p>Changes (removals, markers, clearings and writers' claims) are made one at a time, under one
- * short lock that covers no user code and no work on entries. Readers and fills take no lock: what
- * they have to see is published in the order that {@link Stripes} and {@link Horizon} argue for.
+ * <p>Changes of many keys, markers and clearings are made one at a time, under one short lock that
+ * covers no user code and no work on entries. Readers, fills and writes of one step take no lock:
+ * what they have to see is published in the order that {@link Stripes} and {@link Horizon} argue
+ * for.
  *
- * <p>A reader that finds a key claimed gets no ticket, or it could read the source before the
- * writer's value is there and fill after it. To be sure of that it takes the number of its ticket
- * first, then looks for a claim, then at the entry; a writer claims first and publishes its number
- * then, and drops its claim only after its value stands. So a ticket that is not older than the
- * writer's number means that the claim is seen, or that the writer's value is.
+ * <p>A reader that finds a key announced, claimed by a writer or entered for one step, gets no
+ * ticket, or it could read the source before the writer's value is there and fill after it.
+ *
+ * <p>A write of one step and a claim see each other: each announces itself and then looks for the
+ * other. The write gives way to a claim. A claim to decide by what stands there waits until the
+ * writes under way are done, or fails; no new one begins while it is held. For other claims what
+ * such a write leaves is as good as written after them.
  */
 final class Fence<K> {
   private static final int LIMIT = 1 << 30;
+
+  /** How often a claim looks for the end of writes that take less than a microsecond. */
+  private static final int PATIENCE = 10_000;
 
   private final Scheduling scheduling;
   private final Function<K, Set<String>> keyTags;
@@ -72,39 +78,72 @@ final class Fence<K> {
   /** Claims the keys, or answers {@link Ticket#NONE} for one that another writer holds. */
   List<Ticket> take(List<K> keys, Taking taking) {
     keys.forEach(Objects::requireNonNull); // Or the keys before it would stay claimed.
-    return locked(
-        () -> {
-          long by = stripes.next();
-          List<Ticket> tickets = new ArrayList<>(keys.size());
-          keys.forEach(key -> tickets.add(claim(key, taking, by)));
-          stripes.publish(by);
-          return tickets;
-        });
-  }
-
-  /** Claims one key, whoever holds it. */
-  MemoryTicket take(K key) {
-    lock.lock();
-    try {
-      long by = stripes.next();
-      Claim<K> claim = claim(key, by);
-      stripes.publish(by);
-      return claim;
-    } finally {
-      lock.unlock();
+    List<Ticket> tickets = locked(() -> claimAll(keys, taking));
+    if (taking == Taking.UPDATE) {
+      tickets.replaceAll(this::onceQuiet);
     }
+    return tickets;
   }
 
-  private Ticket claim(K key, Taking taking, long by) {
-    return taking == Taking.UPDATE && generation.isClaimed(key) ? Ticket.NONE : claim(key, by);
+  private List<Ticket> claimAll(List<K> keys, Taking taking) {
+    List<Ticket> tickets = new ArrayList<>(keys.size());
+    keys.forEach(key -> tickets.add(claim(key, taking)));
+    long by = stripes.draw();
+    keys.forEach(key -> stripes.changed(key, by));
+    return tickets;
   }
 
-  private Claim<K> claim(K key, long by) {
+  private Ticket claim(K key, Taking taking) {
     Generation<K> here = generation;
-    Claim<K> claim = new Claim<>(here, key, by);
+    if (taking == Taking.UPDATE && here.isClaimed(key)) {
+      return Ticket.NONE;
+    }
+    Claim<K> claim = new Claim<>(here, key, stripes.number());
     here.claim(key, claim);
-    stripes.changed(key, by);
     return claim;
+  }
+
+  /** The claim, once the writes of one step that had begun before it are done. */
+  private Ticket onceQuiet(Ticket ticket) {
+    if (!(ticket instanceof Claim<?> claim) || isQuiet(claim)) {
+      return ticket;
+    }
+    claim.release();
+    return Ticket.NONE;
+  }
+
+  private boolean isQuiet(Claim<?> claim) {
+    for (int look = 0; look < PATIENCE; look++) {
+      if (!stripes.isWritten(claim.key())) {
+        return true;
+      }
+      Thread.onSpinWait();
+    }
+    return false;
+  }
+
+  /**
+   * Begins a write of one step: what was read before is void. Answers false, and nothing has begun,
+   * where it has to give way to a writer that claimed the key.
+   */
+  boolean enter(Generation<K> here, K key) {
+    stripes.enter(key);
+    if (closed || here.isClaimed(key)) {
+      stripes.leave(key);
+      return false;
+    }
+    stripes.changed(key, stripes.draw());
+    return true;
+  }
+
+  /** Ends a write of one step. */
+  void leave(K key) {
+    stripes.leave(key);
+  }
+
+  /** Whether a writer is at work on the key, or may be. */
+  boolean isAnnounced(Generation<K> here, K key) {
+    return here.isClaimed(key) || stripes.isWritten(key);
   }
 
   /**
@@ -119,11 +158,10 @@ final class Fence<K> {
   void mark(Set<String> tags) {
     locked(
         () -> {
-          long by = stripes.next();
+          long by = stripes.draw();
           int era = generation.horizon.era() + 1;
           tags.forEach(tag -> generation.markers.mark(tag, by, era));
           generation.horizon.raise(era, 0);
-          stripes.publish(by);
           return era < limit || begin();
         });
   }
@@ -134,9 +172,7 @@ final class Fence<K> {
   }
 
   private boolean begin() {
-    long by = stripes.next();
     generation = generations.apply(scheduling.millis());
-    stripes.publish(by);
     return true;
   }
 

@@ -1,11 +1,7 @@
 package io.tiercel.memory;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Policy.Eviction;
 import com.github.benmanes.caffeine.cache.RemovalCause;
-import com.github.benmanes.caffeine.cache.RemovalListener;
-import com.github.benmanes.caffeine.cache.Weigher;
 import io.tiercel.spi.Answer;
 import io.tiercel.spi.Ask;
 import io.tiercel.spi.Change;
@@ -22,11 +18,9 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.ToIntBiFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +40,7 @@ public final class MemoryTier<K, V> implements LocalTier<K, V> {
   private final TierContext<K, V> context;
   private final MemorySettings<K, V> settings;
   private final Layout<V> layout;
+  private final Room<K, V> room;
   private final Fence<K> fence;
   private final Sweep<K> sweep;
   private final @Nullable LongAdder hits;
@@ -68,6 +63,7 @@ public final class MemoryTier<K, V> implements LocalTier<K, V> {
     this.settings = settings;
     maximum = settings.maximum();
     layout = new Layout<>(settings);
+    room = new Room<>(settings.weigher(), layout, this::full);
     copying = settings.copier() != null;
     hits = settings.statistics() ? new LongAdder() : null;
     Scheduling scheduling = context.scheduling();
@@ -81,27 +77,10 @@ public final class MemoryTier<K, V> implements LocalTier<K, V> {
 
   private Generation<K> begin(long millis) {
     Generation<K> next =
-        new Generation<>(cache(), new Horizon(millis), new Markers(settings.markers()));
+        new Generation<>(room.of(maximum), new Horizon(millis), new Markers(settings.markers()));
     entries = next.entries;
     horizon = next.horizon;
     return next;
-  }
-
-  private Cache<K, MemoryEntry> cache() {
-    RemovalListener<K, MemoryEntry> listener = this::full;
-    Caffeine<K, MemoryEntry> builder =
-        Caffeine.newBuilder().executor(context.scheduling().executor()).evictionListener(listener);
-    ToIntBiFunction<? super K, ? super V> weigher = settings.weigher();
-    return weigher == null
-        ? builder.maximumSize(maximum).build()
-        : builder.maximumWeight(maximum).weigher(weighing(weigher)).build();
-  }
-
-  private Weigher<K, MemoryEntry> weighing(ToIntBiFunction<? super K, ? super V> weigher) {
-    return (key, entry) -> {
-      V value = layout.valueOf(entry);
-      return value == null ? 1 : weigher.applyAsInt(key, value);
-    };
   }
 
   @Override
@@ -141,9 +120,14 @@ public final class MemoryTier<K, V> implements LocalTier<K, V> {
         });
   }
 
+  @Override
+  public Answer<V> look(K key) {
+    return answer(fence.generation(), key, Ticket.NONE, Ask.LOOK);
+  }
+
   /** The ticket was drawn before; a claim is looked for before the entry: see {@link Fence}. */
-  private Answer<V> answer(Generation<K> here, K key, MemoryTicket drawn, Ask ask) {
-    Ticket ticket = ask.ticket() && !here.isClaimed(key) ? drawn : Ticket.NONE;
+  private Answer<V> answer(Generation<K> here, K key, Ticket drawn, Ask ask) {
+    Ticket ticket = ask.ticket() && !fence.isAnnounced(here, key) ? drawn : Ticket.NONE;
     MemoryEntry entry = here.entries.get(key);
     if (entry == null) {
       return new Answer.Miss<>(ticket, null);
@@ -190,15 +174,31 @@ public final class MemoryTier<K, V> implements LocalTier<K, V> {
 
   private Answer<V> taken(K key, Ticket ticket) {
     Generation<K> here = fence.generation();
-    Entry<V> standing = answer(here, key, fence.ticket(here), Ask.LOOK).entry();
+    Entry<V> standing = answer(here, key, Ticket.NONE, Ask.LOOK).entry();
     return ticket instanceof Claim<?>
         ? new Answer.Miss<>(ticket, standing)
         : new Answer.Busy<>(standing);
   }
 
+  /**
+   * Nothing is computed here: a marker that comes meanwhile hides the entry by its era, and what is
+   * stored across a clearing stays behind in the generation of before.
+   */
   @Override
-  public Outcome put(K key, Entry<V> entry) {
-    return filled(new Filling<>(key, fence.take(Objects.requireNonNull(key)), entry));
+  public @Nullable Outcome putAtOnce(K key, Entry<V> entry) {
+    Generation<K> here = fence.generation();
+    MemoryEntry packed = layout.pack(entry, here.horizon, here.horizon.era());
+    if (isOver(here, packed) || !fence.enter(here, key)) {
+      return null;
+    }
+    try {
+      here.entries.put(key, packed);
+      return Outcome.STORED;
+    } catch (RuntimeException e) {
+      return declined(here, key, e);
+    } finally {
+      fence.leave(key);
+    }
   }
 
   @Override
@@ -220,13 +220,17 @@ public final class MemoryTier<K, V> implements LocalTier<K, V> {
     try {
       return store(here, ticket, filling);
     } catch (RuntimeException e) {
-      // A weigher, a copier or a derivation of tags that threw. What stood there may be old.
-      here.cache.invalidate(key);
-      context.observer().survived("a fill of the memory tier", e);
-      return Outcome.DECLINED;
+      return declined(here, key, e);
     } finally {
       ticket.release();
     }
+  }
+
+  /** A weigher, a copier or a derivation of tags threw. What stood there may be old. */
+  private Outcome declined(Generation<K> here, K key, RuntimeException failure) {
+    here.cache.invalidate(key);
+    context.observer().survived("a fill of the memory tier", failure);
+    return Outcome.DECLINED;
   }
 
   private Outcome store(Generation<K> here, MemoryTicket ticket, Filling<K, V> filling) {

@@ -1,6 +1,8 @@
 package io.tiercel.memory;
 
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
@@ -14,15 +16,19 @@ import java.util.concurrent.atomic.AtomicLongArray;
  * back: no change is overlooked. Changes of other keys void a fill only if they hit both of its
  * stripes while it was under way. Such a fill is lost, which costs a load and no more.
  *
- * <p>Numbers are drawn, written and published by the holder of the lock of changes, in this order:
- * effects first, then {@link #publish}. A ticket that shows a number was therefore handed out after
- * the effects of that change were there to be seen.
+ * <p>Whoever changes a key announces it first (by a claim, or by {@link #enter} for a write of one
+ * step), then draws a number, then writes it to the stripes, then changes the map, and withdraws
+ * the announcement at last. A reader draws its ticket, then looks for an announcement, then at the
+ * entry. So a ticket that is not older than the change's number was drawn after the announcement:
+ * its reader sees that, and gets no ticket, or sees the entry as the change left it.
  *
- * <p>Fills check inside the computation of their key, changes write before they remove the key. The
- * removal waits for a computation under way; a computation that begins after it sees the stripes.
- * That argument is Dekker's: stripes have to be written and read as volatile, not as release and
- * acquire, and {@link #publish} ends with a full fence because the map reads its bins with acquire
- * only.
+ * <p>Two changes may write one stripe at the same time, in either order: the greater number stays.
+ *
+ * <p>Fills check inside the computation of their key, changes write before they touch the key in
+ * the map. What touches it waits for a computation under way; a computation that begins after it
+ * sees the stripes. That argument is Dekker's, and the map reads its bins with acquire only:
+ * stripes have to be written and read as volatile, and a full fence follows them ({@link #changed})
+ * and the announcements ({@link #enter}).
  */
 final class Stripes {
   private static final int SIZE = 4096;
@@ -31,29 +37,48 @@ final class Stripes {
 
   private final AtomicLongArray first = new AtomicLongArray(SIZE);
   private final AtomicLongArray second = new AtomicLongArray(SIZE);
-  private volatile long number;
+  private final AtomicIntegerArray writing = new AtomicIntegerArray(SIZE);
+  private final AtomicLong number = new AtomicLong();
 
   /** The number of the last change, for a ticket. */
   long number() {
-    return number;
+    return number.get();
   }
 
-  /** The number of the change that is being made. */
-  long next() {
-    return number + 1;
+  /** A number of its own for a change that has been announced. */
+  long draw() {
+    return number.incrementAndGet();
   }
 
   /** Notes that the key is changed by the change of that number. */
   void changed(Object key, long by) {
     int hash = key.hashCode();
-    first.set(stripe(hash, FIRST), by);
-    second.set(stripe(hash, SECOND), by);
+    raise(first, stripe(hash, FIRST), by);
+    raise(second, stripe(hash, SECOND), by);
+    VarHandle.fullFence();
   }
 
-  /** Makes a change the last one. */
-  void publish(long by) {
-    number = by;
+  private static void raise(AtomicLongArray stripes, int stripe, long by) {
+    long seen = stripes.get(stripe);
+    while (seen < by && !stripes.compareAndSet(stripe, seen, by)) {
+      seen = stripes.get(stripe);
+    }
+  }
+
+  /** Announces a write of the key that takes one step, and has to {@link #leave}. */
+  void enter(Object key) {
+    writing.incrementAndGet(stripe(key.hashCode(), FIRST));
     VarHandle.fullFence();
+  }
+
+  /** Withdraws the announcement: the value stands. */
+  void leave(Object key) {
+    writing.decrementAndGet(stripe(key.hashCode(), FIRST));
+  }
+
+  /** Whether a write of the key, or of a neighbour of its stripe, is announced. */
+  boolean isWritten(Object key) {
+    return writing.get(stripe(key.hashCode(), FIRST)) > 0;
   }
 
   /** Whether the key was, or may have been, changed after that number. */

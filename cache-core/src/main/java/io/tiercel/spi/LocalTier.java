@@ -26,11 +26,16 @@ public interface LocalTier<K, V> extends Tier<K, V> {
    */
   @Nullable Object peek(K key);
 
+  /** As {@link Tier#get} with {@link Ask#LOOK}, at once. */
+  Answer<V> look(K key);
+
   /**
    * Takes a key and fills it in one step, for a writer who has nothing to do in between: what
-   * {@link #takeAll} with {@link Taking#WRITE} and then {@link #fill} do.
+   * {@link #takeAll} with {@link Taking#WRITE} and then {@link #fill} do. Answers null, and has
+   * done nothing, where that is not possible, because another writer is at work on the key or the
+   * entry is worth nothing; the caller then takes and fills.
    */
-  Outcome put(K key, Entry<V> entry);
+  @Nullable Outcome putAtOnce(K key, Entry<V> entry);
 
   /**
    * Lets {@link #peek} answer nothing, now and then, for entries filled from here on that have

@@ -7,6 +7,7 @@ import io.tiercel.spi.Entry;
 import io.tiercel.spi.Filling;
 import io.tiercel.spi.Observer;
 import io.tiercel.spi.Taking;
+import io.tiercel.spi.Ticket;
 import io.tiercel.spi.TierContext;
 import java.util.List;
 import java.util.Set;
@@ -52,17 +53,24 @@ public class MemoryTierLincheckTest {
   @Operation
   public boolean put() {
     Past past = new Past(source.get(), returned.get());
-    Answer<Integer> taken = Subject.now(tier.takeAll(List.of("k"), Taking.WRITE)).get(0);
-    Entry<Integer> written = entry(source.incrementAndGet());
-    tier.fill(new Filling<>("k", ((Answer.Miss<Integer>) taken).ticket(), written));
+    Ticket ticket = taken(Taking.WRITE);
+    tier.fill(new Filling<>("k", ticket, entry(source.incrementAndGet())));
     return isLaterThan(past);
+  }
+
+  private Ticket taken(Taking taking) {
+    return Subject.now(tier.takeAll(List.of("k"), taking)).get(0) instanceof Answer.Miss<?> miss
+        ? miss.ticket()
+        : Ticket.NONE;
   }
 
   @Operation
   public boolean putAtOnce() {
     Past past = new Past(source.get(), returned.get());
     int written = -source.incrementAndGet();
-    tier.put("k", entry(written));
+    if (tier.putAtOnce("k", entry(written)) == null) {
+      tier.fill(new Filling<>("k", taken(Taking.WRITE), entry(written)));
+    }
     returned.updateAndGet(puts -> puts | bit(written));
     return isLaterThan(past);
   }

@@ -2,6 +2,7 @@ package io.tiercel.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tiercel.spi.Answer;
 import io.tiercel.spi.Ask;
 import io.tiercel.spi.Change;
 import io.tiercel.spi.LocalTier;
@@ -39,15 +40,41 @@ public abstract class LocalTierContract extends TierContract {
   }
 
   @Test
-  void put_standsAndVoidsTheTicketsOfOthers() {
+  void putAtOnce_standsAndVoidsTheTicketsOfReaders() {
     LocalTier<String, String> tier = local();
     Ticket reader = ticket(tier, "k");
-    Ticket writer = ticket(await(tier.takeAll(List.of("k"), Taking.WRITE)).get(0));
-    assertThat(tier.put("k", living("new", 2, 4))).isEqualTo(Outcome.STORED);
+    assertThat(tier.putAtOnce("k", living("new", 2, 4))).isEqualTo(Outcome.STORED);
     assertThat(tier.peek("k")).isEqualTo("new");
     assertThat(fill(tier, "k", reader, living("old", 2, 4))).isEqualTo(Outcome.REFUSED);
-    assertThat(fill(tier, "k", writer, living("old", 2, 4))).isEqualTo(Outcome.REFUSED);
     assertThat(tier.peek("k")).isEqualTo("new");
+  }
+
+  @Test
+  void putAtOnce_givesWayToAWriterAtWork() {
+    LocalTier<String, String> tier = local();
+    Ticket writer = ticket(await(tier.takeAll(List.of("k"), Taking.UPDATE)).get(0));
+    assertThat(tier.putAtOnce("k", living("other", 2, 4))).isNull();
+    assertThat(fill(tier, "k", writer, living("written", 2, 4))).isEqualTo(Outcome.STORED);
+    assertThat(tier.peek("k")).isEqualTo("written");
+    assertThat(tier.putAtOnce("k", living("other", 2, 4))).isEqualTo(Outcome.STORED);
+  }
+
+  @Test
+  void putAtOnceOfWhatIsWorthNothing_leavesItToTheTwoSteps() {
+    LocalTier<String, String> tier = local();
+    assertThat(tier.putAtOnce("k", living("v", 0, 0))).isNull();
+    assertThat(tier.peek("k")).isNull();
+  }
+
+  @Test
+  void look_answersAsAnAskerGetsIt() {
+    LocalTier<String, String> tier = local();
+    assertThat(tier.look("k").entry()).isNull();
+    store(tier, "k", living("v", 2, 4));
+    assertThat(tier.look("k")).isInstanceOf(Answer.Fresh.class);
+    pass(units(3));
+    assertThat(tier.look("k")).isInstanceOf(Answer.Miss.class);
+    assertThat(tier.look("k").entry()).isNotNull();
   }
 
   @Test

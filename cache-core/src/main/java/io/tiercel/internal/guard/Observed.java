@@ -75,7 +75,8 @@ public final class Observed<K, V> extends ForwardingTier<K, V> {
     }
   }
 
-  private static Result resultOf(Answer<?> answer) {
+  /** How an answer counts. */
+  public static Result resultOf(Answer<?> answer) {
     Entry<?> entry = answer.entry();
     if (entry == null) {
       return Result.MISS;

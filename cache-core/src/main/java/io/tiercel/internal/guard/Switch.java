@@ -167,9 +167,16 @@ public final class Switch<K, V> extends ForwardingTier<K, V> {
 
   @Override
   public CompletionStage<List<Outcome>> fillAll(List<Filling<K, V>> fillings) {
-    return mode == TierMode.ON && fillings.stream().noneMatch(Switch::isOwn)
-        ? tier.fillAll(fillings)
-        : fillEach(fillings);
+    return mode == TierMode.ON && !hasOwn(fillings) ? tier.fillAll(fillings) : fillEach(fillings);
+  }
+
+  private static <K, V> boolean hasOwn(List<Filling<K, V>> fillings) {
+    for (Filling<K, V> filling : fillings) {
+      if (isOwn(filling)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override
