@@ -3,6 +3,7 @@ module io.tiercel {
   exports io.tiercel;
   exports io.tiercel.annotation;
   exports io.tiercel.codec;
+  exports io.tiercel.console;
   exports io.tiercel.control;
   exports io.tiercel.error;
   exports io.tiercel.jmx;
@@ -17,6 +18,7 @@ module io.tiercel {
   requires com.github.benmanes.caffeine;
   requires org.slf4j;
   requires static java.management;
+  requires static jdk.httpserver;
   requires static micrometer.core;
   requires static micrometer.observation;
   requires static com.github.luben.zstd_jni;

@@ -107,6 +107,8 @@ class ArchitectureTest {
         .or(
             resideInAnyPackage(
                 "io.tiercel.annotation..",
+                "io.tiercel.console..",
+                "io.tiercel.jmx..",
                 "io.tiercel.micrometer..",
                 "io.tiercel.jcache..",
                 "io.tiercel.spring.."))
@@ -149,6 +151,8 @@ class ArchitectureTest {
         .that(
             resideInAnyPackage(
                 "io.tiercel.annotation..",
+                "io.tiercel.console..",
+                "io.tiercel.jmx..",
                 "io.tiercel.micrometer..",
                 "io.tiercel.jcache..",
                 "io.tiercel.spring.."))
