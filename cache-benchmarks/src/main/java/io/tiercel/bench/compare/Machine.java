@@ -6,12 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Where and of what a figure was measured.
@@ -19,21 +17,15 @@ import org.jspecify.annotations.Nullable;
  * @param facts processor, system, JDK, versions and commit, by name
  */
 record Machine(Map<String, String> facts) {
-  private static final List<String> LIBRARIES =
-      List.of(
-          "com.github.ben-manes.caffeine/caffeine",
-          "io.lettuce/lettuce-core",
-          "com.zaxxer/HikariCP",
-          "org.springframework/spring-context");
-
   static Machine here() {
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("processor", processor());
     facts.put("processors", Integer.toString(Runtime.getRuntime().availableProcessors()));
     facts.put("system", property("os.name") + ' ' + property("os.arch"));
-    facts.put("jdk", property("java.vendor.version") + ' ' + property("java.runtime.version"));
+    facts.put(
+        "jdk", (property("java.vendor.version") + ' ' + property("java.runtime.version")).strip());
     facts.put("commit", commit());
-    new TreeMap<>(versions()).forEach(facts::put);
+    facts.putAll(versions());
     return new Machine(facts);
   }
 
@@ -70,28 +62,18 @@ record Machine(Map<String, String> facts) {
     }
   }
 
+  /** The build writes them down. */
   private static Map<String, String> versions() {
-    Map<String, String> versions = new LinkedHashMap<>();
-    for (String library : LIBRARIES) {
-      String version = version(library);
-      if (version != null) {
-        versions.put(library.substring(library.indexOf('/') + 1), version);
+    Properties versions = new Properties();
+    try (InputStream in = Machine.class.getResourceAsStream("versions.properties")) {
+      if (in != null) {
+        versions.load(in);
       }
-    }
-    return versions;
-  }
-
-  private static @Nullable String version(String library) {
-    String resource = "/META-INF/maven/" + library + "/pom.properties";
-    try (InputStream in = Machine.class.getResourceAsStream(resource)) {
-      if (in == null) {
-        return null;
-      }
-      Properties properties = new Properties();
-      properties.load(in);
-      return properties.getProperty("version");
     } catch (IOException broken) {
-      return null;
+      return Map.of();
     }
+    Map<String, String> named = new TreeMap<>();
+    versions.forEach((name, version) -> named.put(name.toString(), version.toString()));
+    return named;
   }
 }

@@ -18,9 +18,11 @@ public record Sample(Map<String, Double> figures) {
   /** What is allocated an operation, in bytes. */
   public static final String BYTES = "bytes";
 
-  /** Copies the figures. */
+  /** Copies the figures that are numbers; what was not measured is left out. */
   public Sample {
-    figures = Map.copyOf(figures);
+    Map<String, Double> measured = new TreeMap<>(figures);
+    measured.values().removeIf(value -> !Double.isFinite(value));
+    figures = Map.copyOf(measured);
   }
 
   /** One figure only. */

@@ -31,6 +31,9 @@ final class Table {
 
   private static String cell(Outcome outcome, String side, String figure) {
     double value = outcome.median(side, figure);
+    if (Double.isNaN(value)) {
+      return "";
+    }
     double ratio = outcome.ratio(side, figure);
     String times = Double.isFinite(ratio) ? String.format(Locale.ROOT, "(%.2f)", ratio) : "";
     return switch (figure) {
