@@ -75,6 +75,13 @@ public interface Contender extends AutoCloseable {
         return CacheContender.counting(size);
       }
     },
+    /** The same with every meter, and with hot keys, which look at some of the hits. */
+    CACHE_METERED {
+      @Override
+      public Contender open(long size) {
+        return MeteredContender.open(size);
+      }
+    },
     /** A cache of one memory tier with a life, a renewal and statistics. */
     CACHE_FULL {
       @Override

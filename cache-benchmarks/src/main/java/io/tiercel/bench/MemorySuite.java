@@ -3,6 +3,7 @@ package io.tiercel.bench;
 import static io.tiercel.bench.Contender.Kind.CACHE;
 import static io.tiercel.bench.Contender.Kind.CACHE_COUNTING;
 import static io.tiercel.bench.Contender.Kind.CACHE_FULL;
+import static io.tiercel.bench.Contender.Kind.CACHE_METERED;
 import static io.tiercel.bench.Contender.Kind.CAFFEINE;
 import static io.tiercel.bench.Contender.Kind.CAFFEINE_FULL;
 
@@ -34,6 +35,7 @@ public final class MemorySuite implements Suite {
       for (int threads : THREADS) {
         runner.run(plainHit(keys, threads));
         runner.run(fullHit(keys, threads));
+        runner.run(meteredHit(keys, threads));
       }
     }
     for (int threads : THREADS) {
@@ -51,6 +53,12 @@ public final class MemorySuite implements Suite {
   private static Comparison fullHit(Keys keys, int threads) {
     return comparison("full hit", keys, 100, threads, CAFFEINE_FULL, CACHE_FULL)
         .bars(Bar.atMost("CACHE_FULL", 1), Bar.allocatesNothing("CACHE_FULL"));
+  }
+
+  /** All metrics on beside none at all. */
+  private static Comparison meteredHit(Keys keys, int threads) {
+    return comparison("metered hit", keys, 100, threads, CACHE, CACHE_METERED)
+        .bars(Bar.atMost("CACHE_METERED", 1.3), Bar.allocatesNothing("CACHE_METERED"));
   }
 
   private static Comparison withEviction(String operation, int room, int threads) {

@@ -5,9 +5,14 @@ import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tiercel.TieredCache;
+import io.tiercel.console.Console;
+import io.tiercel.console.KeyParser;
 import io.tiercel.control.Status;
 import io.tiercel.micrometer.CacheMeters;
 import io.tiercel.redis.server.RedisServer;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -15,9 +20,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Whether health, score and meters tell the same story when a Redis dies under load. */
+/** Whether health, score, meters and console tell the same story when a Redis dies under load. */
 @Timeout(60)
 class OutageTest {
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final AtomicBoolean over = new AtomicBoolean();
 
@@ -25,15 +32,16 @@ class OutageTest {
   void redisKilledUnderLoad_isSeenEverywhereWithinTwoSecondsAndAgainWhenItReturns() {
     try (RedisServer server = RedisServer.start();
         Fleet fleet = new Fleet();
-        TieredCache<String, String> cache = fleet.node(server.uri())) {
+        TieredCache<String, String> cache = fleet.node(server.uri());
+        Console page = Console.of(0).cache(cache, KeyParser.of(String.class)).start()) {
       CacheMeters.bind(cache, registry);
-      within(Duration.ofSeconds(5), () -> tellsUp(cache));
+      within(Duration.ofSeconds(5), () -> tellsUp(cache, page));
       CompletableFuture<Void> load = CompletableFuture.runAsync(() -> read(cache));
       server.kill();
-      within(Duration.ofSeconds(2), () -> tellsDown(cache));
+      within(Duration.ofSeconds(2), () -> tellsDown(cache, page));
       assertThat(cache.operations().health().tier("redis").meanwhile()).contains("reads go past");
       server.restart();
-      within(Duration.ofSeconds(10), () -> tellsUp(cache));
+      within(Duration.ofSeconds(10), () -> tellsUp(cache, page));
       over.set(true);
       load.join();
     }
@@ -49,19 +57,32 @@ class OutageTest {
     await().pollInterval(Duration.ofMillis(10)).atMost(time).until(condition);
   }
 
-  private boolean tellsDown(TieredCache<String, String> cache) {
+  private boolean tellsDown(TieredCache<String, String> cache, Console page) throws Exception {
     return cache.operations().health().tier("redis").status() == Status.DOWN
         && cache.operations().health().score() <= 60
         && cache.operations().state().tier("redis").breaker().equals("OPEN")
         && gauge("tiercel.tier.status") == 0
-        && gauge("tiercel.tier.breaker") == 2;
+        && gauge("tiercel.tier.breaker") == 2
+        && asked(page, "health").contains("\"tier\":\"redis\",\"status\":\"DOWN\"")
+        && asked(page, "metrics").contains(series("breaker") + "2.0");
   }
 
-  private boolean tellsUp(TieredCache<String, String> cache) {
+  private boolean tellsUp(TieredCache<String, String> cache, Console page) throws Exception {
     return cache.operations().health().tier("redis").status() == Status.UP
         && cache.operations().health().score() == 100
         && gauge("tiercel.tier.status") == 1
-        && gauge("tiercel.tier.breaker") == 0;
+        && gauge("tiercel.tier.breaker") == 0
+        && asked(page, "health").contains("\"score\":100")
+        && asked(page, "metrics").contains(series("breaker") + "0.0");
+  }
+
+  private static String series(String name) {
+    return "tiercel_tier_" + name + "{cache=\"fleet\",tier=\"redis\"} ";
+  }
+
+  private static String asked(Console page, String path) throws Exception {
+    HttpRequest request = HttpRequest.newBuilder(page.uri().resolve(path)).build();
+    return HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body();
   }
 
   private double gauge(String name) {
