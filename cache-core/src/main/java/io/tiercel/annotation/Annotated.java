@@ -22,7 +22,9 @@ final class Annotated {
   /** The method as it is annotated, or null if it is not. */
   @Nullable CachedMethod method(Method method, Class<?> target) {
     Method bearer = bearer(method, target);
-    return bearer == null ? null : new CachedMethod(behaviour(bearer, Defaults.of(target)));
+    return bearer == null
+        ? null
+        : new CachedMethod(behaviour(Signature.of(bearer, target), Defaults.of(target)));
   }
 
   /** The most specific method that bears annotations of ours. */
@@ -89,7 +91,8 @@ final class Annotated {
     return method.getAnnotationsByType(type).length > 0;
   }
 
-  private Behaviour behaviour(Method method, Defaults defaults) {
+  private Behaviour behaviour(Signature signature, Defaults defaults) {
+    Method method = signature.method();
     Cached[] cached = method.getAnnotationsByType(Cached.class);
     CachedBulk bulk = method.getAnnotation(CachedBulk.class);
     Invalidate[] invalidations = method.getAnnotationsByType(Invalidate.class);
@@ -100,12 +103,12 @@ final class Annotated {
         !changes || (cached.length == 0 && bulk == null),
         "a method that is left out on a hit cannot change caches too");
     place.require(cached.length == 0 || bulk == null, "@Cached and @CachedBulk exclude each other");
-    Readings readings = new Readings(method, defaults, surroundings);
+    Readings readings = new Readings(signature, defaults, surroundings);
     if (bulk != null) {
       return readings.bulk(bulk);
     }
     return changes
-        ? new Changes(method, defaults, surroundings).of(invalidations, stores)
+        ? new Changes(signature, defaults, surroundings).of(invalidations, stores)
         : readings.cached(cached);
   }
 }

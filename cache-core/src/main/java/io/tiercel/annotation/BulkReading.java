@@ -28,13 +28,13 @@ final class BulkReading implements Behaviour {
       return given == null ? Set.of() : (Collection<?>) given;
     }
 
-    /** The elements by their keys, in their order. */
-    Map<Object, Object> byKey(@Nullable Object[] arguments) {
-      Map<Object, Object> elements = new LinkedHashMap<>();
+    /** The keys of the elements, in their order. Some may have the same. */
+    Map<Object, Object> keys(@Nullable Object[] arguments) {
+      Map<Object, Object> keys = new LinkedHashMap<>();
       for (Object element : in(arguments)) {
-        elements.put(key.of(arguments, element), element);
+        keys.put(element, key.of(arguments, element));
       }
-      return elements;
+      return keys;
     }
 
     /** The arguments with other elements. */
@@ -56,13 +56,13 @@ final class BulkReading implements Behaviour {
   private final Surroundings surroundings;
 
   BulkReading(
-      Method method,
+      Signature signature,
       TieredCache<Object, Object> view,
       Elements elements,
       Reading.Wishes wishes,
       Surroundings surroundings) {
-    this.method = method;
-    this.shape = Shape.of(method);
+    this.method = signature.method();
+    this.shape = signature.shape();
     this.view = view;
     this.elements = elements;
     this.wishes = wishes;
@@ -78,13 +78,15 @@ final class BulkReading implements Behaviour {
     if (!applies || surroundings.readsPast(view.name())) {
       return invocation.proceed(arguments);
     }
-    Map<Object, Object> byKey = elements.byKey(arguments);
+    Map<Object, Object> keys = elements.keys(arguments);
+    Map<Object, Object> byKey = new LinkedHashMap<>();
+    keys.forEach((element, key) -> byKey.putIfAbsent(key, element));
     BulkLoader loader = new BulkLoader(this, byKey, arguments, invocation);
     if (shape == Shape.STAGE) {
       return Thrown.later(view.async().getAll(byKey.keySet(), loader))
-          .thenApply(values -> byElement(byKey, values));
+          .thenApply(values -> byElement(keys, values));
     }
-    return byElement(byKey, getNow(byKey.keySet(), loader));
+    return byElement(keys, getNow(byKey.keySet(), loader));
   }
 
   private Map<Object, Object> getNow(Set<Object> keys, BulkLoader loader) throws Throwable {
@@ -96,10 +98,10 @@ final class BulkReading implements Behaviour {
   }
 
   private static Map<Object, Object> byElement(
-      Map<Object, Object> byKey, Map<Object, Object> values) {
+      Map<Object, Object> keys, Map<Object, Object> values) {
     Map<Object, Object> answer = new LinkedHashMap<>();
-    byKey.forEach(
-        (key, element) -> {
+    keys.forEach(
+        (element, key) -> {
           Object value = values.get(key);
           if (value != null) {
             answer.put(element, value);
@@ -115,6 +117,9 @@ final class BulkReading implements Behaviour {
       Object returned = invocation.proceed(elements.replacing(arguments, missing));
       return shape.unwrap(returned) instanceof Map<?, ?> values ? values : Map.of();
     } catch (Throwable thrown) {
+      if (wishes.isAbsence(thrown)) {
+        return Map.of();
+      }
       throw Thrown.asException(thrown);
     }
   }

@@ -54,4 +54,7 @@ public @interface CachedBulk {
 
   /** How long it is remembered that the method had no value for a key. */
   String absentFor() default "";
+
+  /** Exceptions that say that there is a value for none of the keys. */
+  Class<? extends Throwable>[] absentOn() default {};
 }

@@ -4,7 +4,6 @@ import io.tiercel.AsyncTieredCache;
 import io.tiercel.CacheOptions;
 import io.tiercel.TieredCache;
 import io.tiercel.annotation.Defaults.Texts;
-import java.lang.reflect.Method;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -12,7 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Understands {@link Invalidate} and {@link Store}. */
-record Changes(Method method, Defaults defaults, Surroundings surroundings) {
+record Changes(Signature signature, Defaults defaults, Surroundings surroundings) {
 
   Behaviour of(Invalidate[] invalidations, Store[] stores) {
     List<Effect> before = new ArrayList<>();
@@ -23,19 +22,18 @@ record Changes(Method method, Defaults defaults, Surroundings surroundings) {
     for (Store one : stores) {
       after.add(effect(one));
     }
-    return new Changing(List.copyOf(before), List.copyOf(after), Shape.of(method));
+    return new Changing(List.copyOf(before), List.copyOf(after), signature.shape());
   }
 
   private List<Effect> effects(Invalidate invalidate) {
-    Place place = surroundings.place("Invalidate", method);
+    Place place = surroundings.place("Invalidate", signature.method());
     boolean keyed = invalidate.key().length > 0 || invalidate.keyType() != void.class;
     boolean tagged = invalidate.tags().length > 0;
     boolean many = !invalidate.keys().isEmpty();
-    place.require(!(keyed && many), "key and keys contradict each other: use one of them");
     place.require(
         !(invalidate.allEntries() && (keyed || many || tagged)),
         "allEntries leaves nothing for key, keys or tags");
-    Scope scope = invalidate.beforeInvocation() ? Scope.of(method) : scopeOfResult();
+    Scope scope = invalidate.beforeInvocation() ? signature.scope() : signature.scopeOfResult();
     Maker maker = new Maker(place, invalidate, scope);
     List<Effect> effects = new ArrayList<>();
     if (invalidate.allEntries()) {
@@ -53,7 +51,7 @@ record Changes(Method method, Defaults defaults, Surroundings surroundings) {
   }
 
   private Effect oneKey(Maker maker) {
-    String[] parts = Readings.parts(maker.invalidate().key(), Scope.of(method));
+    String[] parts = Readings.parts(maker.invalidate().key(), signature.scope());
     Key key = Key.of(maker.place(), parts, maker.invalidate().keyType(), maker.scope());
     AsyncTieredCache<Object, Object> cache = maker.cache(key.parts()).async();
     return maker.effect(
@@ -63,6 +61,7 @@ record Changes(Method method, Defaults defaults, Surroundings surroundings) {
         });
   }
 
+  /** The elements of a collection are keys, or each has one that is made of it. */
   private Effect manyKeys(Maker maker) {
     Place place = maker.place();
     Expression keys = place.expression("keys", maker.invalidate().keys(), maker.scope());
@@ -71,13 +70,18 @@ record Changes(Method method, Defaults defaults, Surroundings surroundings) {
         Collection.class.isAssignableFrom(raw) || raw == Object.class,
         "keys = \"" + maker.invalidate().keys() + "\" is no collection");
     Type element = Types.boxed(Types.argument(keys.type(), 0));
-    AsyncTieredCache<Object, Object> cache =
-        maker.cache(element == Object.class ? null : List.of(element)).async();
+    String[] parts =
+        maker.invalidate().key().length > 0 ? maker.invalidate().key() : new String[] {"#each"};
+    Key key =
+        Key.of(place, parts, maker.invalidate().keyType(), signature.scope().with("each", element));
+    AsyncTieredCache<Object, Object> cache = maker.cache(key.parts()).async();
     return maker.effect(
         (arguments, result) -> {
-          Object present = keys.value(arguments, result);
-          List<Object> copy = present instanceof Collection<?> all ? List.copyOf(all) : List.of();
-          return () -> cache.invalidateAll(copy);
+          List<Object> all = new ArrayList<>();
+          if (keys.value(arguments, result) instanceof Collection<?> elements) {
+            elements.forEach(each -> all.add(key.of(arguments, each)));
+          }
+          return () -> cache.invalidateAll(all);
         });
   }
 
@@ -125,7 +129,7 @@ record Changes(Method method, Defaults defaults, Surroundings surroundings) {
     }
 
     TieredCache<Object, Object> cache(@Nullable List<Type> keyParts) {
-      return surroundings.cache(place, new CacheUse(cache, keyParts, null, method));
+      return surroundings.cache(place, new CacheUse(cache, keyParts, null, signature.method()));
     }
 
     Effect effect(Effect.Change change) {
@@ -134,8 +138,8 @@ record Changes(Method method, Defaults defaults, Surroundings surroundings) {
   }
 
   private Effect effect(Store store) {
-    Place place = surroundings.place("Store", method);
-    Scope scope = scopeOfResult();
+    Place place = surroundings.place("Store", signature.method());
+    Scope scope = signature.scopeOfResult();
     Expression value = place.expression("value", store.value(), scope);
     Key key = Key.of(place, store.key(), store.keyType(), scope);
     String name = defaults.cache(place, store.cache());
@@ -143,20 +147,13 @@ record Changes(Method method, Defaults defaults, Surroundings surroundings) {
         defaults.options(
             place, new Texts(store.ttl(), store.memoryTtl(), null, store.staleFor(), null));
     List<Expression> tags = place.tags(store.tags(), scope);
-    CacheUse use = new CacheUse(name, key.parts(), Types.boxed(value.type()), method);
+    CacheUse use = new CacheUse(name, key.parts(), Types.boxed(value.type()), signature.method());
     TieredCache<Object, Object> cache = surroundings.cache(place, use);
     return new Effect(
         name,
         place.condition("condition", store.condition(), scope),
         new Storing(cache, options, key, value, tags),
         afterCommit(place, store.when(), true));
-  }
-
-  private Scope scopeOfResult() {
-    Scope scope = Scope.of(method);
-    return method.getReturnType() == void.class
-        ? scope
-        : scope.with("result", Shape.of(method).valueType(method));
   }
 
   private @Nullable Surroundings afterCommit(Place place, Phase own, boolean mayWait) {

@@ -24,13 +24,16 @@ public @interface Invalidate {
   /** The name of the cache; empty for that of {@link CacheDefaults}. */
   String cache() default "";
 
-  /** The parts of the key. {@code #result} is what the method returned. */
+  /**
+   * The parts of the key. {@code #result} is what the method returned; with {@link #keys}, {@code
+   * #each} is an element.
+   */
   String[] key() default {};
 
   /** A record that is made of the parts of the key, in place of a list. */
   Class<?> keyType() default void.class;
 
-  /** A collection of keys, in place of one. */
+  /** A collection of keys or, with {@link #key}, of what each key is made of. */
   String keys() default "";
 
   /** Tags whose entries are invalidated: texts with {@code #paths} in them. */

@@ -97,6 +97,13 @@ sealed interface Key {
   static Key of(Place place, String[] texts, Class<?> keyType, Scope scope) {
     List<Expression> parts =
         Arrays.stream(texts).map(text -> place.expression("key", text, scope)).toList();
+    for (Expression part : parts) {
+      place.require(
+          !Types.raw(part.type()).isArray(),
+          "a key is made of a "
+              + Types.raw(part.type()).getSimpleName()
+              + ", but arrays are equal to themselves only: use a list");
+    }
     if (keyType != void.class) {
       return made(place, parts, keyType);
     }

@@ -30,10 +30,19 @@ final class MethodLoader
 
   @Override
   public @Nullable Object load(Object key, EntrySettings entry) throws Exception {
-    @Nullable Object[] given = arguments == null ? new @Nullable Object[] {key} : arguments;
+    @Nullable Object[] given = given(key);
     Object value = reading.load(given, invocation);
     reading.wishes().note(entry, given, value);
     return value;
+  }
+
+  private @Nullable Object[] given(Object key) {
+    return arguments == null ? new @Nullable Object[] {key} : arguments;
+  }
+
+  /** Calls the method, past the cache. */
+  @Nullable Object proceed(Object key) throws Throwable {
+    return invocation.proceed(given(key));
   }
 
   @Override

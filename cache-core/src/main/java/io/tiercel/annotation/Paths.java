@@ -42,17 +42,18 @@ final class Paths {
   /** The property of that name: {@code name()}, {@code getName()}, {@code isName()}, or a field. */
   static Expression property(Expression of, String name) {
     Class<?> owner = Types.raw(Types.boxed(of.type()));
+    Variables variables = Variables.of(of.type());
     try {
       Method method = method(owner, name);
       if (method != null) {
         open(method, owner, name);
         MethodHandle getter = MethodHandles.lookup().unreflect(method).asType(GETTER);
-        return new Property(of, getter, method.getGenericReturnType());
+        return new Property(of, getter, variables.in(method.getGenericReturnType()));
       }
       Field field = field(owner, name);
       open(field, owner, name);
       MethodHandle getter = MethodHandles.lookup().unreflectGetter(field).asType(GETTER);
-      return new Property(of, getter, field.getGenericType());
+      return new Property(of, getter, variables.in(field.getGenericType()));
     } catch (IllegalAccessException closed) {
       throw isClosed(owner, name);
     }

@@ -8,7 +8,6 @@ import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A method that is called only for what the cache does not have. */
@@ -27,6 +26,11 @@ final class Reading implements Behaviour {
       @Nullable Expression unless,
       List<Expression> tags,
       List<Class<? extends Throwable>> absentOn) {
+
+    /** Whether what was thrown says that there is no value. */
+    boolean isAbsence(Throwable thrown) {
+      return absentOn.stream().anyMatch(type -> type.isInstance(thrown));
+    }
 
     /** Says of a loaded value how long it is kept, and what it belongs to. */
     void note(EntrySettings entry, @Nullable Object[] arguments, @Nullable Object value) {
@@ -49,13 +53,13 @@ final class Reading implements Behaviour {
   private final String cache;
 
   Reading(
-      Method method,
+      Signature signature,
       TieredCache<Object, Object> view,
       Key key,
       Wishes wishes,
       Surroundings surroundings) {
-    this.method = method;
-    this.shape = Shape.of(method);
+    this.method = signature.method();
+    this.shape = signature.shape();
     this.view = view;
     this.asyncView = view.async();
     this.key = key;
@@ -88,17 +92,18 @@ final class Reading implements Behaviour {
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // it is what the method returns
-  private @Nullable Object get(Object of, Function<Object, @Nullable Object> loader)
-      throws Throwable {
+  private @Nullable Object get(Object of, MethodLoader loader) throws Throwable {
     if (shape == Shape.STAGE) {
       return Thrown.later(asyncView.get(of, loader));
     }
     Object value = getNow(of, loader);
+    if (value == null && method.getReturnType().isPrimitive()) {
+      return loader.proceed(of); // that there is nothing was said by a method that can say so
+    }
     return shape == Shape.OPTIONAL ? Optional.ofNullable(value) : value;
   }
 
-  private @Nullable Object getNow(Object of, Function<Object, @Nullable Object> loader)
-      throws Throwable {
+  private @Nullable Object getNow(Object of, MethodLoader loader) throws Throwable {
     try {
       return view.get(of, loader);
     } catch (LoadException failed) {
@@ -111,7 +116,7 @@ final class Reading implements Behaviour {
     try {
       return shape.unwrap(invocation.proceed(arguments));
     } catch (Throwable thrown) {
-      if (wishes.absentOn().stream().anyMatch(type -> type.isInstance(thrown))) {
+      if (wishes.isAbsence(thrown)) {
         return null;
       }
       throw Thrown.asException(thrown);

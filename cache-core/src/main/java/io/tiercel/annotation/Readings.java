@@ -13,13 +13,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Future;
 
 /** Understands {@link Cached} and {@link CachedBulk}. */
-record Readings(Method method, Defaults defaults, Surroundings surroundings) {
+record Readings(Signature signature, Defaults defaults, Surroundings surroundings) {
 
   Behaviour cached(Cached[] all) {
+    Method method = signature.method();
     Place place = surroundings.place("Cached", method);
     place.require(
         method.getReturnType() != void.class && method.getReturnType() != Void.class,
@@ -37,8 +36,12 @@ record Readings(Method method, Defaults defaults, Surroundings surroundings) {
   }
 
   private Reading reading(Place place, Cached cached) {
-    Scope scope = Scope.of(method);
+    Scope scope = signature.scope();
     Type value = valueType(place);
+    Class<?> returned = signature.method().getReturnType();
+    place.require(
+        cached.absentOn().length == 0 || !returned.isPrimitive(),
+        "absentOn answers null, which is no " + returned + ": return an object");
     Key key = Key.of(place, parts(cached.key(), scope), cached.keyType(), scope);
     Scope loaded = scope.with("result", value);
     Wishes wishes =
@@ -55,16 +58,14 @@ record Readings(Method method, Defaults defaults, Surroundings surroundings) {
             cached.staleFor(),
             cached.absentFor());
     TieredCache<Object, Object> view = view(place, cached.cache(), lives, key, value);
-    return new Reading(method, view, key, wishes, surroundings);
+    return new Reading(signature, view, key, wishes, surroundings);
   }
 
   private Type valueType(Place place) {
-    Type value = Shape.of(method).valueType(method);
+    Type value = signature.returned();
     Class<?> raw = Types.raw(value);
     place.require(
-        !Optional.class.isAssignableFrom(raw)
-            && !Future.class.isAssignableFrom(raw)
-            && !CompletionStage.class.isAssignableFrom(raw),
+        raw != Optional.class && !Types.isUsedUp(raw),
         "a " + raw.getSimpleName() + " cannot be kept: return a value, an Optional or a stage");
     return value;
   }
@@ -73,7 +74,7 @@ record Readings(Method method, Defaults defaults, Surroundings surroundings) {
       Place place, String ownCache, Texts lives, Key key, Type value) {
     String name = defaults.cache(place, ownCache);
     CacheOptions options = defaults.options(place, lives);
-    CacheUse use = new CacheUse(name, key.parts(), value, method);
+    CacheUse use = new CacheUse(name, key.parts(), value, signature.method());
     TieredCache<Object, Object> cache = surroundings.cache(place, use);
     return options == CacheOptions.NONE ? cache : cache.with(options);
   }
@@ -86,32 +87,34 @@ record Readings(Method method, Defaults defaults, Surroundings surroundings) {
   }
 
   Behaviour bulk(CachedBulk bulk) {
-    Place place = surroundings.place("CachedBulk", method);
-    Shape shape = Shape.of(method);
-    Type returned = shape.valueType(method);
+    Place place = surroundings.place("CachedBulk", signature.method());
+    Type returned = signature.returned();
     place.require(
-        Types.raw(returned) == Map.class && shape != Shape.OPTIONAL,
+        Types.raw(returned) == Map.class && signature.shape() != Shape.OPTIONAL,
         "it does not return a Map, or a stage of one, from elements to values");
-    Scope scope = Scope.of(method);
+    Scope scope = signature.scope();
     int index = elements(place, bulk.keys(), scope);
     Type parameter = scope.arguments().get(index).type();
     Type element = Types.argument(parameter, 0);
     String[] parts = bulk.key().length > 0 ? bulk.key() : new String[] {"#each"};
     Key key = Key.of(place, parts, bulk.keyType(), scope.with("each", element));
     Type value = Types.argument(returned, 1);
+    place.require(
+        !Types.isUsedUp(Types.raw(value)) && Types.raw(value) != Optional.class,
+        "a " + Types.raw(value).getSimpleName() + " in a Map cannot be kept");
     Scope loaded = scope.with("result", value);
     Wishes wishes =
         new Wishes(
             place.condition("condition", bulk.condition(), scope),
             place.condition("unless", bulk.unless(), loaded),
             place.tags(bulk.tags(), loaded),
-            List.of());
+            List.of(bulk.absentOn()));
     Texts lives =
         new Texts(
             bulk.ttl(), bulk.memoryTtl(), bulk.refreshAfter(), bulk.staleFor(), bulk.absentFor());
     Elements elements = new Elements(index, Types.raw(parameter), key);
     TieredCache<Object, Object> view = view(place, bulk.cache(), lives, key, value);
-    return new BulkReading(method, view, elements, wishes, surroundings);
+    return new BulkReading(signature, view, elements, wishes, surroundings);
   }
 
   private static int elements(Place place, String keys, Scope scope) {

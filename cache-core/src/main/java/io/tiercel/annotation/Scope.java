@@ -1,5 +1,6 @@
 package io.tiercel.annotation;
 
+import io.tiercel.policy.Names;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
 import java.lang.reflect.Type;
@@ -27,13 +28,13 @@ public record Scope(Method method, List<Variable> arguments, @Nullable Variable 
    */
   public record Variable(String name, Type type) {}
 
-  static Scope of(Method method) {
+  static Scope of(Method method, Variables variables) {
     List<Variable> arguments = new ArrayList<>();
     Type[] types = method.getGenericParameterTypes();
     for (Parameter parameter : method.getParameters()) {
       int index = arguments.size();
       String name = parameter.isNamePresent() ? parameter.getName() : "p" + index;
-      arguments.add(new Variable(name, types[index]));
+      arguments.add(new Variable(name, variables.in(types[index])));
     }
     return new Scope(method, List.copyOf(arguments), null);
   }
@@ -59,7 +60,8 @@ public record Scope(Method method, List<Variable> arguments, @Nullable Variable 
     if (extra != null) {
       known += (known.isEmpty() ? "#" : ", #") + extra.name();
     }
-    String hint = "";
+    String hint =
+        Names.guess('#' + name, arguments.stream().map(argument -> '#' + argument.name()).toList());
     if (name.equals("result")) {
       hint = "; there is no result before the call";
     } else if (!namesAreKnown()) {

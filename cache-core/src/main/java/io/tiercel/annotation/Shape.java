@@ -1,7 +1,6 @@
 package io.tiercel.annotation;
 
 import java.lang.reflect.Method;
-import java.lang.reflect.Type;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -24,12 +23,6 @@ enum Shape {
     }
     boolean stage = type == CompletionStage.class || type == CompletableFuture.class;
     return stage ? STAGE : PLAIN;
-  }
-
-  /** The type of the value itself. */
-  Type valueType(Method method) {
-    Type returned = method.getGenericReturnType();
-    return Types.boxed(this == PLAIN ? returned : Types.argument(returned, 0));
   }
 
   /** The value in what a method returned; waits for a stage. */

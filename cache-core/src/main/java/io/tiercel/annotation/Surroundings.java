@@ -2,6 +2,7 @@ package io.tiercel.annotation;
 
 import io.tiercel.TieredCache;
 import io.tiercel.error.ConfigurationException;
+import io.tiercel.policy.Names;
 import java.lang.reflect.Method;
 import java.lang.reflect.Type;
 import java.util.HashMap;
@@ -89,7 +90,7 @@ final class Surroundings {
   }
 
   private String unknown(String cache) {
-    return "cache " + cache + " is not known, but " + names.get();
+    return "cache " + cache + " is not known, but " + names.get() + Names.guess(cache, names.get());
   }
 
   private static String names(@Nullable Object types) {

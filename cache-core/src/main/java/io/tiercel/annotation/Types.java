@@ -1,13 +1,20 @@
 package io.tiercel.annotation;
 
 import io.tiercel.error.ConfigurationException;
+import java.io.InputStream;
+import java.io.Reader;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
 import java.lang.reflect.WildcardType;
+import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
+import java.util.concurrent.Future;
+import java.util.stream.BaseStream;
 import org.jspecify.annotations.Nullable;
 
 /** What has to be known of types. */
@@ -32,6 +39,27 @@ final class Types {
   /** The type as it is in a variable of type {@code Object}. */
   static Type boxed(Type type) {
     return type instanceof Class<?> plain ? MethodType.methodType(plain).wrap().returnType() : type;
+  }
+
+  /** Whether its objects can be used once only, or are of no use to a second caller. */
+  static boolean isUsedUp(Class<?> type) {
+    return BaseStream.class.isAssignableFrom(type)
+        || Iterator.class.isAssignableFrom(type)
+        || Future.class.isAssignableFrom(type)
+        || CompletionStage.class.isAssignableFrom(type)
+        || InputStream.class.isAssignableFrom(type)
+        || Reader.class.isAssignableFrom(type)
+        || Flow.Publisher.class.isAssignableFrom(type)
+        || isPublisher(type);
+  }
+
+  /** Named by string: reactive streams need not be there. */
+  private static boolean isPublisher(Class<?> type) {
+    boolean is = type.getName().equals("org.reactivestreams.Publisher");
+    for (Class<?> each : type.getInterfaces()) {
+      is = is || isPublisher(each);
+    }
+    return is || (type.getSuperclass() != null && isPublisher(type.getSuperclass()));
   }
 
   /** The type argument of that index, without wildcards; {@code Object} if there is none. */

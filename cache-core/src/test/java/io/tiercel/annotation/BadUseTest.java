@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
 import java.util.stream.Stream;
 import net.bytebuddy.ByteBuddy;
 import net.bytebuddy.description.annotation.AnnotationDescription;
@@ -145,9 +146,24 @@ class BadUseTest {
     Map<Long, User> find(Map<Long, String> map);
   }
 
-  interface KeyAndKeys {
-    @Invalidate(cache = "users", key = "#ids", keys = "#ids")
-    void delete(List<Long> ids);
+  interface ArrayAsKey {
+    @Cached(cache = "users")
+    User find(long... ids);
+  }
+
+  interface Streamed {
+    @Cached(cache = "users")
+    Stream<User> find(long id);
+  }
+
+  interface Published {
+    @Cached(cache = "users")
+    Flow.Publisher<User> find(long id);
+  }
+
+  interface AbsentNumber {
+    @Cached(cache = "users", absentOn = IllegalStateException.class)
+    int count(long id);
   }
 
   interface AllAndKey {
@@ -227,7 +243,7 @@ class BadUseTest {
         bad(
             UnknownCache.class,
             "UnknownCache.find(long)",
-            "@Cached on %: cache user is not known, but [orders, users]"),
+            "@Cached on %: cache user is not known, but [orders, users]; did you mean users?"),
         bad(
             UnknownVariable.class,
             "UnknownVariable.find(long, String)",
@@ -318,9 +334,21 @@ class BadUseTest {
             "@CachedBulk on %: keys = \"#map.keySet\" is not a parameter that is a Collection, List"
                 + " or Set"),
         bad(
-            KeyAndKeys.class,
-            "KeyAndKeys.delete(List)",
-            "@Invalidate on %: key and keys contradict each other: use one of them"),
+            ArrayAsKey.class,
+            "ArrayAsKey.find(long[])",
+            "@Cached on %: a key is made of a long[], but arrays are equal to themselves only"),
+        bad(
+            Streamed.class,
+            "Streamed.find(long)",
+            "@Cached on %: a Stream cannot be kept: return a value, an Optional or a stage"),
+        bad(
+            Published.class,
+            "Published.find(long)",
+            "@Cached on %: a Publisher cannot be kept: return a value, an Optional or a stage"),
+        bad(
+            AbsentNumber.class,
+            "AbsentNumber.count(long)",
+            "@Cached on %: absentOn answers null, which is no int: return an object"),
         bad(
             AllAndKey.class,
             "AllAndKey.delete(long)",

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -40,6 +41,11 @@ class CachedBulkTest {
           TieredCache.named("members")
               .memory(memory -> memory.maximumSize(1_000))
               .scheduling(clock));
+  private final TieredCache<Object, Object> folded =
+      caches.build(
+          TieredCache.named("folded")
+              .memory(memory -> memory.maximumSize(1_000))
+              .scheduling(clock));
   private final Users users = Caching.over(caches).proxy(Users.class, new Source());
 
   interface Users {
@@ -55,9 +61,14 @@ class CachedBulkTest {
         key = {"#tenant", "#each"})
     Map<Long, String> findOf(String tenant, Set<Long> ids, List<String> fields);
 
+    @CachedBulk(cache = "folded", key = "#each.id", absentOn = NoSuchElementException.class)
+    Map<Item, String> findItems(Set<Item> items);
+
     @CachedBulk(cache = "users")
     CompletableFuture<Map<Long, String>> later(List<Long> ids);
   }
+
+  record Item(String id, String colour) {}
 
   private final class Source implements Users {
     @Override
@@ -78,6 +89,15 @@ class CachedBulkTest {
     public Map<Long, String> findOf(String tenant, Set<Long> ids, List<String> fields) {
       asked.add(ids);
       return ids.stream().collect(Collectors.toMap(Function.identity(), id -> tenant + id));
+    }
+
+    @Override
+    public Map<Item, String> findItems(Set<Item> items) {
+      asked.add(items);
+      if (items.stream().anyMatch(item -> item.id().isEmpty())) {
+        throw new NoSuchElementException();
+      }
+      return items.stream().collect(Collectors.toMap(Function.identity(), Item::id));
     }
 
     @Override
@@ -143,6 +163,19 @@ class CachedBulkTest {
     assertThat(asked).hasSize(2);
     assertThat(asked.get(0)).isInstanceOf(Set.class);
     assertThat(members.getIfPresent(List.of("acme", 1L))).isEqualTo("acme1");
+  }
+
+  @Test
+  void elementsOfOneKey_areAllAnswered() {
+    Set<Item> both = Set.of(new Item("a", "red"), new Item("a", "blue"));
+    assertThat(users.findItems(both)).containsOnlyKeys(both);
+    assertThat(asked.get(0)).hasSize(1);
+    assertThat(folded.getIfPresent("a")).isEqualTo("a");
+  }
+
+  @Test
+  void exceptionThatMeansAbsence_isAnEmptyAnswer() {
+    assertThat(users.findItems(Set.of(new Item("", "red")))).isEmpty();
   }
 
   @Test

@@ -32,6 +32,9 @@ class ChangingTest {
     @Invalidate(keys = "#result")
     List<Long> deleteOld();
 
+    @Invalidate(keys = "#users", key = "#each.id")
+    void deleteThese(List<User> users);
+
     @Invalidate(tags = {"of #name", "all"})
     void deleteOf(String name);
 
@@ -72,6 +75,9 @@ class ChangingTest {
 
     @Override
     public void deleteAll(List<Long> ids) {}
+
+    @Override
+    public void deleteThese(List<User> users) {}
 
     @Override
     public List<Long> deleteOld() {
@@ -154,6 +160,14 @@ class ChangingTest {
     assertThat(isThere(3L)).isFalse();
     users.deleteOld();
     assertThat(isThere(2L)).isFalse();
+  }
+
+  @Test
+  void keysOfElements_areMadeOfThem() {
+    users.deleteThese(List.of(new User(1L, "x"), new User(3L, "y")));
+    assertThat(isThere(1L)).isFalse();
+    assertThat(isThere(2L)).isTrue();
+    assertThat(isThere(3L)).isFalse();
   }
 
   @Test

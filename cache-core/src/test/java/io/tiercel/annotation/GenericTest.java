@@ -1,0 +1,100 @@
+package io.tiercel.annotation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Annotated methods of generic types, whose arguments somebody else knows. */
+class GenericTest {
+  private final Shop shop = new Shop("users", "pages");
+  private final List<CacheUse> uses = new ArrayList<>();
+  private final Caching caching =
+      Caching.over(
+          use -> {
+            uses.add(use);
+            return shop.caches.find(use.cache());
+          });
+
+  interface Identified<I> {
+    I id();
+  }
+
+  record User(Long id, String name) implements Identified<Long> {}
+
+  record Page<T>(T first) {}
+
+  interface Repository<I, T extends Identified<I>> {
+    @Cached(cache = "users")
+    Optional<T> find(I id);
+
+    @CachedBulk(cache = "users")
+    Map<I, T> findAll(Set<I> ids);
+
+    @Store(cache = "users", key = "#entity.id")
+    T save(T entity);
+
+    @Invalidate(cache = "users", key = "#page.first.id")
+    void deleteFirst(Page<T> page);
+
+    @Cached(cache = "pages", key = "'all'")
+    List<? extends Page<T>> pages();
+  }
+
+  interface Users extends Repository<Long, User> {}
+
+  private static final class Source implements Users {
+    @Override
+    public Optional<User> find(Long id) {
+      return Optional.of(new User(id, "ann"));
+    }
+
+    @Override
+    public Map<Long, User> findAll(Set<Long> ids) {
+      return Map.of();
+    }
+
+    @Override
+    public User save(User entity) {
+      return entity;
+    }
+
+    @Override
+    public void deleteFirst(Page<User> page) {}
+
+    @Override
+    public List<Page<User>> pages() {
+      return List.of();
+    }
+  }
+
+  @AfterEach
+  void close() {
+    shop.close();
+  }
+
+  @Test
+  void typesOfKeysAndValues_areThoseOfTheImplementation() {
+    Users users = caching.proxy(Users.class, new Source());
+
+    assertThat(users.find(1L)).contains(new User(1L, "ann"));
+    assertThat(uses)
+        .filteredOn(use -> use.cache().equals("users") && use.value() != null)
+        .hasSize(3)
+        .allSatisfy(use -> assertThat(use.value()).isEqualTo(User.class))
+        .allSatisfy(use -> assertThat(use.keyParts()).containsExactly(Long.class));
+    assertThat(uses)
+        .filteredOn(use -> use.cache().equals("pages"))
+        .singleElement()
+        .satisfies(use -> assertThat(use.value()).hasToString(listOfPages()));
+  }
+
+  private static String listOfPages() {
+    return "java.util.List<%s<%s>>".formatted(Page.class.getName(), User.class.getName());
+  }
+}
