@@ -6,6 +6,7 @@ module io.tiercel {
   exports io.tiercel.console;
   exports io.tiercel.control;
   exports io.tiercel.error;
+  exports io.tiercel.jcache;
   exports io.tiercel.jmx;
   exports io.tiercel.micrometer;
   exports io.tiercel.policy;
@@ -17,6 +18,7 @@ module io.tiercel {
 
   requires com.github.benmanes.caffeine;
   requires org.slf4j;
+  requires static cache.api;
   requires static java.management;
   requires static jdk.httpserver;
   requires static micrometer.core;

@@ -6,6 +6,7 @@ import io.tiercel.control.Explanation;
 import io.tiercel.control.Health;
 import io.tiercel.control.HotKeys;
 import io.tiercel.spi.Observer;
+import io.tiercel.spi.Scheduling;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -33,6 +34,9 @@ public interface CacheOperations<K> {
 
   /** How many invalidations have not reached every tier yet. */
   int undelivered();
+
+  /** Where the cache takes its time and its threads from, for whoever builds upon it. */
+  Scheduling scheduling();
 
   /** How the cache and each of its tiers are. */
   Health health();

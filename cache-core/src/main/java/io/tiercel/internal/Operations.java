@@ -14,6 +14,7 @@ import io.tiercel.internal.load.Bulkhead;
 import io.tiercel.memory.MemoryTier;
 import io.tiercel.spi.LocalTier;
 import io.tiercel.spi.Observer;
+import io.tiercel.spi.Scheduling;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -57,6 +58,11 @@ final class Operations<K, V> implements CacheOperations<K> {
   public CompletableFuture<Void> settled() {
     cache.engine().requireOpen();
     return cache.engine().changes().settled().thenRun(() -> {});
+  }
+
+  @Override
+  public Scheduling scheduling() {
+    return engine.scheduling();
   }
 
   @Override

@@ -1,0 +1,152 @@
+package io.tiercel.jcache;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import javax.cache.Cache;
+import javax.cache.integration.CacheLoaderException;
+import javax.cache.integration.CacheWriterException;
+import javax.cache.integration.CompletionListener;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Operations on many keys. The sink gets them together; here each key has a turn of its own, and a
+ * failure at one does not keep the others from theirs.
+ */
+final class Many<K, V> {
+
+  private final Parts<K, V> parts;
+  private final Entries<K, V> entries;
+
+  Many(Parts<K, V> parts, Entries<K, V> entries) {
+    this.parts = parts;
+    this.entries = entries;
+  }
+
+  void put(Map<? extends K, ? extends V> map) {
+    Map<K, V> written = new LinkedHashMap<>(map);
+    long begin = parts.counters().begin();
+    CacheWriterException failure = write(written);
+    each(written.keySet(), key -> entries.putWritten(key, written.get(key)));
+    parts.counters().putSince(begin);
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  /** Writes all, and leaves what was written. */
+  private @Nullable CacheWriterException write(Map<K, V> all) {
+    Sink<K, V> sink = parts.sink();
+    if (sink == null) {
+      return null;
+    }
+    List<Cache.Entry<? extends K, ? extends V>> open = new ArrayList<>();
+    all.forEach((key, value) -> open.add(new Pair<>(key, value)));
+    try {
+      sink.writeAll(open);
+      return null;
+    } catch (CacheWriterException failure) {
+      open.forEach(entry -> all.remove(entry.getKey()));
+      return failure;
+    }
+  }
+
+  void removeAll() {
+    Set<K> keys = new HashSet<>();
+    parts.store().iterator().forEachRemaining(entry -> keys.add(entry.getKey()));
+    remove(keys);
+  }
+
+  void remove(Set<? extends K> keys) {
+    Set<K> deleted = new HashSet<>(keys);
+    long begin = parts.counters().begin();
+    CacheWriterException failure = delete(deleted);
+    each(deleted, entries::removeDeleted);
+    parts.counters().removedSince(begin);
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  /** Deletes all, and leaves what was deleted. */
+  private @Nullable CacheWriterException delete(Set<K> all) {
+    Sink<K, V> sink = parts.sink();
+    if (sink == null || all.isEmpty()) {
+      return null;
+    }
+    Collection<K> open = new ArrayList<>(all);
+    try {
+      sink.deleteAll(open);
+      return null;
+    } catch (CacheWriterException failure) {
+      open.forEach(all::remove);
+      return failure;
+    }
+  }
+
+  private static <K> void each(Set<K> keys, Consumer<K> change) {
+    RuntimeException first = null;
+    for (K key : keys) {
+      try {
+        change.accept(key);
+      } catch (RuntimeException failure) {
+        first = first == null ? failure : first;
+      }
+    }
+    if (first != null) {
+      throw first;
+    }
+  }
+
+  /** Loads on the executor what is not there, or all. */
+  void load(Set<? extends K> keys, boolean replaces, @Nullable CompletionListener listener) {
+    Source<K, V> source = parts.source();
+    Set<K> wanted = new HashSet<>(keys);
+    if (source == null) {
+      done(listener);
+    } else {
+      parts.scheduling().executor().execute(() -> loadNow(source, wanted, replaces, listener));
+    }
+  }
+
+  private void loadNow(
+      Source<K, V> source, Set<K> wanted, boolean replaces, @Nullable CompletionListener listener) {
+    try {
+      if (!replaces) {
+        wanted.removeIf(entries::contains);
+      }
+      source
+          .loadAll(wanted)
+          .forEach(
+              (key, value) -> {
+                if (value != null) {
+                  entries.putLoaded(key, value, replaces);
+                }
+              });
+    } catch (RuntimeException failure) {
+      failed(listener, failure);
+      return;
+    }
+    done(listener);
+  }
+
+  private static void done(@Nullable CompletionListener listener) {
+    if (listener != null) {
+      listener.onCompletion();
+    }
+  }
+
+  private static void failed(@Nullable CompletionListener listener, RuntimeException failure) {
+    if (listener != null) {
+      listener.onException(
+          failure instanceof CacheLoaderException loading
+              ? loading
+              : new CacheLoaderException(failure));
+    }
+  }
+}

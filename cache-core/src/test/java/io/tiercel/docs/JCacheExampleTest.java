@@ -1,0 +1,69 @@
+package io.tiercel.docs;
+
+import static java.util.concurrent.TimeUnit.MINUTES;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tiercel.jcache.TiercelConfiguration;
+import io.tiercel.testkit.ManualScheduling;
+import io.tiercel.testkit.SharedServer;
+import io.tiercel.testkit.SharedTierFactory;
+import javax.cache.Cache;
+import javax.cache.CacheManager;
+import javax.cache.Caching;
+import javax.cache.configuration.MutableConfiguration;
+import javax.cache.expiry.Duration;
+import javax.cache.expiry.ModifiedExpiryPolicy;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class JCacheExampleTest {
+
+  private static final String PROVIDER = "io.tiercel.jcache.TiercelCachingProvider";
+
+  @AfterEach
+  void close() {
+    Caching.getCachingProvider(PROVIDER).close();
+  }
+
+  @Test
+  void cacheOfTheStandard_isInMemory() {
+    // tag::memory
+    CacheManager manager = Caching.getCachingProvider().getCacheManager();
+    Cache<String, Integer> visits =
+        manager.createCache(
+            "visits",
+            new MutableConfiguration<String, Integer>()
+                .setTypes(String.class, Integer.class)
+                .setStatisticsEnabled(true));
+
+    visits.put("home", 1);
+    int now =
+        visits.invoke(
+            "home",
+            (entry, arguments) -> {
+              entry.setValue(entry.getValue() + 1);
+              return entry.getValue();
+            });
+    // end::memory
+    assertThat(now).isEqualTo(2);
+  }
+
+  @Test
+  void cacheOfOurs_isOverTiers() {
+    CacheManager manager = Caching.getCachingProvider().getCacheManager();
+    try (ManualScheduling time = ManualScheduling.callerRuns()) {
+      SharedTierFactory redis = new SharedTierFactory("redis", new SharedServer(time));
+      // tag::tiers
+      TiercelConfiguration<String, String> settings =
+          new TiercelConfiguration<String, String>()
+              .setTypes(String.class, String.class)
+              .tiers(tiers -> tiers.memory(memory -> memory.maximumSize(50_000)).tier(redis));
+      settings.setExpiryPolicyFactory(ModifiedExpiryPolicy.factoryOf(new Duration(MINUTES, 10)));
+
+      Cache<String, String> names = manager.createCache("names", settings);
+      // end::tiers
+      names.put("7", "seven");
+      assertThat(names.get("7")).isEqualTo("seven");
+    }
+  }
+}
