@@ -4,24 +4,40 @@ import io.tiercel.CacheBuilder;
 import io.tiercel.TieredCache;
 import io.tiercel.codec.Codec;
 import io.tiercel.codec.KeyCodec;
+import io.tiercel.jdbc.JdbcTier;
 import io.tiercel.redis.RedisTier;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** The nodes of a small fleet, all in this process, each with memory of its own. */
+/**
+ * The nodes of a small fleet, all in this process, each with memory of its own. Behind it they
+ * share a Redis and a file of the JDBC tier.
+ */
 public final class Fleet implements AutoCloseable {
-  private final List<TieredCache<String, String>> nodes;
+  private static final int NODES = 3;
 
-  /** So many nodes that share a Redis, or one node without. */
-  public Fleet(Truth truth, int nodes, @Nullable RedisProcess redis) {
-    this.nodes =
-        IntStream.range(0, redis == null ? 1 : nodes).mapToObj(i -> node(truth, redis)).toList();
+  private final Truth truth;
+  private final Path file;
+  private final @Nullable RedisProcess redis;
+  private List<TieredCache<String, String>> nodes = List.of();
+
+  /** Three nodes, or one node where there is no Redis that they could share. */
+  public Fleet(Truth truth, Path file, @Nullable RedisProcess redis) {
+    this.truth = truth;
+    this.file = file;
+    this.redis = redis;
+    start();
   }
 
-  private static TieredCache<String, String> node(Truth truth, @Nullable RedisProcess redis) {
+  private void start() {
+    nodes = IntStream.range(0, redis == null ? 1 : NODES).mapToObj(i -> node()).toList();
+  }
+
+  private TieredCache<String, String> node() {
     CacheBuilder<String, String> builder =
         TieredCache.<String, String>named("products")
             .memory(memory -> memory.maximumSize(10_000).timeToLive(Duration.ofMinutes(1)))
@@ -30,7 +46,7 @@ public final class Fleet implements AutoCloseable {
       RedisTier place = RedisTier.connect(redis.uri());
       builder.tier(place.of(KeyCodec.of(String.class), Codec.text()));
     }
-    return builder.build();
+    return builder.tier(JdbcTier.file(file).of(KeyCodec.of(String.class), Codec.text())).build();
   }
 
   /** The first node is 1; without Redis there is no other. */
@@ -50,8 +66,15 @@ public final class Fleet implements AutoCloseable {
         .allMatch(seen -> Objects.requireNonNullElse(seen, value).equals(value));
   }
 
+  /** Ends all nodes, and starts others in their place, whose memory is empty. */
+  public void restart() {
+    close();
+    start();
+  }
+
   @Override
   public void close() {
     nodes.forEach(TieredCache::close);
+    nodes = List.of();
   }
 }

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Tells on the console what happens, and remembers whether all that was shown is true. */
 public final class Narrator {
+  private int shown;
   private int untrue;
 
   /** Begins a scene. */
@@ -22,6 +23,7 @@ public final class Narrator {
 
   /** Says what was to be shown, and whether it was so. */
   public void shows(boolean so, String format, @Nullable Object... values) {
+    shown++;
     untrue += so ? 0 : 1;
     System.out.printf(Locale.ROOT, (so ? " ✓ " : " ✗ ") + format + "%n", values);
   }
@@ -41,6 +43,11 @@ public final class Narrator {
     for (long left = time.toNanos(); left > 0; left = end - System.nanoTime()) {
       LockSupport.parkNanos(left);
     }
+  }
+
+  /** How many things were shown. */
+  public int shown() {
+    return shown;
   }
 
   /** How many things were not as they were to be shown. */

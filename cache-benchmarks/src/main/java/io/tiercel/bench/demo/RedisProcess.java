@@ -1,35 +1,51 @@
 package io.tiercel.bench.demo;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * A Redis server as a process of its own, which keeps nothing on disk. Its program comes from a jar
- * on the class path, or is named by {@code -Dtiercel.redis.bin}.
+ * on the class path, or is named by {@code -Dtiercel.redis.bin}. It ends with this JVM, and leaves
+ * no file.
  */
 public final class RedisProcess implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final byte[] PING = "PING\r\n".getBytes(StandardCharsets.US_ASCII);
+
+  private final Path directory;
   private final Path program;
   private final int port;
+  private final Thread hook = new Thread(this::end);
   private Process process;
 
-  private RedisProcess(Path program, int port) throws IOException {
-    this.program = program;
-    this.port = port;
+  private RedisProcess(Path directory) throws IOException {
+    this.directory = directory;
+    this.program = program(directory);
+    this.port = freePort();
     this.process = launch();
-    Runtime.getRuntime().addShutdownHook(new Thread(this::close));
+    Runtime.getRuntime().addShutdownHook(hook);
   }
 
   /** Starts one on a free port; fails where there is no program for this machine. */
   public static RedisProcess start() throws IOException {
-    return new RedisProcess(program(), freePort());
+    Path directory = Files.createTempDirectory("tiercel-redis");
+    try {
+      return new RedisProcess(directory);
+    } catch (IOException failure) {
+      delete(directory);
+      throw failure;
+    }
   }
 
   private static int freePort() throws IOException {
@@ -38,7 +54,7 @@ public final class RedisProcess implements AutoCloseable {
     }
   }
 
-  private static Path program() throws IOException {
+  private static Path program(Path directory) throws IOException {
     String named = System.getProperty("tiercel.redis.bin");
     if (named != null) {
       return Path.of(named);
@@ -48,9 +64,8 @@ public final class RedisProcess implements AutoCloseable {
       if (carried == null) {
         throw new IOException("no program for this machine is on the class path: " + resource);
       }
-      Path file = Files.createTempFile("tiercel-demo-redis", "");
-      file.toFile().deleteOnExit();
-      Files.write(file, carried.readAllBytes());
+      Path file = directory.resolve("redis-server");
+      Files.copy(carried, file);
       if (!file.toFile().setExecutable(true)) {
         throw new IOException(file + " cannot be made executable");
       }
@@ -80,22 +95,30 @@ public final class RedisProcess implements AutoCloseable {
                 "127.0.0.1",
                 "--port",
                 Integer.toString(port))
-            .directory(Files.createTempDirectory("tiercel-demo").toFile())
+            .directory(directory.toFile())
             .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start();
-    awaitReady(started);
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (!answers()) {
+      if (!started.isAlive() || System.nanoTime() > end) {
+        started.destroyForcibly();
+        throw new IOException("redis-server does not start on port " + port);
+      }
+      Narrator.pause(Duration.ofMillis(5));
+    }
     return started;
   }
 
-  private static void awaitReady(Process started) throws IOException {
-    BufferedReader out =
-        new BufferedReader(new InputStreamReader(started.getInputStream(), StandardCharsets.UTF_8));
-    for (String line = out.readLine(); line != null; line = out.readLine()) {
-      if (line.contains("Ready to accept connections")) {
-        return;
-      }
+  private boolean answers() {
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1_000);
+      socket.setSoTimeout(1_000);
+      socket.getOutputStream().write(PING);
+      return socket.getInputStream().read() == '+';
+    } catch (IOException notYet) {
+      return false;
     }
-    throw new IOException("redis ended with " + started.onExit().join().exitValue());
   }
 
   /** Where it listens. */
@@ -104,17 +127,51 @@ public final class RedisProcess implements AutoCloseable {
   }
 
   /** Ends it without warning. */
-  public void kill() {
+  public synchronized void kill() {
     process.destroyForcibly().onExit().join();
   }
 
-  /** Starts it again, empty. */
-  public void restart() throws IOException {
-    process = launch();
+  /** Starts it again, empty; where it runs, it goes on. */
+  public synchronized void restart() throws IOException {
+    if (!process.isAlive()) {
+      process = launch();
+    }
+  }
+
+  /** Lets it hang: connections stay open, and nothing is answered. */
+  public synchronized void stop() throws IOException {
+    signal("-STOP");
+  }
+
+  /** Lets it go on where it was stopped. */
+  public synchronized void proceed() throws IOException {
+    signal("-CONT");
+  }
+
+  private void signal(String name) throws IOException {
+    new ProcessBuilder("kill", name, Long.toString(process.pid())).start().onExit().join();
   }
 
   @Override
   public void close() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException endingAlready) {
+      // The hook does the same as we do, and does it but once more.
+    }
+    end();
+  }
+
+  private void end() {
     kill();
+    delete(directory);
+  }
+
+  private static void delete(Path directory) {
+    try (Stream<Path> files = Files.walk(directory)) {
+      files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(java.io.File::delete);
+    } catch (IOException gone) {
+      // Somebody else removed it.
+    }
   }
 }

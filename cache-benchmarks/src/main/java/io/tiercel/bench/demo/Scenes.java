@@ -7,6 +7,7 @@ import io.tiercel.stats.CacheStats;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -21,12 +22,80 @@ public final class Scenes {
   private final Narrator narrator;
   private final Truth truth;
   private final Fleet fleet;
+  private final Workplace place;
 
-  /** Scenes with these nodes. */
-  public Scenes(Narrator narrator, Truth truth, Fleet fleet) {
+  /** Scenes with these nodes; further files go to this place. */
+  public Scenes(Narrator narrator, Truth truth, Fleet fleet, Workplace place) {
     this.narrator = narrator;
     this.truth = truth;
     this.fleet = fleet;
+    this.place = place;
+  }
+
+  /** One product is read by one node after the other. */
+  public void falling() {
+    narrator.scene("A read falls through the tiers, until one of them knows");
+    truth.write("cup:blue", "a blue cup");
+    answered(1, "cup:blue", "the loader");
+    answered(1, "cup:blue", "memory");
+    for (int node = 2; node <= fleet.nodes().size(); node++) {
+      answered(node, "cup:blue", "redis");
+    }
+  }
+
+  private void answered(int node, String key, String expected) {
+    TieredCache<String, String> cache = fleet.node(node);
+    Map<String, Long> before = hits(cache);
+    int loads = truth.loads();
+    long began = System.nanoTime();
+    String value = cache.get(key);
+    double micros = (System.nanoTime() - began) / 1e3;
+    Map<String, Long> after = hits(cache);
+    String by =
+        after.keySet().stream()
+            .filter(tier -> after.getOrDefault(tier, 0L) > before.getOrDefault(tier, 0L))
+            .findFirst()
+            .orElse(truth.loads() > loads ? "the loader" : "nobody");
+    narrator.shows(
+        by.equals(expected), "node %d reads \"%s\" from %s (%.0f µs)", node, value, by, micros);
+  }
+
+  private static Map<String, Long> hits(TieredCache<String, String> cache) {
+    Map<String, Long> hits = new LinkedHashMap<>();
+    cache.stats().tiers().forEach(tier -> hits.put(tier.name(), tier.hits()));
+    return hits;
+  }
+
+  /** A product is changed, and invalidated on one node. */
+  public void invalidation() {
+    narrator.scene("A product is changed, and invalidated on one node");
+    truth.write("cup:blue", "a better blue cup");
+    fleet.node(1).invalidate("cup:blue");
+    long began = System.nanoTime();
+    boolean all =
+        Narrator.comesTrue(
+            () ->
+                fleet.nodes().stream()
+                    .allMatch(node -> "a better blue cup".equals(node.get("cup:blue"))));
+    narrator.shows(
+        all,
+        "all %d nodes read the new one, %d ms later",
+        fleet.nodes().size(),
+        (System.nanoTime() - began) / 1_000_000);
+  }
+
+  /** Redis has lost everything, and all nodes start anew. */
+  public void warmRestart(RedisProcess redis) throws IOException {
+    narrator.scene("Everything restarts: Redis is empty, memory is empty, the JDBC tier is not");
+    truth.write("mug:red", "a red mug");
+    fleet.node(1).get("mug:red");
+    fleet.close();
+    redis.kill();
+    redis.restart();
+    fleet.restart();
+    answered(1, "mug:red", "jdbc");
+    answered(1, "mug:red", "memory");
+    answered(2, "mug:red", "redis");
   }
 
   /** Many threads ask for one missing key. */
@@ -129,14 +198,14 @@ public final class Scenes {
   /** An entry is renewed behind its readers. */
   public void refreshAhead() {
     narrator.scene("Refresh ahead: entries of one second are renewed behind their readers");
-    Truth prices = new Truth();
-    prices.write("price", "10");
-    try (TieredCache<String, String> cache =
-        TieredCache.<String, String>named("prices")
-            .memory(memory -> memory.maximumSize(100).timeToLive(Duration.ofMinutes(1)))
-            .loader(prices)
-            .refreshAfter(Duration.ofSeconds(1))
-            .build()) {
+    try (Truth prices = new Truth(place.file("prices.db"));
+        TieredCache<String, String> cache =
+            TieredCache.<String, String>named("prices")
+                .memory(memory -> memory.maximumSize(100).timeToLive(Duration.ofMinutes(1)))
+                .loader(prices)
+                .refreshAfter(Duration.ofSeconds(1))
+                .build()) {
+      prices.write("price", "10");
       cache.get("price");
       prices.write("price", "11");
       Narrator.pause(Duration.ofMillis(1_100));
@@ -152,14 +221,14 @@ public final class Scenes {
   /** The source of truth is down. */
   public void staleOnError() {
     narrator.scene("Stale on error: the source of truth is down, and the life of a value is over");
-    Truth rates = new Truth();
-    rates.write("rate", "1.08");
-    try (TieredCache<String, String> cache =
-        TieredCache.<String, String>named("rates")
-            .memory(memory -> memory.maximumSize(100).timeToLive(Duration.ofMillis(300)))
-            .loader(rates)
-            .staleFor(Duration.ofHours(1))
-            .build()) {
+    try (Truth rates = new Truth(place.file("rates.db"));
+        TieredCache<String, String> cache =
+            TieredCache.<String, String>named("rates")
+                .memory(memory -> memory.maximumSize(100).timeToLive(Duration.ofMillis(300)))
+                .loader(rates)
+                .staleFor(Duration.ofHours(1))
+                .build()) {
+      rates.write("rate", "1.08");
       cache.get("rate");
       rates.isDown(true);
       Narrator.pause(Duration.ofMillis(400));

@@ -2,23 +2,30 @@ package io.tiercel.bench.demo;
 
 import io.tiercel.CacheLoader;
 import io.tiercel.EntrySettings;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** The source of truth: slow, sometimes down, and able to keep a reader waiting. */
-public final class Truth implements CacheLoader<String, String> {
-  private final Map<String, String> values = new ConcurrentHashMap<>();
+/**
+ * The source of truth, a table of an embedded database: slow, sometimes down, and able to keep a
+ * reader waiting.
+ */
+public final class Truth implements CacheLoader<String, String>, AutoCloseable {
+  private final Catalogue catalogue;
   private final AtomicInteger loads = new AtomicInteger();
   private volatile boolean down;
   private volatile @Nullable CountDownLatch held;
 
+  /** One whose database is this new file. */
+  public Truth(Path file) {
+    catalogue = Catalogue.open(file);
+  }
+
   /** From now on this is the value. */
   public void write(String key, String value) {
-    values.put(key, value);
+    catalogue.write(key, value);
   }
 
   /** From now on it is down, or up again. */
@@ -43,7 +50,7 @@ public final class Truth implements CacheLoader<String, String> {
     loads.incrementAndGet();
     CountDownLatch latch = held;
     held = null;
-    String value = values.get(key);
+    String value = catalogue.read(key);
     if (down) {
       throw new IllegalStateException("the source of truth is down");
     } else if (latch == null) {
@@ -59,5 +66,10 @@ public final class Truth implements CacheLoader<String, String> {
   public @Nullable String load(String key, EntrySettings entry) throws InterruptedException {
     entry.tags(key.substring(0, Math.max(0, key.indexOf(':'))));
     return load(key);
+  }
+
+  @Override
+  public void close() {
+    catalogue.close();
   }
 }

@@ -1,0 +1,222 @@
+package io.tiercel.bench.load;
+
+import io.tiercel.bench.Command;
+import io.tiercel.bench.load.report.Result;
+import io.tiercel.bench.load.report.ResultComparison;
+import io.tiercel.bench.load.report.ResultFiles;
+import io.tiercel.bench.load.report.ResultText;
+import io.tiercel.bench.load.scenario.Phases;
+import io.tiercel.bench.load.scenario.Scenario;
+import io.tiercel.bench.load.scenario.ScenarioReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Runs load tests: {@code load scenario.yml}. */
+public final class LoadCommand implements Command {
+  /** The scenarios that the jar carries. */
+  static final List<String> READY =
+      List.of(
+          "read-heavy-catalogue",
+          "write-heavy-sessions",
+          "stampede",
+          "redis-outage",
+          "cold-restart");
+
+  private static final int MISSED = 1;
+  private static final double LEAST_COMPLETED = 0.95;
+  private static final double MOST_ERRORS = 0.01;
+  private static final Phases STEP =
+      new Phases(Duration.ofSeconds(1), Duration.ofSeconds(4), Duration.ZERO);
+
+  private final PrintStream out;
+
+  /** Prints to the standard output. */
+  public LoadCommand() {
+    this(System.out);
+  }
+
+  LoadCommand(PrintStream out) {
+    this.out = out;
+  }
+
+  @Override
+  public String name() {
+    return "load";
+  }
+
+  @Override
+  public String summary() {
+    return "puts load on a real stack at a rate that does not wait for it";
+  }
+
+  @Override
+  public String usage() {
+    return """
+        load SCENARIO [--out DIRECTORY]   runs it; exit code 1 where a threshold was missed
+        load knee SCENARIO [--p99 N]      raises the rate until p99 exceeds N ms (100), or
+                                          less than 95 % of it is completed
+        load compare RESULT RESULT        two results beside each other
+        load check SCENARIO               reads it, and runs nothing
+          SCENARIO   a YAML file, or one that is ready: %s
+          --out      where result.json, seconds.csv and result.html go; load-result by default"""
+        .formatted(String.join(", ", READY));
+  }
+
+  @Override
+  public int run(List<String> arguments) throws IOException, InterruptedException {
+    System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "error");
+    String first = arguments.isEmpty() ? "" : arguments.get(0);
+    List<String> rest = arguments.isEmpty() ? arguments : arguments.subList(1, arguments.size());
+    return switch (first) {
+      case "" -> throw new IllegalArgumentException("a scenario is missing");
+      case "compare" -> compare(rest);
+      case "knee" -> knee(rest);
+      case "check" -> check(rest);
+      default -> load(arguments);
+    };
+  }
+
+  private int compare(List<String> results) throws IOException {
+    if (results.size() != 2) {
+      throw new IllegalArgumentException("compare takes two results");
+    }
+    out.print(
+        ResultComparison.of(
+            ResultFiles.read(Path.of(results.get(0))), ResultFiles.read(Path.of(results.get(1)))));
+    return 0;
+  }
+
+  private int check(List<String> arguments) throws IOException {
+    try (ScenarioFile file = ScenarioFile.of(one(arguments))) {
+      out.println(ScenarioReader.read(file.path()).name() + " is right");
+    }
+    return 0;
+  }
+
+  private static String one(List<String> arguments) {
+    if (arguments.size() != 1) {
+      throw new IllegalArgumentException("one scenario is needed");
+    }
+    return arguments.get(0);
+  }
+
+  private int load(List<String> arguments) throws IOException, InterruptedException {
+    Path to = Path.of(option(arguments, "--out", "load-result"));
+    try (ScenarioFile file = ScenarioFile.of(arguments.get(0))) {
+      Scenario scenario = ScenarioReader.read(file.path());
+      out.printf(
+          Locale.ROOT,
+          "%s: %d nodes, %.0f operations a second, %d s%n",
+          scenario.name(),
+          scenario.fleet().nodes(),
+          scenario.load().rate(),
+          scenario.load().phases().total().toSeconds());
+      Result result = driven(scenario, file.path());
+      ResultFiles.write(result, to);
+      out.print(ResultText.of(result));
+      out.println("  written to " + to);
+      return result.passes() ? 0 : MISSED;
+    }
+  }
+
+  private Result driven(Scenario scenario, Path file) throws IOException, InterruptedException {
+    try (LoadRun run = LoadRun.prepare(scenario, file, out)) {
+      return run.asWritten();
+    }
+  }
+
+  private static String option(List<String> arguments, String name, String fallback) {
+    if (arguments.size() == 1) {
+      return fallback;
+    }
+    if (arguments.size() != 3 || !arguments.get(1).equals(name)) {
+      throw new IllegalArgumentException("after the scenario comes " + name + " and its value");
+    }
+    return arguments.get(2);
+  }
+
+  private int knee(List<String> arguments) throws IOException, InterruptedException {
+    if (arguments.isEmpty()) {
+      throw new IllegalArgumentException("a scenario is missing");
+    }
+    String limit = option(arguments, "--p99", "100");
+    if (!limit.matches("[1-9]\\d{0,5}")) {
+      throw new IllegalArgumentException(
+          "--p99: \"" + limit + "\" is not a number of milliseconds");
+    }
+    try (ScenarioFile file = ScenarioFile.of(arguments.get(0))) {
+      Scenario scenario = ScenarioReader.read(file.path());
+      PrintStream silent =
+          new PrintStream(PrintStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+      try (LoadRun run = LoadRun.prepare(scenario, file.path(), silent)) {
+        double found =
+            new Knee(rate -> step(run, rate, Integer.parseInt(limit))).find(scenario.load().rate());
+        out.printf(Locale.ROOT, "the knee is at %.0f operations a second%n", found);
+      }
+    }
+    return 0;
+  }
+
+  private Knee.Step step(LoadRun run, double rate, int limit) throws InterruptedException {
+    Result.Figures figures = run.at(rate, STEP);
+    boolean holds =
+        figures.latency().p99() <= limit
+            && figures.completed() >= LEAST_COMPLETED * rate
+            && figures.errors() <= MOST_ERRORS;
+    out.printf(
+        Locale.ROOT,
+        "%10.0f/s  completed %10.0f/s  %s  errors %s  %s%n",
+        rate,
+        figures.completed(),
+        ResultText.latency(figures.latency()),
+        ResultText.percent(figures.errors()),
+        holds ? "holds" : "breaks");
+    return new Knee.Step(rate, holds, figures.latency().p99(), figures.completed());
+  }
+
+  /** A scenario in a file, which is removed afterwards if it came out of the jar. */
+  private record ScenarioFile(Path path, boolean isOurs) implements AutoCloseable {
+
+    static ScenarioFile of(String name) throws IOException {
+      if (!READY.contains(name)) {
+        if (!Files.isReadable(Path.of(name))) {
+          throw new IllegalArgumentException(
+              "there is no scenario that can be read at "
+                  + name
+                  + ", and none that is ready has this name");
+        }
+        return new ScenarioFile(Path.of(name), false);
+      }
+      Path copy = Files.createTempFile(name, ".yml");
+      copy.toFile().deleteOnExit();
+      try (InputStream carried = resource(name)) {
+        Files.write(copy, carried.readAllBytes());
+      }
+      return new ScenarioFile(copy, true);
+    }
+
+    private static InputStream resource(String name) throws IOException {
+      @Nullable InputStream found =
+          LoadCommand.class.getResourceAsStream("/scenarios/" + name + ".yml");
+      if (found == null) {
+        throw new IOException("the scenario " + name + " is not in the jar");
+      }
+      return found;
+    }
+
+    @Override
+    public void close() throws IOException {
+      if (isOurs) {
+        Files.deleteIfExists(path);
+      }
+    }
+  }
+}

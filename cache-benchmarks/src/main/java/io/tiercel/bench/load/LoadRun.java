@@ -1,0 +1,148 @@
+package io.tiercel.bench.load;
+
+import io.tiercel.bench.load.report.Result;
+import io.tiercel.bench.load.report.ResultText;
+import io.tiercel.bench.load.scenario.Phases;
+import io.tiercel.bench.load.scenario.Scenario;
+import io.tiercel.bench.load.scenario.Scenario.Threshold;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** A stack that was set up for a scenario, and is driven once or many times. */
+final class LoadRun implements AutoCloseable {
+  private final Scenario scenario;
+  private final PrintStream progress;
+  private final Ground ground;
+  private final Collected collected;
+  private final Nodes nodes;
+  private final Thread hook = new Thread(this::end, "end");
+
+  private LoadRun(Scenario scenario, Path file, PrintStream progress, Ground ground)
+      throws IOException, InterruptedException {
+    this.scenario = scenario;
+    this.progress = progress;
+    this.ground = ground;
+    this.collected = new Collected(this::show);
+    this.nodes = Nodes.start(scenario, file, ground, collected);
+    Runtime.getRuntime().addShutdownHook(hook);
+  }
+
+  static LoadRun prepare(Scenario scenario, Path file, PrintStream progress)
+      throws IOException, InterruptedException {
+    Ground ground = Ground.prepare(scenario);
+    try {
+      return new LoadRun(scenario, file, progress, ground);
+    } catch (IOException | InterruptedException failure) {
+      ground.close();
+      throw failure;
+    }
+  }
+
+  /** Drives it as the scenario says, and lets the faults happen. */
+  Result asWritten() throws InterruptedException {
+    Faults faults = new Faults(scenario.faults(), ground, nodes);
+    Scenario.Load load = scenario.load();
+    nodes.go(load.rate(), load.phases());
+    faults.begin();
+    awaitEnd(load.phases());
+    faults.end();
+    return result(Summing.steady(collected, load.phases(), load.rate()));
+  }
+
+  /** Drives it at another rate, and without faults. */
+  Result.Figures at(double rate, Phases phases) throws InterruptedException {
+    collected.clear();
+    nodes.go(rate, phases);
+    awaitEnd(phases);
+    return Summing.steady(collected, phases, rate);
+  }
+
+  private void awaitEnd(Phases phases) throws InterruptedException {
+    long grace = 15;
+    if (!nodes.awaitDone(phases.total().toSeconds() + grace)) {
+      progress.println("some operations have no end; their nodes are left behind");
+    }
+  }
+
+  private Result result(Result.Figures steady) {
+    List<Result.Mark> marks =
+        scenario.faults().stream()
+            .map(fault -> new Result.Mark(fault.at().toMillis() / 1e3, fault.text()))
+            .toList();
+    List<Result.Verdict> verdicts =
+        scenario.thresholds().stream().map(threshold -> verdict(threshold, steady)).toList();
+    return new Result(
+        scenario.name(), setting(), steady, Summing.seconds(collected), marks, verdicts);
+  }
+
+  private static Result.Verdict verdict(Threshold threshold, Result.Figures steady) {
+    double value =
+        switch (threshold.measure()) {
+          case P50 -> steady.latency().p50();
+          case P95 -> steady.latency().p95();
+          case P99 -> steady.latency().p99();
+          case P999 -> steady.latency().p999();
+          case ERRORS -> steady.errors();
+          case STALE -> steady.stale();
+          case THROUGHPUT -> steady.completed() / steady.offered();
+          case HITS -> steady.hits();
+        };
+    return new Result.Verdict(
+        threshold.measure().name().toLowerCase(Locale.ROOT),
+        value,
+        threshold.bound(),
+        threshold.holds(value));
+  }
+
+  private Map<String, String> setting() {
+    Map<String, String> setting = new LinkedHashMap<>();
+    setting.put("nodes", Integer.toString(scenario.fleet().nodes()));
+    setting.put("threads a node", Integer.toString(scenario.fleet().threads()));
+    setting.put("keys", scenario.keys().toString());
+    setting.put("operations", scenario.load().operations().toString());
+    setting.put("arrivals", scenario.load().arrivals().name().toLowerCase(Locale.ROOT));
+    setting.put("java", Runtime.version().toString());
+    setting.put("processors", Integer.toString(Runtime.getRuntime().availableProcessors()));
+    return setting;
+  }
+
+  /** The second before this one is over, and all nodes have spoken of it. */
+  private void show(int second) {
+    List<Collected.OfNode> samples = collected.second(second - 1);
+    if (samples.isEmpty()) {
+      return;
+    }
+    Result.Second seen = Summing.second(second - 1, samples);
+    progress.printf(
+        Locale.ROOT,
+        "%4d s %,8d/s  p50 %9.3f  p99 %9.3f ms  errors %,d  stale %,d  %s  cpu %s%n",
+        seen.second(),
+        seen.operations(),
+        seen.latency().p50(),
+        seen.latency().p99(),
+        seen.errors(),
+        seen.stale(),
+        ResultText.tiers(seen.tiers()),
+        ResultText.percent(seen.cpu()));
+  }
+
+  @Override
+  public void close() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException endingAlready) {
+      // The hook does the same.
+    }
+    end();
+  }
+
+  private void end() {
+    nodes.close();
+    ground.close();
+  }
+}

@@ -1,0 +1,125 @@
+package io.tiercel.bench.load;
+
+import io.tiercel.bench.load.scenario.Phases;
+import io.tiercel.bench.load.scenario.Scenario;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The processes of a run, which can be killed and started while it goes on. */
+final class Nodes implements AutoCloseable {
+  private static final long LEAD_MILLIS = 300;
+
+  private final Scenario scenario;
+  private final Path file;
+  private final Ground ground;
+  private final Collected collected;
+  private final Map<Integer, NodeProcess> running = new TreeMap<>();
+  private String order = "";
+  private long beganMillis;
+
+  private Nodes(Scenario scenario, Path file, Ground ground, Collected collected) {
+    this.scenario = scenario;
+    this.file = file;
+    this.ground = ground;
+    this.collected = collected;
+  }
+
+  static Nodes start(Scenario scenario, Path file, Ground ground, Collected collected)
+      throws IOException, InterruptedException {
+    Nodes nodes = new Nodes(scenario, file, ground, collected);
+    try {
+      nodes.startAll();
+      return nodes;
+    } catch (IOException | InterruptedException failure) {
+      nodes.close();
+      throw failure;
+    }
+  }
+
+  synchronized void startAll() throws IOException, InterruptedException {
+    for (int number = 1; number <= scenario.fleet().nodes(); number++) {
+      if (!running.containsKey(number)) {
+        running.put(number, launch(number));
+      }
+    }
+    for (NodeProcess node : running.values()) {
+      node.awaitReady();
+    }
+  }
+
+  private NodeProcess launch(int number) throws IOException {
+    return new NodeProcess(scenario, file, number, ground, sample -> collected.add(number, sample));
+  }
+
+  /** Begins a drive of all nodes together, at this rate when it is steady. */
+  synchronized void go(double rate, Phases phases) {
+    beganMillis = System.currentTimeMillis() + LEAD_MILLIS;
+    order =
+        String.format(
+            Locale.ROOT,
+            "go %d %.6f %d %d %d",
+            beganMillis,
+            rate / scenario.fleet().nodes(),
+            phases.rampUp().toMillis(),
+            phases.steady().toMillis(),
+            phases.rampDown().toMillis());
+    running.values().forEach(node -> node.go(order));
+  }
+
+  /** The time of the epoch at which the drive begins. */
+  synchronized long beganMillis() {
+    return beganMillis;
+  }
+
+  synchronized void tell(String what) {
+    running.values().forEach(node -> node.tell(what));
+  }
+
+  synchronized void kill(int number) {
+    NodeProcess node = running.remove(number);
+    if (node != null) {
+      node.close();
+    }
+  }
+
+  /** Starts one, which takes part in what is left of the drive. */
+  synchronized void start(int number) throws IOException, InterruptedException {
+    if (!running.containsKey(number)) {
+      NodeProcess node = launch(number);
+      running.put(number, node);
+      node.awaitReady();
+      node.go(order);
+    }
+  }
+
+  void restartAll() throws IOException, InterruptedException {
+    close();
+    synchronized (this) {
+      startAll();
+      running.values().forEach(node -> node.go(order));
+    }
+  }
+
+  /** Whether all that run have done their share within so many seconds. */
+  boolean awaitDone(long seconds) throws InterruptedException {
+    boolean all = true;
+    for (NodeProcess node : snapshot()) {
+      all &= node.awaitDone(seconds);
+    }
+    return all;
+  }
+
+  private synchronized List<NodeProcess> snapshot() {
+    return List.copyOf(running.values());
+  }
+
+  @Override
+  public synchronized void close() {
+    running.values().forEach(NodeProcess::close);
+    running.clear();
+  }
+}

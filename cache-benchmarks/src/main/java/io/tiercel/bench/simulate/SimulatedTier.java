@@ -1,0 +1,84 @@
+package io.tiercel.bench.simulate;
+
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A tier that knows of each key until when it is fresh, and nothing else. The first of a stack
+ * evicts by Caffeine's own policy, because it is Caffeine; the farther ones drop what was not used
+ * for the longest time, which is what Redis comes near to with {@code allkeys-lru}.
+ */
+final class SimulatedTier {
+  static final long NOTHING = -1;
+  static final long FOREVER = Long.MAX_VALUE;
+
+  private final TierSize size;
+  private final long life;
+  private final Map<String, Long> stored;
+  private long reads;
+  private long hits;
+
+  private SimulatedTier(TierSize size, Map<String, Long> stored) {
+    this.size = size;
+    this.life = size.life() == null ? FOREVER : size.life().toNanos();
+    this.stored = stored;
+  }
+
+  static SimulatedTier memory(TierSize size) {
+    return new SimulatedTier(
+        size,
+        Caffeine.newBuilder()
+            .maximumSize(size.entries())
+            .executor(Runnable::run)
+            .<String, Long>build()
+            .asMap());
+  }
+
+  static SimulatedTier farther(TierSize size) {
+    return new SimulatedTier(size, new LeastRecent(size.entries()));
+  }
+
+  /** Until when what it holds is fresh; {@link #NOTHING} where it is not. */
+  long read(String key, long now) {
+    reads++;
+    Long until = stored.get(key);
+    if (until == null || until <= now) {
+      return NOTHING;
+    }
+    hits++;
+    return until;
+  }
+
+  /** The tier's own life may shorten what remains, never extend it. */
+  void fill(String key, long now, long until) {
+    stored.put(key, life == FOREVER ? until : Math.min(until, now + life));
+  }
+
+  Rate rate() {
+    return new Rate(size.name(), reads, hits);
+  }
+
+  /** What a tier answered. */
+  record Rate(String tier, long reads, long hits) {
+    double hitRate() {
+      return reads == 0 ? 0 : (double) hits / reads;
+    }
+  }
+
+  /** Keeps what was used last. */
+  private static final class LeastRecent extends LinkedHashMap<String, Long> {
+    private static final long serialVersionUID = 1;
+    private final long most;
+
+    LeastRecent(long most) {
+      super(16, 0.75f, true);
+      this.most = most;
+    }
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
+      return size() > most;
+    }
+  }
+}

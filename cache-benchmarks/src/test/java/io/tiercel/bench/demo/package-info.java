@@ -1,0 +1,4 @@
+@NullMarked
+package io.tiercel.bench.demo;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tiercel.bench.load.node;
+
+import org.jspecify.annotations.NullMarked;

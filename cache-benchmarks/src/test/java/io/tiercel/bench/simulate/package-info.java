@@ -1,0 +1,4 @@
+@NullMarked
+package io.tiercel.bench.simulate;
+
+import org.jspecify.annotations.NullMarked;
