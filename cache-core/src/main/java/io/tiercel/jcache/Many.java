@@ -32,7 +32,7 @@ final class Many<K, V> {
     Map<K, V> written = new LinkedHashMap<>(map);
     long begin = parts.counters().begin();
     CacheWriterException failure = write(written);
-    each(written.keySet(), key -> entries.putWritten(key, written.get(key)));
+    each(written.entrySet(), entry -> entries.putWritten(entry.getKey(), entry.getValue()));
     parts.counters().putSince(begin);
     if (failure != null) {
       throw failure;
@@ -89,11 +89,11 @@ final class Many<K, V> {
     }
   }
 
-  private static <K> void each(Set<K> keys, Consumer<K> change) {
+  private static <T> void each(Set<T> all, Consumer<T> change) {
     RuntimeException first = null;
-    for (K key : keys) {
+    for (T one : all) {
       try {
-        change.accept(key);
+        change.accept(one);
       } catch (RuntimeException failure) {
         first = first == null ? failure : first;
       }

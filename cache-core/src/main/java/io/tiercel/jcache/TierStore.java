@@ -66,7 +66,8 @@ final class TierStore<K, V> implements Store<K> {
   @Override
   @SuppressWarnings("unchecked") // as above
   public @Nullable Held load(K key, Function<K, @Nullable Object> loader) {
-    return held(living.get(key, wanted -> (V) loader.apply(wanted)));
+    Function<K, @Nullable V> typed = (Function<K, @Nullable V>) (Function<K, ?>) loader;
+    return held(living.get(key, typed));
   }
 
   @Override
