@@ -38,6 +38,18 @@ final class Annotated {
     return null;
   }
 
+  /** Whether there is any annotation of ours in a class and what it inherits. */
+  static boolean any(Class<?> target) {
+    for (Class<?> type : typesOf(target, target)) {
+      for (Method method : type.getDeclaredMethods()) {
+        if (isAnnotated(method)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
   /** The class with its superclasses, and then all interfaces; and where the method was found. */
   private static Set<Class<?>> typesOf(Class<?> target, Class<?> declaring) {
     Set<Class<?>> types = new LinkedHashSet<>();

@@ -120,6 +120,11 @@ public final class Caching {
     return annotated.method(method, target);
   }
 
+  /** Whether a class has methods, be they inherited, that may have annotations of ours. */
+  public static boolean isAnnotated(Class<?> target) {
+    return Annotated.any(target);
+  }
+
   /** Whether a method has annotations of ours, be they right or wrong. */
   public static boolean isAnnotated(Method method, Class<?> target) {
     return Annotated.bearer(method, target) != null;

@@ -8,6 +8,8 @@ import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Understands {@link Invalidate} and {@link Store}. */
@@ -22,7 +24,13 @@ record Changes(Signature signature, Defaults defaults, Surroundings surroundings
     for (Store one : stores) {
       after.add(effect(one));
     }
-    return new Changing(List.copyOf(before), List.copyOf(after), signature.shape());
+    Behaviour changing = new Changing(List.copyOf(before), List.copyOf(after), signature.shape());
+    Set<String> waiting =
+        after.stream()
+            .filter(effect -> effect.afterCommit() != null)
+            .map(Effect::cache)
+            .collect(Collectors.toUnmodifiableSet());
+    return waiting.isEmpty() ? changing : new Transacted(changing, waiting, surroundings);
   }
 
   private List<Effect> effects(Invalidate invalidate) {

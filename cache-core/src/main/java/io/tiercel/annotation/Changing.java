@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A method whose call changes caches. */
@@ -34,17 +33,16 @@ record Changing(List<Effect> before, List<Effect> after, Shape shape) implements
       List<Effect> effects, @Nullable Object[] arguments, @Nullable Object result) {
     CompletableFuture<Void> all = CompletableFuture.completedFuture(null);
     for (Effect effect : effects) {
-      Supplier<CompletableFuture<Void>> next = effect.prepare(arguments, result);
+      Effect.Pending next = effect.prepare(arguments, result);
       all = next == null ? all : after(all, next);
     }
     return all;
   }
 
-  private static CompletableFuture<Void> after(
-      CompletableFuture<Void> one, Supplier<CompletableFuture<Void>> next) {
+  private static CompletableFuture<Void> after(CompletableFuture<Void> one, Effect.Pending next) {
     CompletableFuture<@Nullable Throwable> failed = one.handle((done, first) -> first);
     return failed
-        .thenCompose(first -> next.get().handle((done, second) -> failure(first, second)))
+        .thenCompose(first -> next.begin().handle((done, second) -> failure(first, second)))
         .thenCompose(Changing::outcome);
   }
 

@@ -3,7 +3,6 @@ package io.tiercel.annotation;
 import io.tiercel.error.CacheException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,24 +22,36 @@ record Effect(
   /** Finds out what to change, and answers what begins it. */
   @FunctionalInterface
   interface Change {
-    Supplier<CompletableFuture<Void>> of(@Nullable Object[] arguments, @Nullable Object result);
+    Pending of(@Nullable Object[] arguments, @Nullable Object result);
+  }
+
+  /** A change whose time has not come. */
+  @FunctionalInterface
+  interface Pending {
+    /** Begins it. */
+    CompletableFuture<Void> begin();
+
+    /** Begins what is right whether or not the transaction has committed. */
+    default CompletableFuture<Void> beginInDoubt() {
+      return begin();
+    }
   }
 
   /** What there is to do at once, or null; what has to wait is handed on. */
-  @Nullable Supplier<CompletableFuture<Void>> prepare(
-      @Nullable Object[] arguments, @Nullable Object result) {
+  @Nullable Pending prepare(@Nullable Object[] arguments, @Nullable Object result) {
     if (condition != null && !Terms.isTrue(condition, arguments, result)) {
       return null;
     }
-    Supplier<CompletableFuture<Void>> begin = change.of(arguments, result);
+    Pending begin = change.of(arguments, result);
     if (afterCommit == null) {
       return begin;
     }
-    afterCommit.afterCommit(cache, () -> finish(begin.get()));
+    afterCommit.afterCommit(cache, begin);
     return null;
   }
 
-  private static void finish(CompletableFuture<Void> begun) {
+  /** Waits for what was begun. */
+  static void finish(CompletableFuture<Void> begun) {
     try {
       begun.join();
     } catch (CompletionException failed) {

@@ -5,7 +5,6 @@ import io.tiercel.CacheOptions;
 import io.tiercel.TieredCache;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,15 +19,28 @@ record Storing(
     implements Effect.Change {
 
   @Override
-  public Supplier<CompletableFuture<Void>> of(
-      @Nullable Object[] arguments, @Nullable Object result) {
+  public Effect.Pending of(@Nullable Object[] arguments, @Nullable Object result) {
     Object present = key.of(arguments, result);
     Object stored = value.value(arguments, result);
     if (stored == null) {
       return () -> cache.async().invalidate(present);
     }
     AsyncTieredCache<Object, Object> view = cache.async().with(tagged(arguments, result));
-    return () -> view.put(present, stored);
+    return new Put(view, present, stored);
+  }
+
+  /** Stores; what may not have been committed takes away what is there. */
+  private record Put(AsyncTieredCache<Object, Object> view, Object key, Object value)
+      implements Effect.Pending {
+    @Override
+    public CompletableFuture<Void> begin() {
+      return view.put(key, value);
+    }
+
+    @Override
+    public CompletableFuture<Void> beginInDoubt() {
+      return view.invalidate(key);
+    }
   }
 
   private CacheOptions tagged(@Nullable Object[] arguments, @Nullable Object result) {

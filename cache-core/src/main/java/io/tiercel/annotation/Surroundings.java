@@ -1,6 +1,7 @@
 package io.tiercel.annotation;
 
 import io.tiercel.TieredCache;
+import io.tiercel.annotation.Transactions.Outcome;
 import io.tiercel.error.ConfigurationException;
 import io.tiercel.policy.Names;
 import java.lang.reflect.Method;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -110,18 +112,44 @@ final class Surroundings {
     return transactions != null && Uncommitted.isChanged(cache);
   }
 
-  /** Runs a change of a cache after the present transaction, or at once if there is none. */
-  void afterCommit(String cache, Runnable change) {
+  /** Keeps readers of the present transaction away from a cache, if there is one. */
+  void readPastUntilEnd(String cache) {
+    if (transactions != null && transactions.isActive()) {
+      atEnd(transactions, cache, outcome -> {});
+    }
+  }
+
+  /** Makes a change of a cache after the present transaction, or at once if there is none. */
+  void afterCommit(String cache, Effect.Pending change) {
     if (transactions == null || !transactions.isActive()) {
-      change.run();
+      Effect.finish(change.begin());
     } else {
-      Uncommitted.begin(cache);
-      try {
-        transactions.register(change, () -> Uncommitted.end(cache));
-      } catch (RuntimeException | Error refused) {
-        Uncommitted.end(cache);
-        throw refused;
-      }
+      atEnd(transactions, cache, outcome -> end(change, outcome));
+    }
+  }
+
+  private static void end(Effect.Pending change, Outcome outcome) {
+    switch (outcome) {
+      case COMMITTED -> Effect.finish(change.begin());
+      case UNKNOWN -> Effect.finish(change.beginInDoubt());
+      case ROLLED_BACK -> {}
+    }
+  }
+
+  private static void atEnd(Transactions of, String cache, Consumer<Outcome> listener) {
+    Uncommitted.begin(cache);
+    try {
+      of.atEnd(
+          outcome -> {
+            try {
+              listener.accept(outcome);
+            } finally {
+              Uncommitted.end(cache);
+            }
+          });
+    } catch (RuntimeException | Error refused) {
+      Uncommitted.end(cache);
+      throw refused;
     }
   }
 }

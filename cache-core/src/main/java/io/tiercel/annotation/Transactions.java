@@ -1,5 +1,7 @@
 package io.tiercel.annotation;
 
+import java.util.function.Consumer;
+
 /** Tells of the transactions of whatever manages them, for {@link Phase#AFTER_COMMIT}. */
 public interface Transactions {
 
@@ -7,8 +9,18 @@ public interface Transactions {
   boolean isActive();
 
   /**
-   * Runs the first after the present transaction has committed, and then, or when it is rolled
-   * back, the second. Both run on the thread of the transaction.
+   * Tells the listener once, on the thread of the present transaction, how that has ended. All
+   * listeners of a transaction are told, whatever becomes of the others.
    */
-  void register(Runnable afterCommit, Runnable afterEnd);
+  void atEnd(Consumer<Outcome> listener);
+
+  /** How a transaction ended. */
+  enum Outcome {
+    /** It is true for everybody. */
+    COMMITTED,
+    /** It never was. */
+    ROLLED_BACK,
+    /** Nobody knows, such as when the database was lost while it committed. */
+    UNKNOWN
+  }
 }

@@ -3,6 +3,7 @@ package io.tiercel.spring;
 import io.tiercel.annotation.CachedMethod;
 import io.tiercel.annotation.Caching;
 import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,6 +15,8 @@ import org.springframework.aop.ProxyMethodInvocation;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.aop.support.StaticMethodMatcherPointcut;
 import org.springframework.core.MethodClassKey;
+import org.springframework.core.MethodIntrospector;
+import org.springframework.util.ReflectionUtils.MethodFilter;
 import org.springframework.util.function.SingletonSupplier;
 
 /** Knows the annotated methods of beans, and stands in their way. */
@@ -22,14 +25,38 @@ final class CachedMethods extends StaticMethodMatcherPointcut implements MethodI
   private final SingletonSupplier<Caching> caching;
   private final Map<MethodClassKey, Optional<CachedMethod>> methods = new ConcurrentHashMap<>();
 
+  private final Map<Class<?>, Boolean> candidates = new ConcurrentHashMap<>();
+
   CachedMethods(Supplier<Caching> caching) {
     this.caching = SingletonSupplier.of(caching);
+    setClassFilter(this::isCandidate);
   }
 
-  /** Fails, and so does the bean, if an annotation makes no sense. */
+  /** Looks for annotations only: it is also asked at build time, when there are no caches. */
   @Override
   public boolean matches(Method method, Class<?> target) {
-    return find(method, target).isPresent();
+    return Caching.isAnnotated(AopUtils.getMostSpecificMethod(method, target), target);
+  }
+
+  /** Understands all methods of a bean, and fails, as does the bean, if one makes no sense. */
+  void check(Object bean) {
+    Class<?> target = classOf(bean);
+    if (isCandidate(target)) {
+      MethodFilter annotated = method -> matches(method, target);
+      MethodIntrospector.selectMethods(target, annotated).forEach(method -> find(method, target));
+    }
+  }
+
+  private boolean isCandidate(Class<?> type) {
+    return candidates.computeIfAbsent(type, Caching::isAnnotated);
+  }
+
+  /**
+   * A proxy of other interceptors may implement interfaces that its target does not, such as that
+   * of a repository.
+   */
+  private static Class<?> classOf(Object self) {
+    return Proxy.isProxyClass(self.getClass()) ? self.getClass() : AopUtils.getTargetClass(self);
   }
 
   private Optional<CachedMethod> find(Method method, Class<?> target) {
@@ -49,8 +76,7 @@ final class CachedMethods extends StaticMethodMatcherPointcut implements MethodI
   @Override
   public @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
     Object self = invocation.getThis();
-    Class<?> target =
-        self == null ? invocation.getMethod().getDeclaringClass() : AopUtils.getTargetClass(self);
+    Class<?> target = self == null ? invocation.getMethod().getDeclaringClass() : classOf(self);
     CachedMethod cached = find(invocation.getMethod(), target).orElse(null);
     if (cached == null) {
       return invocation.proceed();

@@ -12,16 +12,26 @@ public final class CachedMethodsPostProcessor
 
   private static final long serialVersionUID = 1L;
 
+  private final transient CachedMethods methods;
+
   /**
    * Post-processes beans.
    *
    * @param caching asked for when the first annotated bean is met
    */
   public CachedMethodsPostProcessor(Supplier<Caching> caching) {
-    CachedMethods methods = new CachedMethods(caching);
+    this.methods = new CachedMethods(caching);
     this.advisor = new DefaultPointcutAdvisor(methods, methods);
     setProxyTargetClass(true);
     setBeforeExistingAdvisors(true); // a hit needs no transaction
     setOrder(Ordered.LOWEST_PRECEDENCE - 1);
+  }
+
+  /** Fails if an annotation of the bean makes no sense. */
+  @Override
+  public Object postProcessAfterInitialization(Object bean, String beanName) {
+    Object proxy = super.postProcessAfterInitialization(bean, beanName);
+    methods.check(bean);
+    return proxy;
   }
 }

@@ -1,6 +1,10 @@
 package io.tiercel.spring;
 
 import io.tiercel.annotation.Transactions;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
@@ -17,18 +21,64 @@ public final class SpringTransactions implements Transactions {
   }
 
   @Override
-  public void register(Runnable afterCommit, Runnable afterEnd) {
-    TransactionSynchronizationManager.registerSynchronization(
-        new TransactionSynchronization() {
-          @Override
-          public void afterCommit() {
-            afterCommit.run();
-          }
+  public void atEnd(Consumer<Outcome> listener) {
+    Ending ending = new Ending();
+    for (TransactionSynchronization each :
+        TransactionSynchronizationManager.getSynchronizations()) {
+      ending = each instanceof Ending known ? known : ending;
+    }
+    if (ending.listeners.isEmpty()) {
+      TransactionSynchronizationManager.registerSynchronization(ending); // a set: once is enough
+    }
+    ending.listeners.add(listener);
+  }
 
-          @Override
-          public void afterCompletion(int status) {
-            afterEnd.run();
-          }
-        });
+  /**
+   * The end of one transaction. Spring leaves out what follows a synchronization that fails, and
+   * never calls {@code afterCommit} of one that is registered by another's: so there is one for all
+   * listeners, and those that come late are told at completion.
+   */
+  private static final class Ending implements TransactionSynchronization {
+
+    private final Deque<Consumer<Outcome>> listeners = new ArrayDeque<>();
+
+    @Override
+    public void afterCommit() {
+      tell(Outcome.COMMITTED);
+    }
+
+    @Override
+    public void afterCompletion(int status) {
+      tell(
+          switch (status) {
+            case STATUS_COMMITTED -> Outcome.COMMITTED;
+            case STATUS_ROLLED_BACK -> Outcome.ROLLED_BACK;
+            default -> Outcome.UNKNOWN;
+          });
+    }
+
+    private void tell(Outcome outcome) {
+      RuntimeException failure = null;
+      for (Consumer<Outcome> next = listeners.poll(); next != null; next = listeners.poll()) {
+        failure = tell(next, outcome, failure);
+      }
+      if (failure != null) {
+        throw failure;
+      }
+    }
+
+    private static @Nullable RuntimeException tell(
+        Consumer<Outcome> listener, Outcome outcome, @Nullable RuntimeException first) {
+      try {
+        listener.accept(outcome);
+        return first;
+      } catch (RuntimeException failed) {
+        if (first == null) {
+          return failed;
+        }
+        first.addSuppressed(failed);
+        return first;
+      }
+    }
   }
 }

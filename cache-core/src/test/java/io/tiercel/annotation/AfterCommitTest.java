@@ -1,9 +1,12 @@
 package io.tiercel.annotation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.tiercel.annotation.Transactions.Outcome;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +26,9 @@ class AfterCommitTest {
 
     @Store(key = "#id", value = "#name")
     void save(Long id, String name);
+
+    @Invalidate(key = "#id")
+    void fail(Long id, Runnable first);
   }
 
   private static final class Source implements Users {
@@ -42,13 +48,19 @@ class AfterCommitTest {
     public void save(Long id, String newName) {
       name = newName;
     }
+
+    @Override
+    public void fail(Long id, Runnable first) {
+      name = "new";
+      first.run();
+      throw new IllegalStateException("failing");
+    }
   }
 
   /** One transaction at a time. */
   private static final class Ledger implements Transactions {
     private boolean active;
-    private final List<Runnable> afterCommit = new ArrayList<>();
-    private final List<Runnable> afterEnd = new ArrayList<>();
+    private final List<Consumer<Outcome>> listeners = new ArrayList<>();
 
     @Override
     public boolean isActive() {
@@ -56,23 +68,18 @@ class AfterCommitTest {
     }
 
     @Override
-    public void register(Runnable onCommit, Runnable onEnd) {
-      afterCommit.add(onCommit);
-      afterEnd.add(onEnd);
+    public void atEnd(Consumer<Outcome> listener) {
+      listeners.add(listener);
     }
 
     void begin() {
       active = true;
     }
 
-    void end(boolean commits) {
+    void end(Outcome outcome) {
       active = false;
-      if (commits) {
-        afterCommit.forEach(Runnable::run);
-      }
-      afterEnd.forEach(Runnable::run);
-      afterCommit.clear();
-      afterEnd.clear();
+      listeners.forEach(listener -> listener.accept(outcome));
+      listeners.clear();
     }
   }
 
@@ -91,7 +98,7 @@ class AfterCommitTest {
     ledger.begin();
     users.update(1L, "new");
     assertThat(cached()).isEqualTo("old");
-    ledger.end(true);
+    ledger.end(Outcome.COMMITTED);
 
     assertThat(cached()).isNull();
     assertThat(users.find(1L)).isEqualTo("new");
@@ -105,7 +112,7 @@ class AfterCommitTest {
     users.update(1L, "new");
     assertThat(users.find(1L)).as("reads its own write").isEqualTo("new");
     source.name = "old";
-    ledger.end(false);
+    ledger.end(Outcome.ROLLED_BACK);
 
     assertThat(cached()).isEqualTo("old");
     assertThat(users.find(1L)).isEqualTo("old");
@@ -118,7 +125,7 @@ class AfterCommitTest {
     users.update(2L, "new");
     users.find(1L);
     assertThat(cached()).isNull();
-    ledger.end(true);
+    ledger.end(Outcome.COMMITTED);
     users.find(1L);
 
     assertThat(cached()).isEqualTo("new");
@@ -129,7 +136,7 @@ class AfterCommitTest {
     ledger.begin();
     users.save(1L, "new");
     assertThat(cached()).isNull();
-    ledger.end(true);
+    ledger.end(Outcome.COMMITTED);
 
     assertThat(cached()).isEqualTo("new");
   }
@@ -140,5 +147,32 @@ class AfterCommitTest {
     assertThat(cached()).isEqualTo("new");
     users.update(1L, "newer");
     assertThat(cached()).isNull();
+  }
+
+  @Test
+  void methodThatFails_leavesNothingOfWhatItRead() {
+    ledger.begin();
+    Throwable thrown = catchThrowable(() -> users.fail(1L, () -> users.find(1L)));
+    users.find(1L);
+    source.name = "old";
+    ledger.end(Outcome.ROLLED_BACK);
+
+    assertThat(thrown).hasMessage("failing");
+    assertThat(cached()).isNull();
+    assertThat(users.find(1L)).isEqualTo("old");
+    assertThat(cached()).isEqualTo("old");
+  }
+
+  @Test
+  void commitInDoubt_invalidatesWhateverWasToBeDone() {
+    users.find(1L);
+    users.find(2L);
+    ledger.begin();
+    users.update(1L, "new");
+    users.save(2L, "new");
+    ledger.end(Outcome.UNKNOWN);
+
+    assertThat(cached()).isNull();
+    assertThat(shop.cache("users").getIfPresent(2L)).isNull();
   }
 }

@@ -6,14 +6,23 @@ import io.tiercel.TieredCache;
 import io.tiercel.TieredCaches;
 import io.tiercel.annotation.Cached;
 import io.tiercel.spring.boot.TiercelAutoConfiguration;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
 import java.nio.file.Path;
+import java.util.Enumeration;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** A Spring Boot application that keeps its cache in a file. */
 @Timeout(60)
@@ -66,5 +75,31 @@ class SpringBootTest {
             context ->
                 assertThat(context.getStartupFailure())
                     .hasStackTraceContaining("jdbc.url is null but must be given"));
+  }
+
+  @Test
+  void metadata_isThatOfTheSettings() throws IOException {
+    Set<String> described = new TreeSet<>();
+    Enumeration<URL> files =
+        getClass().getClassLoader().getResources("META-INF/spring-configuration-metadata.json");
+    while (files.hasMoreElements()) {
+      for (JsonNode property : read(files.nextElement()).get("properties")) {
+        described.add(property.get("name").asString());
+      }
+    }
+    described.removeIf(name -> !name.startsWith("tiercel.jdbc."));
+
+    assertThat(described)
+        .isEqualTo(
+            new JdbcTierProvider()
+                .settings().stream()
+                    .map("tiercel.jdbc."::concat)
+                    .collect(Collectors.toCollection(TreeSet::new)));
+  }
+
+  private static JsonNode read(URL file) throws IOException {
+    try (InputStream json = file.openStream()) {
+      return JsonMapper.shared().readTree(json);
+    }
   }
 }

@@ -73,7 +73,7 @@ public record TierSettings(String kind, Map<String, String> texts) {
     try {
       return text.endsWith("ms")
           ? Duration.ofMillis(Long.parseLong(text.substring(0, text.length() - 2).strip()))
-          : Duration.parse("PT" + text);
+          : Duration.parse(text.startsWith("P") ? text : "PT" + text);
     } catch (NumberFormatException | DateTimeParseException senseless) {
       throw wrong(name, text, "a length of time such as 500ms, 2s or 1m");
     }

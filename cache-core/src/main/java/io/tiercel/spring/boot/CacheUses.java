@@ -18,6 +18,9 @@ import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.cache.annotation.AnnotationCacheOperationSource;
 import org.springframework.cache.interceptor.CacheEvictOperation;
 import org.springframework.cache.interceptor.CacheOperation;
+import org.springframework.core.ReactiveAdapter;
+import org.springframework.core.ReactiveAdapterRegistry;
+import org.springframework.core.ResolvableType;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 import org.springframework.util.function.SingletonSupplier;
@@ -66,7 +69,9 @@ final class CacheUses {
     Collection<CacheOperation> operations = source.getCacheOperations(method, type);
     if (operations != null) {
       for (CacheOperation operation : operations) {
-        for (String cache : operation.getCacheNames()) {
+        boolean ours =
+            operation.getCacheManager().isEmpty() && operation.getCacheResolver().isEmpty();
+        for (String cache : ours ? operation.getCacheNames() : Set.<String>of()) {
           found.merge(cache, use(cache, operation, method), CacheUses::more);
         }
       }
@@ -86,14 +91,23 @@ final class CacheUses {
   private static @Nullable Type valueType(Method method) {
     Type type = method.getGenericReturnType();
     Class<?> raw = method.getReturnType();
-    boolean wrapped = raw == Optional.class || CompletionStage.class.isAssignableFrom(raw);
-    boolean generic = type instanceof ParameterizedType;
     if (raw == void.class) {
       return null;
     }
-    return wrapped && generic
-        ? ((ParameterizedType) type).getActualTypeArguments()[0]
-        : boxed(type);
+    ReactiveAdapter reactive = ReactiveAdapterRegistry.getSharedInstance().getAdapter(raw);
+    boolean wrapped =
+        raw == Optional.class || CompletionStage.class.isAssignableFrom(raw) || reactive != null;
+    if (!wrapped || !(type instanceof ParameterizedType generic)) {
+      return boxed(type);
+    }
+    Type inner = generic.getActualTypeArguments()[0];
+    return reactive != null && reactive.isMultiValue() ? listOf(inner) : inner;
+  }
+
+  /** What Spring collects the values of a stream in. */
+  private static Type listOf(Type element) {
+    return ResolvableType.forClassWithGenerics(List.class, ResolvableType.forType(element))
+        .getType();
   }
 
   private static Type boxed(Type type) {

@@ -17,9 +17,11 @@ import org.springframework.boot.actuate.endpoint.annotation.Selector;
 public final class CachesEndpoint {
 
   private final TieredCaches caches;
+  private final TextKeys keys;
 
-  CachesEndpoint(TieredCaches caches) {
+  CachesEndpoint(TieredCaches caches, TextKeys keys) {
     this.caches = caches;
+    this.keys = keys;
   }
 
   /**
@@ -58,7 +60,12 @@ public final class CachesEndpoint {
             cache.stats());
   }
 
-  /** Invalidates the entries of a tag, those of a text key, or else all. */
+  /**
+   * Invalidates the entries of a tag, that of a key, or else all. A key is a text, a number, a UUID
+   * or whatever else Spring makes of a text.
+   *
+   * @throws RuntimeException if the text is no key of that cache
+   */
   @DeleteOperation
   public @Nullable Map<String, String> invalidate(
       @Selector String name, @Nullable String tag, @Nullable String key) {
@@ -70,7 +77,7 @@ public final class CachesEndpoint {
       cache.invalidateTags(tag);
     }
     if (key != null) {
-      cache.invalidate(key);
+      cache.invalidate(keys.of(name, key));
     }
     if (tag == null && key == null) {
       cache.invalidateAll();

@@ -7,13 +7,16 @@ import io.tiercel.TieredCaches;
 import io.tiercel.annotation.CacheSource;
 import io.tiercel.annotation.CacheUse;
 import io.tiercel.error.ConfigurationException;
+import io.tiercel.policy.Names;
 import io.tiercel.spi.provider.TierProvider.Place;
 import io.tiercel.spi.provider.TierTypes;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +31,7 @@ final class ConfiguredCaches implements CacheSource {
   private final TierPlaces places;
   private final TieredCaches caches;
   private final CacheUses uses;
+  private final Map<String, List<Type>> keyParts = new ConcurrentHashMap<>();
 
   ConfiguredCaches(
       TiercelProperties properties, TierPlaces places, TieredCaches caches, CacheUses uses) {
@@ -51,6 +55,9 @@ final class ConfiguredCaches implements CacheSource {
 
   @Override
   public @Nullable TieredCache<Object, Object> find(CacheUse use) {
+    if (use.keyParts() != null) {
+      keyParts.putIfAbsent(use.cache(), use.keyParts());
+    }
     TieredCache<Object, Object> present = caches.find(use.cache());
     if (present != null) {
       return present;
@@ -58,9 +65,21 @@ final class ConfiguredCaches implements CacheSource {
     CacheProperties settings = properties.cache(use.cache());
     if (settings == null) {
       throw new ConfigurationException(
-          "cache " + use.cache() + " is not known, but tiercel.caches has " + names());
+          "cache "
+              + use.cache()
+              + " is not known, but tiercel.caches has "
+              + names()
+              + Names.guess(use.cache(), names()));
     }
     return caches.build(builder(use, settings));
+  }
+
+  /** What the keys of a cache are made of, as far as its methods tell; null if they do not. */
+  @Nullable List<Type> keyParts(String cache) {
+    CacheProperties settings = properties.cache(cache);
+    Class<?> given = settings == null ? null : settings.keyType();
+    List<Type> seen = keyParts.get(cache);
+    return given == null ? seen : List.of(given);
   }
 
   private CacheBuilder<Object, Object> builder(CacheUse use, CacheProperties settings) {

@@ -1,12 +1,15 @@
 package io.tiercel.spring.boot;
 
 import io.tiercel.error.ConfigurationException;
+import io.tiercel.policy.Names;
 import io.tiercel.spi.provider.TierProvider;
 import io.tiercel.spi.provider.TierProvider.Place;
 import io.tiercel.spi.provider.TierSettings;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.TreeSet;
@@ -26,8 +29,8 @@ final class TierPlaces {
     for (TierProvider provider : providers) {
       Map<String, String> settings = kinds.get(provider.kind());
       if (settings != null) {
-        requireKnown(provider, settings);
-        places.put(provider.kind(), provider.open(new TierSettings(provider.kind(), settings)));
+        TierSettings known = new TierSettings(provider.kind(), known(provider, settings));
+        places.put(provider.kind(), provider.open(known));
       }
     }
     for (String kind : kinds.keySet()) {
@@ -37,17 +40,31 @@ final class TierPlaces {
     }
   }
 
-  private static void requireKnown(TierProvider provider, Map<String, String> settings) {
-    for (String setting : settings.keySet()) {
-      require(
-          provider.settings().contains(setting),
-          "tiercel."
-              + provider.kind()
-              + '.'
-              + setting
-              + " is not known, but "
-              + new TreeSet<>(provider.settings()));
-    }
+  /** The settings by the names that the provider gives them: others write them otherwise. */
+  private static Map<String, String> known(TierProvider provider, Map<String, String> settings) {
+    Map<String, String> byPlainName = new HashMap<>();
+    provider.settings().forEach(name -> byPlainName.put(plain(name), name));
+    Map<String, String> known = new LinkedHashMap<>();
+    settings.forEach(
+        (setting, value) -> {
+          String name = byPlainName.get(plain(setting));
+          require(
+              name != null,
+              "tiercel."
+                  + provider.kind()
+                  + '.'
+                  + setting
+                  + " is not known, but "
+                  + new TreeSet<>(provider.settings())
+                  + Names.guess(setting, provider.settings()));
+          known.put(String.valueOf(name), value);
+        });
+    return known;
+  }
+
+  /** As Spring compares names: {@code commandTimeout} and {@code COMMAND_TIMEOUT} are the same. */
+  private static String plain(String name) {
+    return name.replaceAll("[^A-Za-z0-9]", "").toLowerCase(Locale.ROOT);
   }
 
   /** The places of these kinds, or of all, nearest first. */

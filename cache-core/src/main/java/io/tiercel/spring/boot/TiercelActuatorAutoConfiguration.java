@@ -30,8 +30,8 @@ public class TiercelActuatorAutoConfiguration {
   static class OfEndpoint {
     @Bean
     @ConditionalOnMissingBean
-    CachesEndpoint tiercelEndpoint(TieredCaches caches) {
-      return new CachesEndpoint(caches);
+    CachesEndpoint tiercelEndpoint(TieredCaches caches, ConfiguredCaches configured) {
+      return new CachesEndpoint(caches, new TextKeys(configured::keyParts));
     }
   }
 }

@@ -4,11 +4,13 @@ import io.tiercel.TieredCaches;
 import io.tiercel.annotation.Caching;
 import io.tiercel.annotation.Transactions;
 import io.tiercel.error.ConfigurationException;
+import io.tiercel.policy.Names;
 import io.tiercel.spring.CachedMethodsPostProcessor;
 import io.tiercel.spring.SpelLanguage;
 import io.tiercel.spring.SpringCaches;
 import io.tiercel.spring.SpringTransactions;
 import java.util.Set;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
@@ -17,6 +19,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.cache.CacheManager;
 import org.springframework.cache.annotation.CachingConfigurer;
@@ -55,8 +58,9 @@ public class TiercelAutoConfiguration {
   /** What makes methods use caches; also for objects that are no beans. */
   @Bean
   @ConditionalOnMissingBean
-  public Caching tieredCaching(ConfiguredCaches caches, ObjectProvider<Transactions> transactions) {
-    Caching caching = Caching.over(caches).language("spel", new SpelLanguage());
+  public Caching tieredCaching(
+      ConfiguredCaches caches, ObjectProvider<Transactions> transactions, BeanFactory beans) {
+    Caching caching = Caching.over(caches).language("spel", new SpelLanguage(beans));
     Transactions present = transactions.getIfAvailable();
     return present == null ? caching : caching.transactions(present);
   }
@@ -72,6 +76,7 @@ public class TiercelAutoConfiguration {
   /** The caches for Spring's own annotations. */
   @Bean
   @ConditionalOnMissingBean(CacheManager.class)
+  @ConditionalOnProperty(name = "spring.cache.type", havingValue = "tiercel", matchIfMissing = true)
   public SpringCaches cacheManager(ConfiguredCaches caches) {
     return new SpringCaches(caches::find, caches::names);
   }
@@ -95,7 +100,8 @@ public class TiercelAutoConfiguration {
             "cache "
                 + name
                 + " is used by a method, but tiercel.caches has only "
-                + properties.caches().keySet());
+                + properties.caches().keySet()
+                + Names.guess(name, properties.caches().keySet()));
       }
     }
   }

@@ -23,6 +23,11 @@ public record TiercelProperties(
     @DefaultValue Map<String, String> redis,
     @DefaultValue Map<String, String> jdbc) {
 
+  @Override
+  public String toString() {
+    return "tiercel with caches " + caches.keySet(); // the others may have passwords
+  }
+
   /** The settings of the tiers of each kind that has any. */
   Map<String, Map<String, String>> kinds() {
     Map<String, Map<String, String>> kinds = new LinkedHashMap<>();

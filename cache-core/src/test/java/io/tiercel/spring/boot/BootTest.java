@@ -1,6 +1,7 @@
 package io.tiercel.spring.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tiercel.TieredCache;
 import io.tiercel.TieredCaches;
@@ -12,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
@@ -261,7 +263,7 @@ class BootTest {
                 assertFailsWith(
                     context,
                     "Misspelled.find(long): cache user is not known, but tiercel.caches has"
-                        + " [users]"));
+                        + " [users]; did you mean users?"));
   }
 
   @Test
@@ -338,8 +340,15 @@ class BootTest {
           context.getBean(Users.class).find(1);
           CachesEndpoint endpoint = context.getBean(CachesEndpoint.class);
           assertThat(endpoint.caches()).containsOnlyKeys("users");
+          assertThat(endpoint.invalidate("users", null, "2")).isNotNull();
+          assertThat(cache(context, "users").getIfPresent(1L)).isNotNull();
+          assertThat(endpoint.invalidate("users", null, "1")).isNotNull();
+          assertThat(cache(context, "users").getIfPresent(1L)).isNull();
+          context.getBean(Users.class).find(1);
           assertThat(endpoint.invalidate("users", null, null)).isNotNull();
           assertThat(cache(context, "users").getIfPresent(1L)).isNull();
+          assertThatThrownBy(() -> endpoint.invalidate("users", null, "one"))
+              .isInstanceOf(InvalidEndpointRequestException.class);
           assertThat(endpoint.invalidate("others", null, null)).isNull();
         });
   }

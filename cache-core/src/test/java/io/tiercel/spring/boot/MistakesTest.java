@@ -1,0 +1,133 @@
+package io.tiercel.spring.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tiercel.annotation.Cached;
+import io.tiercel.annotation.Invalidate;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.diagnostics.FailureAnalyzer;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.cache.CacheManager;
+import org.springframework.cache.annotation.Cacheable;
+import org.springframework.cache.annotation.EnableCaching;
+import org.springframework.cache.concurrent.ConcurrentMapCacheManager;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.io.support.SpringFactoriesLoader;
+import org.springframework.core.io.support.SpringFactoriesLoader.FailureHandler;
+
+/** What a Boot application says of mistakes when it starts. */
+class MistakesTest {
+  private final ApplicationContextRunner application =
+      new ApplicationContextRunner()
+          .withConfiguration(AutoConfigurations.of(TiercelAutoConfiguration.class));
+
+  static class Users {
+    @Cached(cache = "users")
+    public String find(String tenant, long id) {
+      return tenant + id;
+    }
+  }
+
+  static class SecondIsWrong extends Users {
+    @Invalidate(cache = "users", key = "#uid")
+    public void delete(long id) {}
+  }
+
+  static class WrongSpel {
+    @Cached(
+        cache = "users",
+        key = {"spel: #tenent", "#id"})
+    public String find(String tenant, long id) {
+      return tenant + id;
+    }
+  }
+
+  static class Elsewhere {
+    @Cacheable(cacheNames = "elsewhere", cacheManager = "others")
+    public String find(String id) {
+      return id;
+    }
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  @EnableCaching(proxyTargetClass = true)
+  static class WithSpringsCaching {}
+
+  private static List<String> analyses(Throwable failure) {
+    return SpringFactoriesLoader.forDefaultResourceLocation()
+        .load(FailureAnalyzer.class, FailureHandler.handleMessage((others, needBeans) -> {}))
+        .stream()
+        .filter(analyzer -> analyzer.getClass().getPackageName().startsWith("io.tiercel"))
+        .flatMap(analyzer -> Stream.ofNullable(analyzer.analyze(failure)))
+        .map(FailureAnalysis::getDescription)
+        .toList();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "tiercel.caches.users.tttl, ttl",
+    "tiercel.defaults.staleFor2, stale-for",
+    "tiercel.defaults.memory.maxmum-size, maximum-size",
+    "tiercel.cachs.users.ttl, caches",
+    "tiercel.enbled, enabled"
+  })
+  void misspelledProperty_isSaidWithTheNearestOne(String property, String right) {
+    application
+        .withPropertyValues(property + "=1")
+        .run(
+            context ->
+                assertThat(analyses(context.getStartupFailure()))
+                    .singleElement()
+                    .asString()
+                    .endsWith("; did you mean " + right + '?'));
+  }
+
+  @Test
+  void misspelledCache_isSaidWithoutAStackTrace() {
+    application
+        .withPropertyValues("tiercel.caches.user.ttl=1m")
+        .withUserConfiguration(Users.class)
+        .run(
+            context ->
+                assertThat(analyses(context.getStartupFailure()))
+                    .singleElement()
+                    .asString()
+                    .contains("Users.find(String, long)", "did you mean user?"));
+  }
+
+  @Test
+  void everyMethodOfABean_isChecked() {
+    application
+        .withUserConfiguration(SecondIsWrong.class)
+        .run(
+            context ->
+                assertThat(context.getStartupFailure())
+                    .hasStackTraceContaining("SecondIsWrong.delete(long): key = \"#uid\""));
+  }
+
+  @Test
+  void variableThatSpelDoesNotKnow_isSaid() {
+    application
+        .withUserConfiguration(WrongSpel.class)
+        .run(
+            context ->
+                assertThat(context.getStartupFailure())
+                    .hasStackTraceContaining("#tenent is not known")
+                    .hasStackTraceContaining("did you mean #tenant?"));
+  }
+
+  @Test
+  void cacheOfAnotherManager_isNotOurs() {
+    application
+        .withPropertyValues("tiercel.caches.users.ttl=1m")
+        .withBean("others", CacheManager.class, () -> new ConcurrentMapCacheManager("elsewhere"))
+        .withUserConfiguration(WithSpringsCaching.class, Elsewhere.class)
+        .run(context -> assertThat(context).hasNotFailed());
+  }
+}
