@@ -37,6 +37,13 @@ interface Dialect {
   /** The statements that make the tables; each does nothing where its work was done already. */
   List<String> ddl(Names names, Logging logging);
 
+  /**
+   * What prepares tables of an older version for the statements of {@link #ddl}, if that matters.
+   */
+  default List<String> migration(Names names, int from) {
+    return List.of();
+  }
+
   /** The database's time, in milliseconds since 1970. */
   String clock();
 
@@ -70,6 +77,15 @@ interface Dialect {
     return "";
   }
 
+  /**
+   * A change of some rows. They are picked in a query of their own: not every database limits a
+   * deletion.
+   */
+  default String some(String action, String table, String condition) {
+    String picked = "SELECT id FROM " + table + condition + skipping();
+    return action + " WHERE id IN (SELECT id FROM (" + picked + ") picked)";
+  }
+
   /** The transaction isolation to be asked for; none where the usual one will do. */
   default int isolation() {
     return Connection.TRANSACTION_NONE;
@@ -85,9 +101,6 @@ interface Dialect {
     String state = failure.getSQLState();
     return state != null && (state.startsWith("40") || state.equals("23505"));
   }
-
-  /** Makes sure that what was committed is not lost when this process is killed. */
-  default void makeSafe(Connection connection) throws SQLException {}
 
   /** Gives the space of many deleted rows back, outside a transaction. */
   default void reclaim(Connection connection, Names names) throws SQLException {}

@@ -1,18 +1,21 @@
 package io.tiercel.jdbc;
 
 import com.zaxxer.hikari.HikariConfig;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** H2. Changes are followed by a checkpoint, which still does not save them from a kill. */
+/**
+ * H2. It loses its last commits when its process is killed, checkpoints or not. So its tables are
+ * in memory and not persistent, which is what unlogged tables are elsewhere: whoever opens the
+ * database anew finds them empty, and what is older is refused.
+ */
 final class H2Dialect implements Dialect {
 
   private static final int CONCURRENT_UPDATE = 90131;
   private static final int LOCK_TIMEOUT = 50200;
+  private static final String NOT_PERSISTENT = " NOT PERSISTENT";
   private static final int LARGEST_BINARY = 1_048_576;
 
   @Override
@@ -23,20 +26,29 @@ final class H2Dialect implements Dialect {
   @Override
   public List<String> ddl(Names names, Logging logging) {
     return List.of(
-        "CREATE TABLE IF NOT EXISTS "
+        "CREATE MEMORY TABLE IF NOT EXISTS "
             + names.entries()
             + " (id BINARY(16) NOT NULL PRIMARY KEY, name VARBINARY NOT NULL,"
             + " generation BIGINT NOT NULL, previous BIGINT NOT NULL, content VARBINARY,"
             + " expires BIGINT NOT NULL, fenced BIGINT NOT NULL, lease_kind SMALLINT NOT NULL,"
-            + " lease_until BIGINT NOT NULL, lease_number BIGINT NOT NULL, bytes INTEGER NOT NULL)",
-        "CREATE TABLE IF NOT EXISTS "
+            + " lease_until BIGINT NOT NULL, lease_number BIGINT NOT NULL, bytes INTEGER NOT NULL)"
+            + NOT_PERSISTENT,
+        "CREATE MEMORY TABLE IF NOT EXISTS "
             + names.log()
             + " (cache BINARY(16) NOT NULL, number BIGINT NOT NULL, previous_token BIGINT NOT NULL,"
             + " token BIGINT NOT NULL, origin VARCHAR(200) NOT NULL, body VARBINARY NOT NULL,"
-            + " at BIGINT NOT NULL, PRIMARY KEY (cache, number))",
+            + " at BIGINT NOT NULL, PRIMARY KEY (cache, number))"
+            + NOT_PERSISTENT,
         "CREATE TABLE IF NOT EXISTS "
             + names.version()
             + " (id INTEGER NOT NULL PRIMARY KEY, version INTEGER NOT NULL)");
+  }
+
+  /** Tables of version 1 were persistent. */
+  @Override
+  public List<String> migration(Names names, int from) {
+    return List.of(
+        "DROP TABLE IF EXISTS " + names.entries(), "DROP TABLE IF EXISTS " + names.log());
   }
 
   @Override
@@ -95,12 +107,5 @@ final class H2Dialect implements Dialect {
     return code == CONCURRENT_UPDATE
         || code == LOCK_TIMEOUT
         || Dialect.super.isWorthRepeating(failure);
-  }
-
-  @Override
-  public void makeSafe(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("CHECKPOINT");
-    }
   }
 }

@@ -52,28 +52,18 @@ final class Housekeeping {
     long gone =
         change(connection, arc, "DELETE FROM " + entries, which + "<= " + clock + first, count);
     if (gone < count) {
-      String hollow = "UPDATE " + entries + " SET content = NULL, bytes = 128, expires = 0";
+      String hollow = "UPDATE " + entries + " SET content = NULL, bytes = 224, expires = 0";
       String fenced = which + "> " + clock + " AND fenced < " + Long.MAX_VALUE + first;
       gone += change(connection, arc, hollow, fenced, count - gone);
     }
     return gone;
   }
 
-  /** The rows are picked in a query of their own: not every database limits a deletion. */
+  /** Changes at most so many rows of a part. */
   private long change(Connection connection, Arc arc, String action, String which, long most)
       throws SQLException {
-    String sql =
-        action
-            + " WHERE id IN (SELECT id FROM (SELECT id FROM "
-            + table.names().entries()
-            + WITHIN
-            + " AND lease_until <= "
-            + clock
-            + which
-            + " LIMIT "
-            + most
-            + table.dialect().skipping()
-            + ") picked)";
+    String condition = WITHIN + " AND lease_until <= " + clock + which + " LIMIT " + most;
+    String sql = table.dialect().some(action, table.names().entries(), condition);
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setBytes(1, arc.from());
       statement.setBytes(2, arc.to());

@@ -6,6 +6,7 @@ import io.tiercel.spi.Outcome;
 import io.tiercel.spi.Scheduling;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,14 +50,25 @@ final class Lines<K, V> {
     return new Line<>(scheduling, store.executor(), terms, work);
   }
 
-  /** Makes or checks the tables, if the database is there. */
+  /** Makes or checks the tables, if the database is there before the wait is over. */
   void greet(Duration wait) {
+    long end = scheduling.nanos() + wait.toNanos();
+    boolean again = true;
+    while (again) {
+      again = !greeted(end - scheduling.nanos()) && scheduling.nanos() < end;
+    }
+  }
+
+  /** Whether nothing is left to wait for. A first connection may take longer than later ones. */
+  private boolean greeted(long nanos) {
     try {
-      call(session::head).get(wait.toMillis(), TimeUnit.MILLISECONDS);
+      call(session::head).get(nanos, TimeUnit.NANOSECONDS);
     } catch (ExecutionException failure) {
       Throwable cause = failure.getCause();
       if (cause instanceof ConfigurationException wrong) {
         throw wrong;
+      } else if (cause instanceof SQLTransientConnectionException) {
+        return false;
       }
       store.complain(cause == null ? failure : cause);
     } catch (TimeoutException late) {
@@ -64,6 +76,7 @@ final class Lines<K, V> {
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
+    return true;
   }
 
   CompletableFuture<List<Answer<V>>> read(List<Inquiry<K, V>> inquiries) {
@@ -159,7 +172,6 @@ final class Lines<K, V> {
           changing.finish();
           return true;
         });
-    table.dialect().makeSafe(connection);
     return true;
   }
 

@@ -10,12 +10,11 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** The tables, and the row that says of what version they are. */
 final class Schema {
 
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
   private static final int ATTEMPTS = 5;
 
   private final Dialect dialect;
@@ -60,17 +59,32 @@ final class Schema {
         + ")";
   }
 
+  /** What makes tables of an older version into what this release needs. */
+  private List<String> migration(int from) {
+    List<String> all = new ArrayList<>(dialect.migration(names, from));
+    all.addAll(dialect.ddl(names, tables.logging()));
+    all.add("UPDATE " + names.version() + " SET version = " + VERSION + " WHERE version = " + from);
+    return all;
+  }
+
   /** Makes what is missing, unless that is not wanted, and checks what is there. */
   void ensure(Connection connection) throws SQLException {
     int present = version(connection);
     for (int i = 0; present == 0 && tables.creation() == Creation.AT_START; i++) {
-      create(connection, i == ATTEMPTS);
+      run(connection, ddl(), i == ATTEMPTS);
       present = version(connection);
     }
-    if (present == 0) {
+    if (present > 0 && present < VERSION && tables.creation() == Creation.AT_START) {
+      run(connection, migration(present), true);
+      present = version(connection);
+    }
+    if (present < VERSION) {
+      List<String> needed = present == 0 ? ddl() : migration(present);
       throw new ConfigurationException(
-          "The tables of the JDBC tier are missing and may not be made; make them by\n"
-              + ddl().stream().collect(Collectors.joining(";\n")));
+          "The tables of the JDBC tier are "
+              + (present == 0 ? "missing" : "of version " + present)
+              + " and may not be made; make them by\n"
+              + String.join(";\n", needed));
     } else if (present != VERSION) {
       throw new ConfigurationException(
           names.version() + " has version " + present + ", and this release needs " + VERSION);
@@ -78,9 +92,10 @@ final class Schema {
   }
 
   /** Another node may be at it too, and databases do not all take that well. */
-  private void create(Connection connection, boolean lastTime) throws SQLException {
+  private static void run(Connection connection, List<String> statements, boolean lastTime)
+      throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      for (String each : ddl()) {
+      for (String each : statements) {
         statement.execute(each);
       }
     } catch (SQLException failure) {

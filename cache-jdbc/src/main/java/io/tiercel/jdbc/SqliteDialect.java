@@ -1,7 +1,9 @@
 package io.tiercel.jdbc;
 
 import com.zaxxer.hikari.HikariConfig;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -12,6 +14,7 @@ final class SqliteDialect implements Dialect {
 
   private static final int BUSY = 5;
   private static final int LOCKED = 6;
+  private static final int PAGES_AT_ONCE = 2_000;
 
   @Override
   public boolean knows(String product) {
@@ -53,12 +56,21 @@ final class SqliteDialect implements Dialect {
 
   @Override
   public void prepare(HikariConfig config, Duration statementTimeout) {
+    config.addDataSourceProperty("auto_vacuum", "INCREMENTAL"); // counts in a file that is new
     config.addDataSourceProperty("journal_mode", "WAL");
     config.addDataSourceProperty("synchronous", "NORMAL");
     config.addDataSourceProperty("transaction_mode", "IMMEDIATE");
     config.addDataSourceProperty("busy_timeout", Long.toString(statementTimeout.toMillis()));
     config.addDataSourceProperty("mmap_size", Long.toString(256L << 20));
     config.addDataSourceProperty("journal_size_limit", Long.toString(4L << 20));
+  }
+
+  /** Pages that are free stay in the file until somebody asks for them. */
+  @Override
+  public void reclaim(Connection connection, Names names) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("PRAGMA incremental_vacuum(" + PAGES_AT_ONCE + ")");
+    }
   }
 
   @Override

@@ -41,7 +41,7 @@ record Swap(
         return high != 0 ? high : Long.compareUnsigned(one.low(), other.low());
       };
 
-  private static final int BESIDE = 96;
+  private static final int BESIDE = 160;
 
   /**
    * How long a row is kept.

@@ -28,11 +28,11 @@ final class Sweep {
   private static final int ROUNDS = 16;
   private static final double TOO_MUCH = 0.03;
   private static final double FIRST = 1 / 1024d;
-  private static final double TARGET = 0.85;
+  private static final double TARGET = 0.75;
   private static final double WEIGHT = 0.3;
   private static final Duration IDLE = Duration.ofSeconds(10);
   private static final long RECLAIM_UP_TO = 256L << 20;
-  private static final long RECLAIM_FROM = 2_000;
+  private static final long RECLAIM_FROM = 300;
   private static final long LOG_LIFE = Duration.ofMinutes(1).toMillis();
 
   private final Store store;
@@ -55,10 +55,18 @@ final class Sweep {
         (long) Math.max(0, rows), (long) bytes, expired.sum(), evicted.sum());
   }
 
-  /** So many rows were written. */
+  /**
+   * So many rows were written. Where there are too many the writer itself removes some before it
+   * goes on: so the table cannot grow faster than it is swept.
+   */
   void written(int count, Scheduling scheduling) {
-    if (credit.addAndGet(count) >= STEP) {
+    if (credit.addAndGet(count) < STEP) {
+      return;
+    }
+    if (excess() <= TOO_MUCH) {
       begin(scheduling);
+    } else if (busy.compareAndSet(false, true)) {
+      run(scheduling);
     }
   }
 
@@ -112,7 +120,7 @@ final class Sweep {
     keeping.forgetMessages(connection, table.now(connection) - LOG_LIFE);
     long turned = turnedOver + written + removed;
     turnedOver = turned;
-    if (turned > Math.max(RECLAIM_FROM, rows / 5) && bytes < RECLAIM_UP_TO) {
+    if (turned > Math.max(RECLAIM_FROM, rows / 8) && bytes < RECLAIM_UP_TO) {
       turnedOver = 0;
       table.dialect().reclaim(connection, table.names());
     }

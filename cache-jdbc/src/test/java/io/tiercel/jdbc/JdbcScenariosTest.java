@@ -4,6 +4,7 @@ import io.tiercel.testkit.CacheScenarios;
 import io.tiercel.testkit.TierStack;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
@@ -12,9 +13,9 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 class JdbcScenariosTest extends CacheScenarios {
   @Override
   protected List<Supplier<TierStack>> stacks() {
-    return List.of(
-        () -> new JdbcStack(Server.SQLITE),
-        () -> new JdbcStack(Server.H2),
-        () -> new JdbcStack(Server.POSTGRESQL));
+    return Stream.of(Server.values())
+        .filter(server -> server != Server.MARIADB || System.getProperty("tiercel.mariadb") != null)
+        .map(server -> (Supplier<TierStack>) () -> new JdbcStack(server))
+        .toList();
   }
 }

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * A process that is killed in the middle of its writes leaves nothing behind that is corrupt, and
@@ -27,15 +28,28 @@ class KillTest {
 
   @Test
   void killedWriterToSqlite_leavesNothingOld() throws Exception {
-    kill("jdbc:sqlite:" + Server.folder().resolve("killed.db"));
+    assertThat(kill("jdbc:sqlite:" + Server.folder().resolve("killed.db"))).isPositive();
   }
 
   @Test
   void killedWriterToPostgreSql_leavesNothingOld() throws Exception {
-    kill(Server.POSTGRESQL.url());
+    assertThat(kill(Server.POSTGRESQL.url())).isPositive();
   }
 
-  private void kill(String url) throws IOException, InterruptedException {
+  @Test
+  void killedWriterToH2_leavesNothingOld() throws Exception {
+    String file = "jdbc:h2:file:" + Server.folder().resolve("killed");
+    assertThat(kill(file)).as("values that outlived H2's process").isZero();
+  }
+
+  @Test
+  @EnabledIfSystemProperty(named = "tiercel.mariadb", matches = ".+", disabledReason = "no server")
+  void killedWriterToMariaDb_leavesNothingOld() throws Exception {
+    assertThat(kill(Server.MARIADB.url())).isPositive();
+  }
+
+  /** Answers how many values were there after the kills. */
+  private int kill(String url) throws IOException, InterruptedException {
     Map<String, Integer> removed = new HashMap<>();
     int version = 1;
     int seen = 0;
@@ -44,7 +58,7 @@ class KillTest {
       seen += check(url, removed);
     }
     assertThat(removed).hasSize(Victim.KEYS);
-    assertThat(seen).as("values that were there").isPositive();
+    return seen;
   }
 
   /** Answers the version to go on with. */

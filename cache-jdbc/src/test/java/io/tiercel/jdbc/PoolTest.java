@@ -129,6 +129,29 @@ class PoolTest {
   }
 
   @Test
+  void tablesOfAnOlderVersion_areMigratedUnlessThatIsNotWanted() throws Exception {
+    String namespace = Server.newNamespace();
+    new Client(Server.POSTGRESQL.tier(namespace).build()).close();
+    try (Connection connection = DriverManager.getConnection(Server.POSTGRESQL.url());
+        Statement statement = connection.createStatement()) {
+      statement.execute("UPDATE " + namespace + "_version SET version = 1");
+      statement.execute("ALTER TABLE " + namespace + "_entry RESET (autovacuum_vacuum_cost_delay)");
+    }
+    JdbcTier byHand = Server.POSTGRESQL.tier(namespace).withoutDdl().build();
+    assertThatThrownBy(() -> new Client(byHand))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("version 1")
+        .hasMessageContaining("ALTER TABLE");
+    new Client(Server.POSTGRESQL.tier(namespace).build()).close();
+    assertThat(Server.POSTGRESQL.number("SELECT version FROM " + namespace + "_version"))
+        .isEqualTo(2);
+    String options =
+        "SELECT count(*) FROM pg_class WHERE relname = '%s_entry' AND reloptions::text";
+    assertThat(Server.POSTGRESQL.number(options.formatted(namespace) + " LIKE '%cost_delay%'"))
+        .isEqualTo(1);
+  }
+
+  @Test
   void tableThatIsEmptied_hidesAndRefusesEverythingOlder() throws Exception {
     String namespace = Server.newNamespace();
     JdbcTier jdbc = JdbcTier.at(Server.POSTGRESQL.url(), null, null).namespace(namespace).build();

@@ -5,6 +5,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,7 +20,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * A real database that tests share. Each test has tables of its own in it.
  *
  * <p>PostgreSQL is the one at {@code -Dtiercel.postgresql=jdbc:…}, or one that is started; MariaDB
- * is the one at {@code -Dtiercel.mariadb=jdbc:…}.
+ * is the one at {@code -Dtiercel.mariadb=jdbc:…}, or this machine's, {@code
+ * -Dtiercel.mariadb=local}.
  */
 enum Server {
   SQLITE {
@@ -43,7 +50,7 @@ enum Server {
       if (given == null) {
         throw new IllegalStateException("-Dtiercel.mariadb names no server");
       }
-      return given;
+      return given.equals("local") ? local() : given;
     }
   };
 
@@ -66,7 +73,26 @@ enum Server {
   }
 
   JdbcTierBuilder tier() {
-    return JdbcTier.at(url(), null, null).namespace(newNamespace());
+    return tier(newNamespace());
+  }
+
+  JdbcTierBuilder tier(String namespace) {
+    return patient(JdbcTier.at(url(), null, null)).namespace(namespace);
+  }
+
+  /** With time for connections on machines that have much else to do. */
+  static JdbcTierBuilder patient(JdbcTierBuilder builder) {
+    return builder.startWait(Duration.ofSeconds(30)).connectionWait(Duration.ofSeconds(10));
+  }
+
+  /** The number that a query answers. */
+  long number(String query) throws SQLException {
+    try (Connection connection = DriverManager.getConnection(url());
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(query)) {
+      row.next();
+      return row.getLong(1);
+    }
   }
 
   static Path folder() {
@@ -84,6 +110,16 @@ enum Server {
       files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
     } catch (IOException left) {
       throw new UncheckedIOException(left);
+    }
+  }
+
+  private static String local() {
+    try {
+      return MariaDbServer.started();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    } catch (InterruptedException stopped) {
+      throw new IllegalStateException(stopped);
     }
   }
 

@@ -15,7 +15,7 @@ final class Victim {
   private Victim() {}
 
   static JdbcTier tier(String url, String namespace) {
-    return JdbcTier.at(url, null, null).namespace(namespace).build();
+    return Server.patient(JdbcTier.at(url, null, null)).namespace(namespace).build();
   }
 
   /** The address, the namespace and the first version. */
