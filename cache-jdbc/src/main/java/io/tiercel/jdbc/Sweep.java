@@ -8,6 +8,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +29,7 @@ final class Sweep {
   private static final int ROUNDS = 16;
   private static final double TOO_MUCH = 0.03;
   private static final double FIRST = 1 / 1024d;
-  private static final double TARGET = 0.75;
+  private static final double TARGET = 0.66;
   private static final double WEIGHT = 0.3;
   private static final Duration IDLE = Duration.ofSeconds(10);
   private static final long RECLAIM_UP_TO = 256L << 20;
@@ -37,6 +38,7 @@ final class Sweep {
 
   private final Store store;
   private final JdbcSettings settings;
+  private final ReentrantLock turn = new ReentrantLock();
   private final AtomicBoolean busy = new AtomicBoolean();
   private final AtomicLong credit = new AtomicLong();
   private final LongAdder expired = new LongAdder();
@@ -60,13 +62,12 @@ final class Sweep {
    * goes on: so the table cannot grow faster than it is swept.
    */
   void written(int count, Scheduling scheduling) {
-    if (credit.addAndGet(count) < STEP) {
-      return;
-    }
-    if (excess() <= TOO_MUCH) {
-      begin(scheduling);
-    } else if (busy.compareAndSet(false, true)) {
-      run(scheduling);
+    if (credit.addAndGet(count) >= STEP) {
+      if (excess() > TOO_MUCH) {
+        run(scheduling);
+      } else {
+        begin(scheduling);
+      }
     }
   }
 
@@ -78,14 +79,23 @@ final class Sweep {
   private void begin(Scheduling scheduling) {
     if (busy.compareAndSet(false, true)) {
       try {
-        store.executor().execute(() -> run(scheduling));
+        store.executor().execute(() -> runBeside(scheduling));
       } catch (RejectedExecutionException over) {
         busy.set(false);
       }
     }
   }
 
+  private void runBeside(Scheduling scheduling) {
+    try {
+      run(scheduling);
+    } finally {
+      busy.set(false);
+    }
+  }
+
   private void run(Scheduling scheduling) {
+    turn.lock();
     try {
       long due = credit.getAndSet(0);
       store.call(
@@ -100,7 +110,7 @@ final class Sweep {
     } catch (SQLException | RuntimeException failure) {
       store.complain(failure);
     } finally {
-      busy.set(false);
+      turn.unlock();
     }
   }
 
