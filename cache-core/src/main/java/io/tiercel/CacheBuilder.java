@@ -4,6 +4,7 @@ import io.tiercel.internal.Bootstrap;
 import io.tiercel.internal.CacheSpec;
 import io.tiercel.internal.CacheSpec.TierSpec;
 import io.tiercel.policy.CachePolicy;
+import io.tiercel.policy.InspectorPolicy;
 import io.tiercel.policy.LoadTimeouts;
 import io.tiercel.policy.RetryPolicy;
 import io.tiercel.policy.Rules;
@@ -46,6 +47,7 @@ public final class CacheBuilder<K, V> {
   private int undelivered = 10_000;
   private boolean statistics = true;
   private int hotKeys;
+  private @Nullable InspectorPolicy inspector;
   private @Nullable Scheduling scheduling;
   private @Nullable Executor executor;
   private ContextCarrier carrier = ContextCarrier.NONE;
@@ -191,6 +193,16 @@ public final class CacheBuilder<K, V> {
     return this;
   }
 
+  /**
+   * Holds some of memory's answers against the source of truth while the cache runs; see {@link
+   * CacheOperations#inspection}. Not by default. Needs a memory tier in front, and a loader, which
+   * is called more often for it.
+   */
+  public CacheBuilder<K, V> inspector(InspectorPolicy policy) {
+    inspector = Rules.present("inspector", policy);
+    return this;
+  }
+
   /** Runs loads on this executor, which stays the application's own. */
   public CacheBuilder<K, V> executor(Executor loads) {
     executor = Rules.present("executor", loads);
@@ -234,6 +246,14 @@ public final class CacheBuilder<K, V> {
         new CacheSpec.Keys<>(keyTags, prefixDelimiter, prefixDepth),
         loader,
         new CacheSpec.Surroundings<>(
-            scheduling, executor, carrier, observers, listeners, statistics, undelivered, hotKeys));
+            scheduling,
+            executor,
+            carrier,
+            observers,
+            listeners,
+            statistics,
+            undelivered,
+            hotKeys,
+            inspector));
   }
 }

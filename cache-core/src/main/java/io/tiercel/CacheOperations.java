@@ -5,6 +5,7 @@ import io.tiercel.control.CacheState;
 import io.tiercel.control.Explanation;
 import io.tiercel.control.Health;
 import io.tiercel.control.HotKeys;
+import io.tiercel.control.Inspection;
 import io.tiercel.spi.Observer;
 import io.tiercel.spi.Scheduling;
 import java.util.List;
@@ -53,6 +54,12 @@ public interface CacheOperations<K> {
 
   /** The keys that are asked for most; none unless {@link CacheBuilder#hotKeys} was set. */
   HotKeys<K> hotKeys();
+
+  /**
+   * What the inspector found of memory's answers; nothing unless {@link CacheBuilder#inspector} was
+   * set.
+   */
+  Inspection inspection();
 
   /** Changes how the cache works while it runs. */
   CacheControl<K> control();

@@ -4,6 +4,7 @@ import io.tiercel.CacheOperations;
 import io.tiercel.TieredCache;
 import io.tiercel.control.CacheControl;
 import io.tiercel.control.HotKeys;
+import io.tiercel.control.Inspection;
 import io.tiercel.control.TierMode;
 import io.tiercel.error.ConfigurationException;
 import io.tiercel.spi.Change;
@@ -64,6 +65,7 @@ final class Shown<K> implements AutoCloseable {
     all.put("stats", cache.stats());
     all.put("latencies", latencies.lines().stream().map(Shown::line).toList());
     all.put("hot", hot());
+    all.put("inspection", inspection());
     all.put("audit", operations().control().audit());
     all.put("trend", Map.of("every", Trend.EVERY, "points", trend.points()));
     return all;
@@ -77,6 +79,11 @@ final class Shown<K> implements AutoCloseable {
         "failures", line.failures(),
         "p50", line.p50(),
         "p99", line.p99());
+  }
+
+  private Map<String, Object> inspection() {
+    Inspection found = operations().inspection();
+    return Map.of("compared", found.compared(), "wrong", found.wrong(), "nines", found.nines());
   }
 
   private Map<String, Object> hot() {

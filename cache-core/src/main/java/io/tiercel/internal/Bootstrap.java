@@ -12,6 +12,7 @@ import io.tiercel.internal.guard.TimeLimit;
 import io.tiercel.internal.runtime.Complaints;
 import io.tiercel.internal.runtime.SystemScheduling;
 import io.tiercel.memory.MemoryTier;
+import io.tiercel.policy.InspectorPolicy;
 import io.tiercel.spi.Bus;
 import io.tiercel.spi.Change;
 import io.tiercel.spi.LocalTier;
@@ -86,7 +87,8 @@ public final class Bootstrap<K, V> {
     Lifecycle<K, V> lifecycle =
         new Lifecycle<>(
             source,
-            new Instruments<>(statistics, vitals, observer, new Audit(), popularity()),
+            new Instruments<>(
+                statistics, vitals, observer, new Audit(), popularity(), inspector(source)),
             inClosingOrder(),
             new AtomicBoolean());
     return new BlockingCache<>(new Cache<>(engine, prefixes, lifecycle), CacheOptions.NONE);
@@ -103,6 +105,18 @@ public final class Bootstrap<K, V> {
       memory.sampleHits();
     }
     return popularity;
+  }
+
+  private @Nullable Inspector<K, V> inspector(@Nullable Source<K, V> source) {
+    InspectorPolicy policy = spec.surroundings().inspector();
+    if (policy == null || source == null || !(front instanceof MemoryTier<K, V> memory)) {
+      return null;
+    }
+    Inspector<K, V> inspector = new Inspector<>(memory, source, policy, scheduling);
+    observer.add(inspector);
+    opened.add(inspector);
+    memory.sampleHits();
+    return inspector;
   }
 
   private Vitals<K, V> vitals(Engine<K, V> engine) {

@@ -6,6 +6,7 @@ import io.tiercel.ContextCarrier;
 import io.tiercel.memory.MemorySettings;
 import io.tiercel.policy.BreakerPolicy;
 import io.tiercel.policy.CachePolicy;
+import io.tiercel.policy.InspectorPolicy;
 import io.tiercel.policy.Rules;
 import io.tiercel.policy.TierPolicy;
 import io.tiercel.policy.TimeLimits;
@@ -72,6 +73,7 @@ public record CacheSpec<K, V>(
    * @param statistics whether local tiers count
    * @param undeliveredBound how many undelivered invalidations are kept apart
    * @param hotKeys how many of the keys that are asked for most are kept; zero for none
+   * @param inspector how answers are held against the source of truth; null for not at all
    */
   public record Surroundings<K, V>(
       @Nullable Scheduling scheduling,
@@ -81,7 +83,8 @@ public record CacheSpec<K, V>(
       List<CacheListener<K, V>> listeners,
       boolean statistics,
       int undeliveredBound,
-      int hotKeys) {
+      int hotKeys,
+      @Nullable InspectorPolicy inspector) {
 
     /** Copies the lists. */
     public Surroundings {
@@ -113,6 +116,12 @@ public record CacheSpec<K, V>(
         policy.timeouts().soft(),
         "left out unless staleFor gives it something to answer");
     requireRefreshWithinLife(tiers, policy);
+    boolean inspectable = loader != null && tiers.get(0).factory() instanceof MemoryFactory;
+    Rules.check(
+        surroundings.inspector() == null || inspectable,
+        "inspector",
+        surroundings.inspector(),
+        "left out unless the cache has a loader and its nearest tier is memory");
   }
 
   private static void requireRefreshWithinLife(List<TierSpec> tiers, CachePolicy policy) {

@@ -10,10 +10,12 @@ import org.jspecify.annotations.Nullable;
  * @param observers everybody who is told of events
  * @param audit what operators did
  * @param popularity the keys that are asked for most, or null
+ * @param inspector what holds answers against the source of truth, or null
  */
 record Instruments<K, V>(
     Statistics<K, V> statistics,
     Vitals<K, V> vitals,
     Observers<K, V> observers,
     Audit audit,
-    @Nullable Popularity<K, V> popularity) {}
+    @Nullable Popularity<K, V> popularity,
+    @Nullable Inspector<K, V> inspector) {}

@@ -9,6 +9,7 @@ import io.tiercel.control.CacheState;
 import io.tiercel.control.Explanation;
 import io.tiercel.control.Health;
 import io.tiercel.control.HotKeys;
+import io.tiercel.control.Inspection;
 import io.tiercel.control.TierState;
 import io.tiercel.internal.load.Bulkhead;
 import io.tiercel.memory.MemoryTier;
@@ -105,6 +106,12 @@ final class Operations<K, V> implements CacheOperations<K> {
   public HotKeys<K> hotKeys() {
     Popularity<K, V> popularity = instruments.popularity();
     return popularity == null ? new HotKeys<>(List.of(), List.of()) : popularity.hotKeys();
+  }
+
+  @Override
+  public Inspection inspection() {
+    Inspector<K, V> inspector = instruments.inspector();
+    return inspector == null ? Inspection.NONE : inspector.inspection();
   }
 
   @Override

@@ -64,6 +64,9 @@ public final class CacheMeters implements AutoCloseable {
     counter("tiercel.coherence.events", Words.event("gap"), Readings::gaps);
     counter("tiercel.coherence.events", Words.event("lapse"), Readings::lapses);
     counter("tiercel.saved.seconds", Tags.empty(), Readings::secondsSaved);
+    counter("tiercel.inspected", Words.result("right"), Readings::inspectedRight);
+    counter("tiercel.inspected", Words.result("wrong"), Readings::inspectedWrong);
+    counter("tiercel.inspected", Words.result("corrected"), Readings::inspectedCorrected);
     gauge("tiercel.coherent", Tags.empty(), Readings::coherent);
     gauge("tiercel.flights", Tags.empty(), Readings::flights);
     gauge("tiercel.loads.active", Tags.empty(), Readings::activeLoads);

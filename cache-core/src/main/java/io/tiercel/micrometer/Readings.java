@@ -54,6 +54,18 @@ final class Readings {
     return stats.loads() == 0 ? 0 : hits(stats) * stats.loadTime().toNanos() / 1e9 / stats.loads();
   }
 
+  static double inspectedRight(TieredCache<?, ?> cache) {
+    return cache.operations().inspection().right();
+  }
+
+  static double inspectedWrong(TieredCache<?, ?> cache) {
+    return cache.operations().inspection().wrong();
+  }
+
+  static double inspectedCorrected(TieredCache<?, ?> cache) {
+    return cache.operations().inspection().corrected();
+  }
+
   static double coherent(TieredCache<?, ?> cache) {
     return cache.operations().state().coherent() ? 1 : 0;
   }

@@ -14,6 +14,7 @@ final class Words {
           Map.entry("tiercel.invalidations", "Changes that this node invalidated"),
           Map.entry("tiercel.coherence.events", "What was heard, or not heard, of other nodes"),
           Map.entry("tiercel.saved.seconds", "Hits times the mean time of a load"),
+          Map.entry("tiercel.inspected", "Answers held against the source of truth"),
           Map.entry("tiercel.coherent", "1 while the changes of other nodes are heard, else 0"),
           Map.entry("tiercel.flights", "Reads under way that others can join"),
           Map.entry("tiercel.loads.active", "Loads under way"),

@@ -344,7 +344,9 @@ function details(cache) {
     ['Gaps noticed', number.format(stats.coherence.gaps)],
     ['Silences beyond the window', number.format(stats.coherence.lapses)],
     ['Invalidations from here', number.format(stats.invalidations)],
-    ['Not delivered yet', number.format(state.undelivered)]]);
+    ['Not delivered yet', number.format(state.undelivered)],
+    ...(cache.inspection.compared ? [['Answers inspected', number.format(cache.inspection.compared)],
+      ['Of those wrong', number.format(cache.inspection.wrong)], ['Nines of consistency', cache.inspection.nines.toFixed(1)]] : [])]);
   fill($('audit'), cache.audit.length ? cache.audit.slice(-8).reverse().map(event => make('li', {},
     make('time', { datetime: event.at }, clock(event.at)), event.action + ' ' + event.target + plain(event.before || event.after ? ': ' + event.before + ' → ' + event.after : '')))
     : make('li', { class: 'none' }, 'Nobody changed anything.'));

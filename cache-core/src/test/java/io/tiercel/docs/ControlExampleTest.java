@@ -13,6 +13,7 @@ import io.tiercel.control.Preview;
 import io.tiercel.control.TierHealth;
 import io.tiercel.control.TierMode;
 import io.tiercel.micrometer.CacheMeters;
+import io.tiercel.policy.InspectorPolicy;
 import io.tiercel.spi.Change;
 import java.time.Duration;
 import java.util.List;
@@ -26,6 +27,9 @@ class ControlExampleTest {
       TieredCache.<String, Product>named("products")
           .memory(memory -> memory.maximumSize(100))
           .hotKeys(10)
+          // tag::inspect
+          .inspector(InspectorPolicy.of(10).after(Duration.ofSeconds(5)))
+          // end::inspect
           .loader(
               CacheLoader.perEntry(
                   (id, entry) -> {
