@@ -7,7 +7,7 @@ root=$(cd "$(dirname "$0")/../../../.." && pwd)
 work=$(mktemp -d)
 node -e '
   let n = 0;
-  require("http").createServer((ask, answer) => setTimeout(() => answer.end("ok"), n++ % 20 ? 20 : 60))
+  require("http").createServer((ask, answer) => setTimeout(() => answer.end("ok"), n++ % 10 ? 20 : 60))
     .listen(0, "127.0.0.1", function () { console.log(this.address().port); });
 ' > "$work/port" &
 server=$!

@@ -6,6 +6,8 @@ import io.tiercel.bench.demo.RedisProcess;
 import io.tiercel.bench.demo.Scenes;
 import io.tiercel.bench.demo.Truth;
 import io.tiercel.bench.demo.Workplace;
+import io.tiercel.console.Console;
+import io.tiercel.console.KeyParser;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -16,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * Shows on the terminal what a multi-level cache does: {@code ./mvnw -q -Pdemo package}. Three
  * nodes in this process share a real Redis and a file of the JDBC tier, in front of a catalogue in
  * an embedded database; where no Redis can be started, one node shows what it can without. It fails
- * if something that it shows is not true. With {@code --keep} the nodes stay until they are
- * interrupted. However it ends, it leaves no process and no file.
+ * if something that it shows is not true. With {@code --keep} the nodes and a console stay until
+ * they are interrupted. However it ends, it leaves no process and no file.
  */
 public final class Demo implements Command {
   private static final int UNTRUE = 1;
@@ -37,7 +39,7 @@ public final class Demo implements Command {
 
   @Override
   public String usage() {
-    return "demo [--keep]\n  --keep   leaves the nodes running, until it is interrupted";
+    return "demo [--keep]\n  --keep   leaves the nodes and a console running, until it is interrupted";
   }
 
   /** Runs the demo: nothing, or {@code --keep}. */
@@ -61,7 +63,9 @@ public final class Demo implements Command {
       try (Fleet fleet = new Fleet(truth, place.file("tier.db"), redis)) {
         play(new Scenes(narrator, truth, fleet, place), redis);
         end(Duration.ofNanos(System.nanoTime() - began));
-        keep(arguments.contains(KEEP));
+        if (arguments.contains(KEEP)) {
+          keep(fleet);
+        }
       } finally {
         if (redis != null) {
           redis.close();
@@ -110,12 +114,11 @@ public final class Demo implements Command {
         narrator.shown(), narrator.untrue());
   }
 
-  private void keep(boolean wanted) {
-    if (!wanted) {
-      return;
-    }
-    narrator.say("the nodes stay until you press Ctrl-C");
-    try {
+  /** Nodes of one process share the name of their cache, so the console shows one of them. */
+  private void keep(Fleet fleet) {
+    try (Console console = Console.of(0).cache(fleet.node(1), KeyParser.of(String.class)).start()) {
+      narrator.say("the console of node 1 is at %s", console.uri());
+      narrator.say("the nodes stay until you press Ctrl-C");
       new CountDownLatch(1).await();
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();

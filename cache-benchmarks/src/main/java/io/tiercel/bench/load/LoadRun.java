@@ -8,6 +8,7 @@ import io.tiercel.bench.load.scenario.Scenario.Threshold;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -15,6 +16,8 @@ import java.util.Map;
 
 /** A stack that was set up for a scenario, and is driven once or many times. */
 final class LoadRun implements AutoCloseable {
+  private static final Duration GRACE = Duration.ofSeconds(15);
+
   private final Scenario scenario;
   private final PrintStream progress;
   private final Ground ground;
@@ -63,8 +66,7 @@ final class LoadRun implements AutoCloseable {
   }
 
   private void awaitEnd(Phases phases) throws InterruptedException {
-    long grace = 15;
-    if (!nodes.awaitDone(phases.total().toSeconds() + grace)) {
+    if (!nodes.awaitDone(phases, GRACE)) {
       progress.println("some operations have no end; their nodes are left behind");
     }
   }

@@ -1,9 +1,11 @@
 package io.tiercel.bench.load;
 
+import io.tiercel.bench.demo.Narrator;
 import io.tiercel.bench.load.scenario.Phases;
 import io.tiercel.bench.load.scenario.Scenario;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -104,11 +106,16 @@ final class Nodes implements AutoCloseable {
     }
   }
 
-  /** Whether all that run have done their share within so many seconds. */
-  boolean awaitDone(long seconds) throws InterruptedException {
+  /**
+   * Waits until the phases are over, as nodes that are killed meanwhile may be started again; then
+   * answers whether all that run have done their share within the grace.
+   */
+  boolean awaitDone(Phases phases, Duration grace) throws InterruptedException {
+    long end = beganMillis() + phases.total().toMillis();
+    Narrator.pause(Duration.ofMillis(Math.max(0, end - System.currentTimeMillis())));
     boolean all = true;
     for (NodeProcess node : snapshot()) {
-      all &= node.awaitDone(seconds);
+      all &= node.awaitDone(grace.toSeconds());
     }
     return all;
   }

@@ -6,6 +6,10 @@ import io.tiercel.bench.Demo;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +31,7 @@ class DemoTest {
 
     assertThat(said).noneMatch(line -> line.startsWith(" ✗") || line.contains("Exception"));
     assertThat(said).anyMatch(line -> line.contains(" 0 of them not as they should be"));
+    assertThat(consoleOf(said)).contains("products");
     assertThat(demo.children()).hasSize(1);
     ProcessHandle redis = demo.children().findFirst().orElseThrow();
 
@@ -37,6 +42,15 @@ class DemoTest {
     try (Stream<Path> left = Files.list(directory)) {
       assertThat(left).noneMatch(file -> file.getFileName().toString().startsWith("tiercel"));
     }
+  }
+
+  private static String consoleOf(List<String> said) throws IOException, InterruptedException {
+    String line =
+        said.stream().filter(it -> it.contains("the console of")).findFirst().orElseThrow();
+    URI caches = URI.create(line.substring(line.indexOf("http"))).resolve("/api/caches");
+    return HttpClient.newHttpClient()
+        .send(HttpRequest.newBuilder(caches).header("Tiercel-Console", "1").build(), HttpResponse.BodyHandlers.ofString())
+        .body();
   }
 
   private Process start() throws IOException {
