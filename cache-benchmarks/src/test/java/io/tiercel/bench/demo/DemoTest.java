@@ -49,7 +49,9 @@ class DemoTest {
         said.stream().filter(it -> it.contains("the console of")).findFirst().orElseThrow();
     URI caches = URI.create(line.substring(line.indexOf("http"))).resolve("/api/caches");
     return HttpClient.newHttpClient()
-        .send(HttpRequest.newBuilder(caches).header("Tiercel-Console", "1").build(), HttpResponse.BodyHandlers.ofString())
+        .send(
+            HttpRequest.newBuilder(caches).header("Tiercel-Console", "1").build(),
+            HttpResponse.BodyHandlers.ofString())
         .body();
   }
 
