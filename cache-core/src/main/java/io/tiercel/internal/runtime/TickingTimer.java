@@ -7,6 +7,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,10 @@ import org.jspecify.annotations.Nullable;
  * task first makes up for a tick that is due. A task that throws is complained about and harms
  * nobody else. Without ticks and tasks there is no thread; missed ticks are not made up one by one,
  * so a machine that was suspended does not wake to a burst of them.
+ *
+ * <p>Most delays are time limits, which are called off long before they are over. The thread must
+ * not be woken for each of them, only because it is the next that would be due: so while tasks are
+ * planned there is always something due within a tick, in front of them.
  */
 final class TickingTimer {
 
@@ -31,6 +36,8 @@ final class TickingTimer {
   private final ScheduledThreadPoolExecutor thread;
   private final CopyOnWriteArrayList<Ticking> ticked = new CopyOnWriteArrayList<>();
   private final ReentrantLock startAndStop = new ReentrantLock();
+  private final AtomicBoolean pacing = new AtomicBoolean();
+  private volatile boolean paceWanted;
   private @Nullable Future<?> ticks;
   private volatile long lastTick;
 
@@ -46,8 +53,35 @@ final class TickingTimer {
 
   Cancellable schedule(Runnable task, Duration delay) {
     long wait = delay.compareTo(FAR_AWAY) < 0 ? delay.toNanos() : FAR_AWAY.toNanos();
+    if (wait > TICK_NANOS && ticked.isEmpty()) {
+      keepPace();
+    }
     Future<?> scheduled = thread.schedule(() -> run(task), wait, TimeUnit.NANOSECONDS);
     return () -> scheduled.cancel(false);
+  }
+
+  private void keepPace() {
+    if (!paceWanted) {
+      paceWanted = true;
+    }
+    if (!pacing.get() && pacing.compareAndSet(false, true)) {
+      planPace();
+    }
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // it ends by itself
+  private void planPace() {
+    thread.schedule(this::pace, TICK_NANOS, TimeUnit.NANOSECONDS);
+  }
+
+  /** Goes on for as long as something was planned since it last came here. */
+  private void pace() {
+    if (paceWanted) {
+      paceWanted = false;
+      planPace();
+    } else {
+      pacing.set(false); // whoever plans something meanwhile wakes the thread, which is no harm
+    }
   }
 
   Cancellable everyTick(Runnable task) {
