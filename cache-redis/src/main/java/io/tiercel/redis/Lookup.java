@@ -1,7 +1,7 @@
 package io.tiercel.redis;
 
 import io.tiercel.codec.Head;
-import io.tiercel.redis.Partition.Fetched;
+import io.tiercel.redis.Reads.Fetched;
 import io.tiercel.spi.Answer;
 import io.tiercel.spi.Ask;
 import io.tiercel.spi.Entry;

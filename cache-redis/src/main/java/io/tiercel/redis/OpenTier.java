@@ -84,7 +84,7 @@ final class OpenTier<K, V> implements Tier<K, V>, LeaseTicket.Leases {
     this.entries = new Entries<>(ground.codec(), clock, context.observer());
     this.partitions = new ArrayList<>();
     for (int i = 0; i < keyspace.partitions(); i++) {
-      partitions.add(new Partition(i, keyspace.part(i), session));
+      partitions.add(new Partition(keyspace.part(i), session));
     }
     this.means = new Lookup.Means<>(entries, clock, this, context.scheduling().executor());
     this.bus =
@@ -113,20 +113,20 @@ final class OpenTier<K, V> implements Tier<K, V>, LeaseTicket.Leases {
 
   @Override
   public CompletionStage<List<Answer<V>>> getAll(List<K> keys, Ask ask) {
-    return ready("get", () -> lookUp(keys, ask.newerThan(), lookup -> lookup.read(ask)));
+    return keys.size() == 1
+        ? ready("get", () -> lookUp(keys.get(0), ask))
+        : ready("get", () -> lookUp(keys, ask.newerThan(), lookup -> lookup.read(ask)));
   }
 
   @Override
   public CompletionStage<Answer<V>> get(K key, Ask ask) {
-    return ready(
-        "get",
-        () -> {
-          Located<K> place = locate(key);
-          Inquiry<K, V> inquiry = new Inquiry<>(place, session.clock().toServer(ask.newerThan()));
-          return new Lookup<>(partitions.get(place.partition()), means, List.of(inquiry))
-              .read(ask)
-              .thenApply(answers -> answers.get(0));
-        });
+    return ready("get", () -> lookUp(key, ask).thenApply(answers -> answers.get(0)));
+  }
+
+  private CompletableFuture<List<Answer<V>>> lookUp(K key, Ask ask) {
+    Located<K> place = locate(key);
+    Inquiry<K, V> inquiry = new Inquiry<>(place, session.clock().toServer(ask.newerThan()));
+    return new Lookup<>(partitions.get(place.partition()), means, List.of(inquiry)).read(ask);
   }
 
   @Override

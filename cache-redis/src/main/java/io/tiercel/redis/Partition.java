@@ -19,14 +19,12 @@ final class Partition {
   private static final byte[] NO = {'0'};
 
   private final Keyspace.Part part;
-  private final String slot;
   private final Session session;
   private final Markers markers = new Markers();
   private final Waits waits = new Waits();
 
-  Partition(int index, Keyspace.Part part, Session session) {
+  Partition(Keyspace.Part part, Session session) {
     this.part = part;
-    this.slot = Integer.toString(index);
     this.session = session;
   }
 
@@ -47,32 +45,23 @@ final class Partition {
     return session.home();
   }
 
-  /** What stands under some keys, and the head that it has to be compared with. */
-  record Fetched(@Nullable PartitionHead head, List<byte @Nullable []> values) {}
-
   /** Reads entries without any claim, and with them the leases of those that are waited for. */
-  CompletableFuture<Fetched> fetch(List<? extends Inquiry<?, ?>> inquiries) {
-    List<byte[]> keys = new ArrayList<>(inquiries.size() + 1);
-    keys.add(part.head());
+  CompletableFuture<Reads.Fetched> fetch(List<? extends Inquiry<?, ?>> inquiries) {
+    List<byte[]> keys = new ArrayList<>(inquiries.size());
     inquiries.forEach(inquiry -> keys.add(part.data(inquiry.place.bytes())));
     for (Inquiry<?, ?> inquiry : inquiries) {
       if (inquiry.waits) {
         keys.add(part.lease(inquiry.place.bytes()));
       }
     }
-    return session.reads().get(slot, keys).thenApply(Partition::fetched);
+    return session.reads().get(part, keys);
   }
 
   /** Reads the markers of tags. */
-  CompletableFuture<Fetched> fetchMarkers(List<String> tags) {
-    List<byte[]> keys = new ArrayList<>(tags.size() + 1);
-    keys.add(part.head());
+  CompletableFuture<Reads.Fetched> fetchMarkers(List<String> tags) {
+    List<byte[]> keys = new ArrayList<>(tags.size());
     tags.forEach(tag -> keys.add(part.marker(tag)));
-    return session.reads().get(slot, keys).thenApply(Partition::fetched);
-  }
-
-  private static Fetched fetched(List<byte @Nullable []> values) {
-    return new Fetched(PartitionHead.of(values.get(0)), values.subList(1, values.size()));
+    return session.reads().get(part, keys);
   }
 
   /** Asks for entries, and for leases where nothing is fresh if tickets are wanted. */

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * So a single thread never waits, and the more there are the larger the batches get by themselves.
  *
  * <p>A read only joins a batch that has not been sent: it never sees what stood there before it was
- * asked. When a batch fails, so does what waited behind it, which would have to wait as long again.
+ * asked. The head of a partition is asked for once a batch, whoever wants it. When a batch fails,
+ * so does what waited behind it, which would have to wait as long again.
  */
 final class Reads {
 
@@ -34,14 +35,13 @@ final class Reads {
     this.wire = wire;
   }
 
-  /**
-   * Reads keys of one hash slot.
-   *
-   * @param slot what names the slot
-   */
-  CompletableFuture<List<byte @Nullable []>> get(String slot, List<byte[]> keys) {
-    Read read = new Read(slot, keys);
-    String primary = wire.primaryOf(keys.get(0));
+  /** What stands under some keys, and the head that it has to be compared with. */
+  record Fetched(@Nullable PartitionHead head, List<byte @Nullable []> values) {}
+
+  /** Reads keys of one partition, and its head at the same moment. */
+  CompletableFuture<Fetched> get(Keyspace.Part part, List<byte[]> keys) {
+    Read read = new Read(part, keys);
+    String primary = wire.primaryOf(part.head());
     Line line = lines.get(primary);
     if (line == null) {
       line = lines.computeIfAbsent(primary, name -> new Line());
@@ -52,12 +52,12 @@ final class Reads {
 
   /** What one caller wants. */
   private static final class Read {
-    private final String slot;
+    private final Keyspace.Part part;
     private final List<byte[]> keys;
-    private final CompletableFuture<List<byte @Nullable []>> answer = new CompletableFuture<>();
+    private final CompletableFuture<Fetched> answer = new CompletableFuture<>();
 
-    private Read(String slot, List<byte[]> keys) {
-      this.slot = slot;
+    private Read(Keyspace.Part part, List<byte[]> keys) {
+      this.part = part;
       this.keys = keys;
     }
   }
@@ -107,8 +107,9 @@ final class Reads {
 
     @SuppressWarnings("FutureReturnValueIgnored") // answered() throws nothing
     private void send(List<Read> batch) {
-      List<List<Read>> groups = bySlot(batch);
-      List<List<byte[]>> keys = groups.stream().map(Reads::keys).toList();
+      List<List<Read>> groups = byPart(batch);
+      List<List<byte[]>> keys = new ArrayList<>(groups.size());
+      groups.forEach(group -> keys.add(keys(group)));
       List<CompletableFuture<List<byte @Nullable []>>> answers = wire.get(keys);
       AtomicInteger left = new AtomicInteger(groups.size());
       for (int i = 0; i < groups.size(); i++) {
@@ -150,29 +151,40 @@ final class Reads {
     }
   }
 
-  private static List<List<Read>> bySlot(List<Read> batch) {
-    if (batch.size() == 1) {
+  private static List<List<Read>> byPart(List<Read> batch) {
+    if (isOfOnePart(batch)) {
       return List.of(batch);
     }
-    Map<String, List<Read>> groups = new LinkedHashMap<>();
-    batch.forEach(read -> groups.computeIfAbsent(read.slot, slot -> new ArrayList<>()).add(read));
+    Map<Keyspace.Part, List<Read>> groups = new LinkedHashMap<>();
+    batch.forEach(read -> groups.computeIfAbsent(read.part, part -> new ArrayList<>()).add(read));
     return List.copyOf(groups.values());
   }
 
-  private static List<byte[]> keys(List<Read> group) {
-    if (group.size() == 1) {
-      return group.get(0).keys;
+  private static boolean isOfOnePart(List<Read> batch) {
+    Keyspace.Part first = batch.get(0).part;
+    for (Read read : batch) {
+      if (read.part != first) {
+        return false;
+      }
     }
-    List<byte[]> keys = new ArrayList<>();
-    group.forEach(read -> keys.addAll(read.keys));
+    return true;
+  }
+
+  private static List<byte[]> keys(List<Read> group) {
+    List<byte[]> keys = new ArrayList<>(1 + group.size());
+    keys.add(group.get(0).part.head());
+    for (Read read : group) {
+      keys.addAll(read.keys);
+    }
     return keys;
   }
 
   private static void giveOut(List<Read> group, List<byte @Nullable []> values) {
-    int from = 0;
+    PartitionHead head = PartitionHead.of(values.get(0));
+    int from = 1;
     for (Read read : group) {
       int to = from + read.keys.size();
-      read.answer.complete(group.size() == 1 ? values : values.subList(from, to));
+      read.answer.complete(new Fetched(head, values.subList(from, to)));
       from = to;
     }
   }

@@ -53,7 +53,6 @@ class ModelDifferenceTest {
 
   private Partition partition(boolean isHome, Duration leaseLife) {
     return new Partition(
-        0,
         part,
         new Session(
             twins, new Reads(twins), clock, RealTime.SCHEDULING, "node", isHome, leaseLife));
