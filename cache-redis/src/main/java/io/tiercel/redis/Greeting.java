@@ -3,7 +3,6 @@ package io.tiercel.redis;
 import io.tiercel.error.TierException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,7 +62,8 @@ final class Greeting {
     if (!latest.compareAndSet(attempt, next)) {
       return ensure();
     }
-    List<CompletableFuture<Void>> greetings = primaries().stream().map(this::send).toList();
+    List<CompletableFuture<Void>> greetings =
+        primaries().values().stream().map(this::send).toList();
     AtomicInteger open = new AtomicInteger(greetings.size());
     for (CompletableFuture<Void> greeting : greetings) {
       greeting.whenComplete((done, failure) -> note(next, failure, open.decrementAndGet()));
@@ -80,14 +80,14 @@ final class Greeting {
     }
   }
 
-  /** A partition of each primary. */
-  Collection<Keyspace.Part> primaries() {
+  /** A partition of each primary, by what names the primary. */
+  Map<String, Keyspace.Part> primaries() {
     Map<String, Keyspace.Part> parts = new LinkedHashMap<>();
     for (int i = 0; i < keyspace.partitions(); i++) {
       Keyspace.Part part = keyspace.part(i);
       parts.putIfAbsent(session.wire().primaryOf(part.head()), part);
     }
-    return parts.values();
+    return parts;
   }
 
   /** Waits until each primary was greeted, which makes the connections, but not for ever. */
@@ -95,7 +95,7 @@ final class Greeting {
   void await(Duration longest) {
     try {
       ensure();
-      List<CompletableFuture<Void>> all = primaries().stream().map(this::send).toList();
+      List<CompletableFuture<Void>> all = primaries().values().stream().map(this::send).toList();
       CompletableFuture.allOf(all.toArray(CompletableFuture<?>[]::new))
           .get(longest.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException interrupted) {

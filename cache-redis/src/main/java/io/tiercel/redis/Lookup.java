@@ -59,6 +59,10 @@ final class Lookup<K, V> {
     this.inquiries = inquiries;
   }
 
+  Partition partition() {
+    return partition;
+  }
+
   /** Reads, and claims what is not fresh if a ticket is wanted. */
   CompletableFuture<List<Answer<V>>> read(Ask ask) {
     if (ask.ticket() && ask.newerThan() != Long.MIN_VALUE) {

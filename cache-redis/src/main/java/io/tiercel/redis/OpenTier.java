@@ -51,6 +51,7 @@ final class OpenTier<K, V> implements Tier<K, V>, LeaseTicket.Leases {
   private final List<Partition> partitions;
   private final Lookup.Means<K, V> means;
   private final RedisBus<K> bus;
+  private final Doubted doubted = new Doubted();
   private final AtomicBoolean closed = new AtomicBoolean();
 
   /** What a tier is opened on; {@code release} gives it back. */
@@ -115,7 +116,7 @@ final class OpenTier<K, V> implements Tier<K, V>, LeaseTicket.Leases {
   public CompletionStage<List<Answer<V>>> getAll(List<K> keys, Ask ask) {
     return keys.size() == 1
         ? ready("get", () -> lookUp(keys.get(0), ask))
-        : ready("get", () -> lookUp(keys, ask.newerThan(), lookup -> lookup.read(ask)));
+        : ready("get", () -> lookUp(keys, ask.newerThan(), lookup -> read(lookup, ask)));
   }
 
   @Override
@@ -126,7 +127,13 @@ final class OpenTier<K, V> implements Tier<K, V>, LeaseTicket.Leases {
   private CompletableFuture<List<Answer<V>>> lookUp(K key, Ask ask) {
     Located<K> place = locate(key);
     Inquiry<K, V> inquiry = new Inquiry<>(place, session.clock().toServer(ask.newerThan()));
-    return new Lookup<>(partitions.get(place.partition()), means, List.of(inquiry)).read(ask);
+    return read(new Lookup<>(partitions.get(place.partition()), means, List.of(inquiry)), ask);
+  }
+
+  private CompletableFuture<List<Answer<V>>> read(Lookup<K, V> lookup, Ask ask) {
+    return !doubted.isEmpty() && doubted.contains(wire.primaryOf(lookup.partition().part().head()))
+        ? failed("get", "its primary refuses to be written to, so another may have taken over")
+        : lookup.read(ask);
   }
 
   @Override
@@ -286,6 +293,10 @@ final class OpenTier<K, V> implements Tier<K, V>, LeaseTicket.Leases {
     byte[] bytes = keys.bytes(Objects.requireNonNull(key, "key"));
     return new Located<>(
         key, bytes, keyspace.partitionOf(bytes), List.copyOf(context.keyTags().apply(key)));
+  }
+
+  Doubted doubted() {
+    return doubted;
   }
 
   Greeting greeting() {

@@ -78,7 +78,9 @@ final class RedisBus<K> implements Bus<K> {
    */
   private CompletableFuture<List<Link>> beat() {
     List<CompletableFuture<?>> writes = new ArrayList<>();
-    tier.greeting().primaries().forEach(part -> writes.add(tier.greeting().send(part)));
+    Map<String, Keyspace.Part> primaries = tier.greeting().primaries();
+    tier.doubted().retain(primaries.keySet());
+    primaries.forEach((primary, part) -> writes.add(write(primary, part)));
     List<List<byte[]>> heads =
         partitions.stream().map(partition -> List.of(partition.part().head())).toList();
     List<CompletableFuture<Link>> links = new ArrayList<>();
@@ -90,6 +92,12 @@ final class RedisBus<K> implements Bus<K> {
     return all(writes)
         .thenCompose(done -> all(links))
         .thenApply(done -> links.stream().map(CompletableFuture::join).toList());
+  }
+
+  private CompletableFuture<Void> write(String primary, Keyspace.Part part) {
+    return tier.greeting()
+        .send(part)
+        .whenComplete((done, failure) -> tier.doubted().wrote(primary, failure));
   }
 
   private static CompletableFuture<Link> link(Partition partition, byte @Nullable [] bytes) {
