@@ -25,6 +25,9 @@ import org.junit.jupiter.api.Timeout;
  * Three nodes, each a process of its own, and a Redis behind a proxy for each. Nodes and the server
  * are killed and stopped, connections cut, while every answer is judged. The number of operations
  * is the property {@code operations}; the full run is {@code -Doperations=100000}.
+ *
+ * <p>Values are written too, by {@code put} and {@code compute}. As whoever writes values has to,
+ * the test orders the changes of a key: what is written late would be older than what is true.
  */
 @Timeout(1_800)
 class FaultHistoryTest {
@@ -43,6 +46,7 @@ class FaultHistoryTest {
   private final RedisServer server = RedisServer.start();
   private final History history = new History(KEYS, NODES, BOUND);
   private final List<RemoteNode> nodes = new ArrayList<>();
+  private final Turns turns = new Turns(KEYS);
   private final Map<String, Integer> faults = new TreeMap<>();
   private volatile int count;
   private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -103,13 +107,16 @@ class FaultHistoryTest {
       int choice = random.nextInt(100_000);
       if (choice < 99_500) {
         read(node, key);
+      } else if (choice < 99_900) {
+        turns.one(key, () -> change(node, "k" + key, List.of(key)));
       } else if (choice < 99_980) {
-        change(node, "k" + key, List.of(key));
+        turns.one(key, () -> store(node, choice % 2 == 0 ? 'p' : 'c', key));
       } else if (choice < 99_999) {
         int tag = key % TAGS;
-        change(node, "tt" + tag, keys().filter(each -> each % TAGS == tag).boxed().toList());
+        List<Integer> tagged = keys().filter(each -> each % TAGS == tag).boxed().toList();
+        turns.all(() -> change(node, "tt" + tag, tagged));
       } else {
-        change(node, "a", keys().boxed().toList());
+        turns.all(() -> change(node, "a", keys().boxed().toList()));
       }
     }
   }
@@ -134,6 +141,17 @@ class FaultHistoryTest {
     if ("done".equals(answer)) {
       history.delivered(writing);
     } else if ("missed".equals(answer)) {
+      history.undelivered(writing);
+    }
+  }
+
+  /** An atomic operation that fails may have done nothing at all. */
+  private void store(int node, char how, int key) throws InterruptedException {
+    Writing writing = history.write(node, List.of(key));
+    String answer = nodes.get(node).ask(how + "" + key + " " + writing.versions().get(0));
+    if ("done".equals(answer)) {
+      history.delivered(writing);
+    } else if ("missed".equals(answer) && how == 'p') {
       history.undelivered(writing);
     }
   }

@@ -145,7 +145,7 @@ final class History {
 
   @Override
   public String toString() {
-    return "%,d reads, %,d delivered and %,d undelivered invalidations, %d violations, %d excused"
+    return "%,d reads, %,d delivered and %,d undelivered changes, %d violations, %d excused"
         .formatted(
             reads.get(), delivered.get(), undelivered.get(), violations.size(), excused.get());
   }

@@ -3,6 +3,7 @@ package io.tiercel.redis;
 import io.tiercel.TieredCache;
 import io.tiercel.codec.Codec;
 import io.tiercel.codec.KeyCodec;
+import io.tiercel.error.LostLeaseException;
 import io.tiercel.error.TierException;
 import io.tiercel.policy.TimeLimits;
 import java.io.BufferedReader;
@@ -14,6 +15,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,13 +75,23 @@ final class NodeProcess {
       return switch (request.charAt(0)) {
         case 'g' -> String.valueOf(cache.get(argument));
         case 'k' -> done(() -> cache.invalidate(argument));
+        case 'p' -> write(argument, cache::put);
+        case 'c' -> write(argument, (key, value) -> cache.asMap().compute(key, (k, old) -> value));
         case 't' -> done(() -> cache.invalidateTags(argument));
         case 'a' -> done(cache::invalidateAll);
         default -> Integer.toString(cache.operations().undelivered());
       };
     } catch (TierException missed) {
       return "missed";
+    } catch (LostLeaseException lost) {
+      return "lost";
     }
+  }
+
+  /** Stores a value, which follows its key. */
+  private static String write(String keyAndValue, BiConsumer<String, String> store) {
+    String[] both = keyAndValue.split(" ", 2);
+    return done(() -> store.accept(both[0], both[1]));
   }
 
   private static String done(Runnable change) {

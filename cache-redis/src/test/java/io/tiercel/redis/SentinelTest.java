@@ -6,13 +6,21 @@ import static org.awaitility.Awaitility.await;
 import io.tiercel.TieredCache;
 import io.tiercel.redis.server.RedisSentinels;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Nodes that are told by sentinels where the primary is. */
-@Timeout(60)
+@Timeout(600)
 class SentinelTest {
+
+  private static final int KEYS = 300;
+  private static final int NODES = 3;
+  private static final int FAILOVERS = Integer.getInteger("failovers", 1);
+
+  /** The window, and what the machine may be late. */
+  private static final Duration BOUND = Duration.ofMillis(1_500);
 
   private final RedisSentinels sentinels = new RedisSentinels();
   private final Fleet fleet = new Fleet();
@@ -48,6 +56,34 @@ class SentinelTest {
     FailureTest.eventuallyWrites(one);
     one.invalidate("k");
     await().until(() -> "v3".equals(other.get("k")));
+  }
+
+  /** The old primary comes back as a replica each time, and is there for the next failover. */
+  @Test
+  void failoversUnderTraffic_keepEveryPromise() throws Exception {
+    History history = new History(KEYS, NODES, BOUND);
+    Traffic traffic = new Traffic(history, fleet, NODES, sentinels.uri());
+    try {
+      traffic.begin(2);
+      for (int i = 0; i < FAILOVERS; i++) {
+        RealTime.pass(Duration.ofMillis(500));
+        sentinels.failOver();
+        await()
+            .atMost(Duration.ofSeconds(40))
+            .ignoreExceptions()
+            .until(() -> invalidatesAll(traffic.nodes()));
+      }
+    } finally {
+      traffic.end();
+    }
+    System.out.println(FAILOVERS + " primaries killed under Sentinel: " + history);
+    assertThat(history.violations()).isEmpty();
+    assertThat(history.operations()).isGreaterThan(1_000);
+  }
+
+  private static boolean invalidatesAll(List<TieredCache<String, String>> nodes) {
+    nodes.forEach(node -> node.invalidate("probe"));
+    return true;
   }
 
   private void changesArrive(TieredCache<String, String> one, TieredCache<String, String> other) {

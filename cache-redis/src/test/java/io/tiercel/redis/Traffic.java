@@ -1,6 +1,7 @@
 package io.tiercel.redis;
 
 import io.tiercel.TieredCache;
+import io.tiercel.error.LostLeaseException;
 import io.tiercel.error.TierException;
 import io.tiercel.redis.History.Reading;
 import io.tiercel.redis.History.Writing;
@@ -11,12 +12,16 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Threads that read and change a history through the nodes of a fleet, until they are ended. */
+/**
+ * Threads that read and change a history through the nodes of a fleet, until they are ended: a
+ * third of the changes are invalidations, the others write the new value.
+ */
 final class Traffic {
 
   private static final int READS_A_CHANGE = 10;
 
   private final History history;
+  private final Turns turns;
   private final List<TieredCache<String, String>> nodes = new ArrayList<>();
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final List<Future<?>> running = new ArrayList<>();
@@ -24,6 +29,7 @@ final class Traffic {
 
   Traffic(History history, Fleet fleet, int size, String... uris) {
     this.history = history;
+    this.turns = new Turns(history.size());
     for (int i = 0; i < size; i++) {
       nodes.add(
           fleet.node(
@@ -39,17 +45,23 @@ final class Traffic {
       for (int thread = 0; thread < threadsANode; thread++) {
         int number = node;
         long seed = 31L * node + thread;
-        running.add(threads.submit(() -> run(number, new SplittableRandom(seed))));
+        running.add(
+            threads.submit(
+                () -> {
+                  run(number, new SplittableRandom(seed));
+                  return seed;
+                }));
       }
     }
     return this;
   }
 
-  private void run(int node, SplittableRandom random) {
+  private void run(int node, SplittableRandom random) throws InterruptedException {
     while (!over) {
       int key = random.nextInt(history.size());
       if (random.nextInt(READS_A_CHANGE) == 0) {
-        change(node, key);
+        int kind = random.nextInt(3);
+        turns.one(key, () -> change(node, key, kind));
       } else {
         read(node, key);
       }
@@ -62,13 +74,23 @@ final class Traffic {
     history.answered(reading, Long.parseLong(String.valueOf(value)));
   }
 
-  private void change(int node, int key) {
+  private void change(int node, int key, int kind) {
     Writing writing = history.write(node, List.of(key));
+    String value = Long.toString(writing.versions().get(0));
+    TieredCache<String, String> cache = nodes.get(node);
     try {
-      nodes.get(node).invalidate("k" + key);
+      switch (kind) {
+        case 0 -> cache.put("k" + key, value);
+        case 1 -> cache.asMap().compute("k" + key, (k, old) -> value);
+        default -> cache.invalidate("k" + key);
+      }
       history.delivered(writing);
     } catch (TierException missed) {
-      history.undelivered(writing);
+      if (kind != 1) { // an atomic operation that fails may have done nothing at all
+        history.undelivered(writing);
+      }
+    } catch (LostLeaseException lost) {
+      return; // nothing was stored, and the one that took it has changed the key
     }
   }
 

@@ -71,6 +71,35 @@ public final class RedisSentinels implements AutoCloseable {
         .until(() -> second.answer("INFO", "replication").contains("role:master"));
   }
 
+  /**
+   * Kills the primary, waits until the other one has taken over, and starts the first again as its
+   * replica.
+   */
+  public void failOver() {
+    RedisServer old = isPrimary(first) ? first : second;
+    RedisServer next = old == first ? second : first;
+    old.kill();
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .pollInterval(Duration.ofMillis(10))
+        .ignoreExceptions() // it breaks all connections when it takes over
+        .until(() -> isPrimary(next));
+    old.restart();
+    old.command("REPLICAOF", "127.0.0.1", Integer.toString(next.port()));
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .pollInterval(Duration.ofMillis(20))
+        .ignoreExceptions()
+        .until(
+            () ->
+                old.answer("INFO", "replication").contains("master_link_status:up")
+                    && sentinels.stream().allMatch(RedisSentinels::isWell));
+  }
+
+  private static boolean isPrimary(RedisServer server) {
+    return server.answer("INFO", "replication").contains("role:master");
+  }
+
   @Override
   public void close() {
     sentinels.forEach(RedisServer::close);
