@@ -126,6 +126,11 @@ public final class RedisProcess implements AutoCloseable {
     return "redis://127.0.0.1:" + port;
   }
 
+  /** How much time of the processors it has used. */
+  public Duration processorTime() {
+    return process.info().totalCpuDuration().orElse(Duration.ZERO);
+  }
+
   /** Ends it without warning. */
   public synchronized void kill() {
     process.destroyForcibly().onExit().join();
