@@ -67,7 +67,8 @@ final class Mix {
         name,
         (thread, n) -> {
           long kind = (n + thread * 7L) % 100;
-          read.apply(kind < 90 ? hot(thread, n) : kind < 99 ? cold(progress) : missing(progress));
+          String key = kind < 90 ? hot(thread, n) : kind < 99 ? cold(progress) : missing(progress);
+          Objects.requireNonNull(read.apply(key));
         });
   }
 
