@@ -22,7 +22,7 @@ final class Json {
   }
 
   private void value(@Nullable Object value) {
-    if (value == null || value instanceof Double number && !Double.isFinite(number)) {
+    if (value == null || (value instanceof Double number && !Double.isFinite(number))) {
       out.append("null");
     } else if (value instanceof Number || value instanceof Boolean) {
       out.append(value);

@@ -18,8 +18,6 @@ final class Alone {
     }
   }
 
-  private static final Unchanged UNCHANGED = new Unchanged();
-
   static <K, V> void update(TieredCache<K, V> cache, K key, UnaryOperator<@Nullable V> decision) {
     try {
       cache
@@ -29,7 +27,7 @@ final class Alone {
               (k, present) -> {
                 V next = decision.apply(present);
                 if (next == present) {
-                  throw UNCHANGED;
+                  throw new Unchanged();
                 }
                 return next;
               });

@@ -29,7 +29,7 @@ record Sink<K, V>(CacheWriter<? super K, ? super V> writer) {
     run(() -> writer.deleteAll(keys));
   }
 
-  @SuppressWarnings("unchecked") // the writer only reads and removes
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // it only reads and removes
   private static <A> A cast(Object collection) {
     return (A) collection;
   }
