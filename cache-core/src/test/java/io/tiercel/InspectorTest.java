@@ -67,7 +67,7 @@ class InspectorTest {
     assertThat(inspection.wrong()).isZero();
     assertThat(inspection.nines())
         .as("so many comparisons say no more")
-        .isEqualTo(Math.log10(inspection.compared()), within(1e-9));
+        .isEqualTo(Math.log10((double) inspection.compared()), within(1e-9));
   }
 
   @Test

@@ -155,11 +155,12 @@ class NumbersAgreeTest {
   void metricsOfTheConsole_areInTheFormatOfPrometheus() {
     Map<String, Integer> families = new HashMap<>();
     String family = "";
-    for (String line : client.get("metrics").body().split("\n")) {
+    for (String line : client.get("metrics").body().split("\n", -1)) {
       if (line.startsWith("# TYPE ")) {
-        family = line.split(" ")[2];
+        family = line.split(" ", -1)[2];
         assertThat(families.merge(family, 1, Integer::sum)).as("once: " + family).isEqualTo(1);
-        assertThat(line.split(" ")[3]).isEqualTo(family.endsWith("_total") ? "counter" : "gauge");
+        assertThat(line.split(" ", -1)[3])
+            .isEqualTo(family.endsWith("_total") ? "counter" : "gauge");
       } else {
         assertThat(line).matches(family + "\\{(\\w+=\"[^\"]*\",?)+} -?[0-9.E]+");
       }
@@ -174,10 +175,15 @@ class NumbersAgreeTest {
         .forEach(
             line -> {
               int end = line.lastIndexOf(' ');
-              String[] parts = line.substring(0, end).split("[{}]");
+              String[] parts = line.substring(0, end).split("[{}]", -1);
               String labels = parts.length == 1 ? "" : parts[1].replace("\"", "");
               String sorted =
-                  String.join(",", List.of(labels.split(",")).stream().sorted().toList());
+                  String.join(
+                      ",",
+                      List.of(labels.split(",", -1)).stream()
+                          .filter(it -> !it.isEmpty())
+                          .sorted()
+                          .toList());
               all.put(parts[0] + "{" + sorted + "}", Double.valueOf(line.substring(end + 1)));
             });
     return all;

@@ -3,6 +3,7 @@ package io.tiercel.bench.load;
 import io.tiercel.bench.load.node.Sample;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -36,7 +37,7 @@ final class Collected {
     return List.copyOf(seconds.getOrDefault(number, List.of()));
   }
 
-  synchronized TreeMap<Integer, List<OfNode>> seconds() {
+  synchronized NavigableMap<Integer, List<OfNode>> seconds() {
     TreeMap<Integer, List<OfNode>> copy = new TreeMap<>();
     seconds.forEach((second, samples) -> copy.put(second, List.copyOf(samples)));
     return copy;

@@ -60,7 +60,8 @@ final class Knee {
 
   /** What broke it may have been the machine: a rate breaks only if it does so twice. */
   private boolean holds(double rate) throws InterruptedException {
-    return tried(rate).holds() || tried(rate).holds();
+    Step first = tried(rate);
+    return first.holds() || tried(rate).holds();
   }
 
   private Step tried(double rate) throws InterruptedException {

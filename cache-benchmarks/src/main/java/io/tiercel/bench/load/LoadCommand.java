@@ -62,7 +62,7 @@ public final class LoadCommand implements Command {
     return """
         load SCENARIO [--out DIRECTORY]   runs it; exit code 1 where a threshold was missed
         load knee SCENARIO [--p99 N]      raises the rate until p99 exceeds N ms (100), or
-                                          less than 95 % of it is completed
+                                          less than 95 %% of it is completed
         load compare RESULT RESULT        two results beside each other
         load check SCENARIO               reads it, and runs nothing
           SCENARIO   a YAML file, or one that is ready: %s

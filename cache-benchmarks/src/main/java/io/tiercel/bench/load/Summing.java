@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import org.HdrHistogram.Histogram;
@@ -21,7 +22,7 @@ final class Summing {
 
   /** The figures of the steady state. */
   static Result.Figures steady(Collected collected, Phases phases, double offered) {
-    TreeMap<Integer, List<OfNode>> seconds = collected.seconds();
+    NavigableMap<Integer, List<OfNode>> seconds = collected.seconds();
     List<Sample> every =
         seconds.values().stream().flatMap(List::stream).map(OfNode::sample).toList();
     List<OfNode> within = new ArrayList<>();

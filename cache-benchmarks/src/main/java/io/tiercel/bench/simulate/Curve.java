@@ -2,6 +2,7 @@ package io.tiercel.bench.simulate;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -25,7 +26,7 @@ final class Curve {
   }
 
   /** Parts of the number of keys, from a thousandth to all of them. */
-  static TreeSet<Long> sizes(long keys) {
+  static NavigableSet<Long> sizes(long keys) {
     TreeSet<Long> sizes = new TreeSet<>();
     for (double part : PARTS) {
       sizes.add(Math.max(1, Math.round(keys * part)));

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +65,7 @@ public final class SimulateCommand implements Command {
     }
   }
 
-  private static TreeSet<Long> sizes(String listed) {
+  private static NavigableSet<Long> sizes(String listed) {
     TreeSet<Long> sizes = new TreeSet<>();
     if (!listed.isEmpty()) {
       for (String one : listed.split(",", -1)) {

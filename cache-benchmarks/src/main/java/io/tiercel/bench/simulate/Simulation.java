@@ -2,7 +2,7 @@ package io.tiercel.bench.simulate;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.TreeSet;
+import java.util.NavigableSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 record Simulation(
     Trace.Extent extent, List<SimulatedTier.Rate> rates, double hitRate, List<Curve.Point> curve) {
 
-  static Simulation of(Trace trace, List<TierSize> stack, long rate, TreeSet<Long> sizes) {
+  static Simulation of(Trace trace, List<TierSize> stack, long rate, NavigableSet<Long> sizes) {
     Trace.Extent extent = trace.extent();
     long step = TimeUnit.SECONDS.toNanos(1) / rate;
     SimulatedStack given = new SimulatedStack(stack, step);
@@ -114,8 +114,8 @@ record Simulation(
   }
 
   private double x(long entries) {
-    double first = Math.log(curve.get(0).entries());
-    double all = Math.log(curve.get(curve.size() - 1).entries()) - first;
-    return all == 0 ? 340 : 50 + 570 * (Math.log(entries) - first) / all;
+    double first = Math.log((double) curve.get(0).entries());
+    double all = Math.log((double) curve.get(curve.size() - 1).entries()) - first;
+    return all == 0 ? 340 : 50 + 570 * (Math.log((double) entries) - first) / all;
   }
 }

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.InputStream;
 import java.lang.reflect.RecordComponent;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -46,10 +44,6 @@ class MetadataTest {
   }
 
   private static String dashed(String name) {
-    List<String> letters = new ArrayList<>();
-    for (char letter : name.toCharArray()) {
-      letters.add(Character.isUpperCase(letter) ? "-" + letter : String.valueOf(letter));
-    }
-    return String.join("", letters).toLowerCase(Locale.ROOT);
+    return name.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
   }
 }

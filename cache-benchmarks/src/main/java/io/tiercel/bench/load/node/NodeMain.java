@@ -64,6 +64,7 @@ public final class NodeMain {
     Runtime.getRuntime().halt(0);
   }
 
+  @SuppressWarnings("FutureReturnValueIgnored") // it ends with the process
   private void obey() throws IOException {
     warm();
     say("ready");

@@ -1,7 +1,6 @@
 package io.tiercel.bench.load.node;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -67,10 +66,11 @@ public record Sample(
   private static String text(Counted counted) {
     ByteBuffer buffer = ByteBuffer.allocate(counted.latency.getNeededByteBufferCapacity());
     int length = counted.latency.encodeIntoCompressedByteBuffer(buffer);
-    ByteBuffer encoded = Base64.getEncoder().encode(buffer.flip().limit(length));
+    byte[] compressed = new byte[length];
+    buffer.flip().get(compressed);
     return "%s %d %d %d"
         .formatted(
-            new String(encoded.array(), StandardCharsets.US_ASCII),
+            Base64.getEncoder().encodeToString(compressed),
             counted.errors,
             counted.reads,
             counted.stale);
