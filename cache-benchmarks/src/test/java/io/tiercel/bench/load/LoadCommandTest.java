@@ -19,7 +19,6 @@ import org.junit.jupiter.params.provider.FieldSource;
 
 /** Real processes, a real Redis, a real database; short, and with bounds that any machine keeps. */
 class LoadCommandTest {
-  private static final List<String> READY = LoadCommand.READY;
 
   @TempDir Path directory;
 
@@ -28,7 +27,7 @@ class LoadCommandTest {
       new LoadCommand(new PrintStream(printed, true, StandardCharsets.UTF_8));
 
   @ParameterizedTest
-  @FieldSource("READY")
+  @FieldSource("io.tiercel.bench.load.LoadCommand#READY")
   void readyScenario_isRight(String name) throws Exception {
     assertThat(command.run(List.of("check", name))).isZero();
   }
