@@ -155,7 +155,7 @@ class NumbersAgreeTest {
   void metricsOfTheConsole_areInTheFormatOfPrometheus() {
     Map<String, Integer> families = new HashMap<>();
     String family = "";
-    for (String line : client.get("metrics").body().split("\n", -1)) {
+    for (String line : client.get("metrics").body().lines().toList()) {
       if (line.startsWith("# TYPE ")) {
         family = line.split(" ", -1)[2];
         assertThat(families.merge(family, 1, Integer::sum)).as("once: " + family).isEqualTo(1);

@@ -145,9 +145,10 @@ class PoolTest {
     new Client(Server.POSTGRESQL.tier(namespace).build()).close();
     assertThat(Server.POSTGRESQL.number("SELECT version FROM " + namespace + "_version"))
         .isEqualTo(2);
-    String options =
-        "SELECT count(*) FROM pg_class WHERE relname = '%s_entry' AND reloptions::text";
-    assertThat(Server.POSTGRESQL.number(options.formatted(namespace) + " LIKE '%cost_delay%'"))
+    assertThat(
+            Server.POSTGRESQL.number(
+                "SELECT count(*) FROM pg_class WHERE relname = '%s_entry' AND reloptions::text LIKE '%%cost_delay%%'"
+                    .formatted(namespace)))
         .isEqualTo(1);
   }
 
