@@ -8,6 +8,7 @@ import io.tiercel.TieredCaches;
 import io.tiercel.annotation.Cached;
 import io.tiercel.annotation.Invalidate;
 import io.tiercel.annotation.Phase;
+import io.tiercel.control.TierMode;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -329,6 +330,20 @@ class BootTest {
           var health = context.getBean("tiercelHealthIndicator", HealthIndicator.class).health();
           assertThat(health.getStatus()).isEqualTo(Status.UP);
           assertThat(health.getDetails()).containsOnlyKeys("users");
+        });
+  }
+
+  @Test
+  void healthOfACacheThatIsNotWell_saysWhichTierAndWhy() {
+    run(
+        Users.class,
+        context -> {
+          context.getBean(Users.class).find(1);
+          cache(context, "users").operations().control().switchTier("memory", TierMode.OFF);
+          var health = context.getBean("tiercelHealthIndicator", HealthIndicator.class).health();
+          assertThat(health.getStatus().getCode()).isEqualTo("DEGRADED");
+          assertThat(health.getDetails().get("users").toString())
+              .contains("score=", "memory=", "reason=", "meanwhile=");
         });
   }
 
