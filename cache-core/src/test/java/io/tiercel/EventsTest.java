@@ -276,4 +276,16 @@ class EventsTest {
     assertThat(cache.stats().tier(MEMORY).hits()).isZero();
     assertThat(cache.stats().tier(SHARED).misses()).isEqualTo(1);
   }
+
+  @Test
+  void memoryAloneWithoutStatistics_countsNoMissesEither() {
+    try (TieredCache<String, String> quiet =
+        TieredCache.<String, String>named("quiet")
+            .memory(memory -> memory.maximumSize(10))
+            .withoutStatistics()
+            .build()) {
+      assertThat(quiet.getIfPresent("k")).isNull();
+      assertThat(quiet.stats().tier(MEMORY).misses()).isZero();
+    }
+  }
 }

@@ -340,4 +340,23 @@ class FailureTest {
     onTheWay.open();
     assertThat(reader.get(20, TimeUnit.SECONDS)).isEqualTo("k#2");
   }
+
+  @Test
+  void putOfWhatCannotBeCopied_leavesNothingOld() {
+    try (TieredCache<String, String> copying =
+        TieredCache.<String, String>named("copying")
+            .memory(memory -> memory.maximumSize(10).copier(FailureTest::copyOfGood))
+            .build()) {
+      copying.put("k", "good");
+      copying.put("k", "bad");
+      assertThat(copying.getIfPresent("k")).isNull();
+    }
+  }
+
+  private static String copyOfGood(String value) {
+    if (value.equals("bad")) {
+      throw new IllegalStateException("no copy");
+    }
+    return value;
+  }
 }

@@ -107,7 +107,9 @@ final class Cache<K, V> {
     engine.requireOpen();
     try {
       Answer<V> answer = sole.look(Objects.requireNonNull(key, "key"));
-      engine.observer().read(sole.name(), Observed.resultOf(answer));
+      if (engine.stack().home().gate().isObserved()) {
+        engine.observer().read(sole.name(), Observed.resultOf(answer));
+      }
       return answer;
     } catch (RuntimeException e) {
       return null;

@@ -96,9 +96,13 @@ final class Changes<K, V> {
 
   /** Stores a value in place of all that is there or being loaded. */
   CompletableFuture<@Nullable Void> put(K key, Entry<V> entry, Lives lives) {
-    return putAtOnce(key, entry, lives)
-        ? Steps.DONE
-        : inTurn(key, () -> putEverywhere(key, entry, lives));
+    try {
+      return putAtOnce(key, entry, lives)
+          ? Steps.DONE
+          : inTurn(key, () -> putEverywhere(key, entry, lives));
+    } catch (RuntimeException | Error failure) {
+      return orInvalidate(key, CompletableFuture.failedFuture(failure));
+    }
   }
 
   /** Where there is nothing between taking a key and filling it, both are one step. */
@@ -114,8 +118,8 @@ final class Changes<K, V> {
     if (outcome == null) {
       return false;
     }
-    engine.observer().filled(level.name(), outcome);
     engine.detach(key);
+    engine.observer().filled(level.name(), outcome);
     return true;
   }
 

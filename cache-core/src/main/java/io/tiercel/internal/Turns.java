@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lets this node's writers of one key act one after the other, so that an atomic operation neither
- * loses its lease to a neighbour nor overwrites what a neighbour's put has just returned for.
- * Writers on other nodes are kept apart by the leases at Home. Invalidations do not wait here: they
- * void the writer instead.
+ * loses its lease to a neighbour nor overwrites what a neighbour's put has just returned for. (A
+ * put of one step takes no turn: it gives way where the key is claimed.) Writers on other nodes are
+ * kept apart by the leases at Home. Invalidations do not wait here: they void the writer instead.
  */
 final class Turns<K> {
 

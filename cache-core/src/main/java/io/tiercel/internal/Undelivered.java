@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
@@ -42,6 +43,10 @@ final class Undelivered<K> {
   record Pending(int level, long number) {}
 
   private final ConcurrentHashMap<Object, Pending> pending = new ConcurrentHashMap<>();
+
+  /** Never less than what the map holds, which the map's own size may be while others change it. */
+  private final AtomicInteger kept = new AtomicInteger();
+
   private final Function<K, Set<String>> keyTags;
   private final int bound;
   private final AtomicLong numbers = new AtomicLong();
@@ -59,23 +64,36 @@ final class Undelivered<K> {
     if (pending.size() > bound) {
       int farthest = pending.values().stream().mapToInt(Pending::level).max().orElse(level);
       put(ALL, farthest);
-      pending
-          .entrySet()
-          .removeIf(missed -> missed.getKey() != ALL && missed.getValue().level() <= farthest);
+      pending.forEach(
+          (target, missed) -> {
+            if (target != ALL && missed.level() <= farthest) {
+              forget(target, missed);
+            }
+          });
+    }
+  }
+
+  private void forget(Object target, Pending missed) {
+    if (pending.remove(target, missed)) {
+      kept.decrementAndGet();
     }
   }
 
   private void put(Object target, int level) {
     pending.compute(
         target,
-        (t, older) ->
-            new Pending(
-                older == null ? level : Math.max(older.level(), level), numbers.incrementAndGet()));
+        (t, older) -> {
+          if (older == null) {
+            kept.incrementAndGet();
+          }
+          int farthest = older == null ? level : Math.max(older.level(), level);
+          return new Pending(farthest, numbers.incrementAndGet());
+        });
   }
 
   /** Whether everything was delivered. */
   boolean isEmpty() {
-    return pending.isEmpty();
+    return kept.get() == 0;
   }
 
   int count() {
@@ -89,14 +107,15 @@ final class Undelivered<K> {
 
   /** The nearest level that may be believed for an entry of that key with these tags. */
   int believableFrom(K key, Set<String> tags) {
-    return believableFrom(pending, key, tags);
+    return isEmpty() ? 0 : nearestBeyond(pending, key, tags);
   }
 
   /** The same, for what was pending at some time. */
   int believableFrom(Map<Object, Pending> then, K key, Set<String> tags) {
-    if (then.isEmpty()) {
-      return 0;
-    }
+    return then.isEmpty() ? 0 : nearestBeyond(then, key, tags);
+  }
+
+  private int nearestBeyond(Map<Object, Pending> then, K key, Set<String> tags) {
     int from = Math.max(after(then, ALL), after(then, new Key<>(key)));
     for (String tag : tags) {
       from = Math.max(from, after(then, new Tag(tag)));
@@ -114,7 +133,7 @@ final class Undelivered<K> {
 
   /** Those flights that may believe the level. */
   <V> List<Flight<K, V>> believers(Level<K, V> level, List<Flight<K, V>> flights) {
-    if (pending.isEmpty()) {
+    if (isEmpty()) {
       return flights;
     }
     return flights.stream()
@@ -124,7 +143,12 @@ final class Undelivered<K> {
 
   /** All that is pending now. */
   Map<Object, Pending> snapshot() {
-    return pending.isEmpty() ? Map.of() : new HashMap<>(pending);
+    if (isEmpty()) {
+      return Map.of();
+    }
+    Map<Object, Pending> copy = new HashMap<>();
+    pending.forEach(copy::put);
+    return copy;
   }
 
   /** The pending changes of a snapshot, those that the same level missed as one. */
@@ -157,7 +181,7 @@ final class Undelivered<K> {
     for (Object target : targets(change)) {
       Pending delivered = snapshot.get(target);
       if (delivered != null) {
-        pending.remove(target, delivered);
+        forget(target, delivered);
       }
     }
   }

@@ -31,9 +31,12 @@ import org.jspecify.annotations.Nullable;
  * such a write leaves is as good as written after them.
  */
 final class Fence<K> {
+  /** What a write of one step gets that has to give way. */
+  static final int NO_PLACE = -1;
+
   private static final int LIMIT = 1 << 30;
 
-  /** How often a claim looks for the end of writes that take less than a microsecond. */
+  /** How often a claim looks for the end of writes that usually take less than a microsecond. */
   private static final int PATIENCE = 10_000;
 
   private final Scheduling scheduling;
@@ -123,22 +126,29 @@ final class Fence<K> {
   }
 
   /**
-   * Begins a write of one step: what was read before is void. Answers false, and nothing has begun,
-   * where it has to give way to a writer that claimed the key.
+   * Begins a write of one step: what was read before is void. Answers what {@link #leave} ends, or
+   * {@link #NO_PLACE}, and nothing has begun, where it has to give way to a writer that claimed the
+   * key.
    */
-  boolean enter(Generation<K> here, K key) {
-    stripes.enter(key);
-    if (closed || here.isClaimed(key)) {
-      stripes.leave(key);
-      return false;
+  int enter(Generation<K> here, K key) {
+    int place = stripes.enter(key);
+    boolean begun = false;
+    try {
+      if (!closed && !here.isClaimed(key)) {
+        stripes.changed(key, stripes.draw());
+        begun = true;
+      }
+      return begun ? place : NO_PLACE;
+    } finally {
+      if (!begun) {
+        stripes.leave(place);
+      }
     }
-    stripes.changed(key, stripes.draw());
-    return true;
   }
 
   /** Ends a write of one step. */
-  void leave(K key) {
-    stripes.leave(key);
+  void leave(int place) {
+    stripes.leave(place);
   }
 
   /** Whether a writer is at work on the key, or may be. */

@@ -59,6 +59,15 @@ final class Layout<V> {
         : new DetailedEntry(plain, entry.tags(), staleUntil);
   }
 
+  /** The same, or null if the value cannot be copied. */
+  @Nullable MemoryEntry packOrNull(Entry<V> entry, Horizon horizon, int era) {
+    try {
+      return pack(entry, horizon, era);
+    } catch (RuntimeException e) {
+      return null;
+    }
+  }
+
   /** The entry as others know it. */
   Entry<V> unpack(MemoryEntry entry, Horizon horizon) {
     V value = valueOf(entry);

@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  * about an entry is looked at only when that comparison fails, on the proper read. Lives are kept
  * here and not by Caffeine, whose expiry would read a clock and write to the entry on every hit.
  *
- * <p>As everywhere a value comes in only under a ticket; see {@link Fence} for what voids one.
- * {@link Change.All} takes the same short time whatever the tier holds, and so do tags.
+ * <p>A value comes in under a ticket, or in one step that voids them all; see {@link Fence}. {@link
+ * Change.All} takes the same short time whatever the tier holds, and so do tags.
  */
 public final class MemoryTier<K, V> implements LocalTier<K, V> {
   private static final String NAME = "memory";
@@ -187,8 +187,12 @@ public final class MemoryTier<K, V> implements LocalTier<K, V> {
   @Override
   public @Nullable Outcome putAtOnce(K key, Entry<V> entry) {
     Generation<K> here = fence.generation();
-    MemoryEntry packed = layout.pack(entry, here.horizon, here.horizon.era());
-    if (isOver(here, packed) || !fence.enter(here, key)) {
+    MemoryEntry packed = layout.packOrNull(entry, here.horizon, here.horizon.era());
+    if (packed == null || isOver(here, packed)) {
+      return null;
+    }
+    int place = fence.enter(here, key);
+    if (place == Fence.NO_PLACE) {
       return null;
     }
     try {
@@ -197,7 +201,7 @@ public final class MemoryTier<K, V> implements LocalTier<K, V> {
     } catch (RuntimeException e) {
       return declined(here, key, e);
     } finally {
-      fence.leave(key);
+      fence.leave(place);
     }
   }
 
@@ -382,16 +386,5 @@ public final class MemoryTier<K, V> implements LocalTier<K, V> {
     ticking.cancel();
     fence.close();
     sweep.close();
-  }
-
-  private static final class Attempt {
-    private boolean refused;
-
-    private Outcome outcome(@Nullable MemoryEntry kept) {
-      if (refused) {
-        return Outcome.REFUSED;
-      }
-      return kept == null ? Outcome.DECLINED : Outcome.STORED;
-    }
   }
 }

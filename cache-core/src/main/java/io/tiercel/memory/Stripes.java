@@ -9,12 +9,12 @@ import java.util.concurrent.atomic.AtomicLongArray;
  * The fence around keys: the number of the last change of each key, kept in two independent arrays
  * of stripes instead of for each key.
  *
- * <p>Every change takes the next number. A ticket holds the number that was current when its
- * descent began, so a change is later than a ticket exactly if its number is greater. A change of a
- * key writes its number to both of the key's stripes; a fill is void if <em>both</em> are later
- * than its ticket. A change of the key itself always makes both so, and nothing takes a number
- * back: no change is overlooked. Changes of other keys void a fill only if they hit both of its
- * stripes while it was under way. Such a fill is lost, which costs a load and no more.
+ * <p>Every change of keys or tags takes the next number. A ticket holds the number that was current
+ * when its descent began, so a change is later than a ticket exactly if its number is greater. A
+ * change of a key writes its number to both of the key's stripes; a fill is void if <em>both</em>
+ * are later than its ticket. A change of the key itself always makes both so, and nothing takes a
+ * number back: no change is overlooked. Changes of other keys void a fill only if they hit both of
+ * its stripes while it was under way. Such a fill is lost, which costs a load and no more.
  *
  * <p>Whoever changes a key announces it first (by a claim, or by {@link #enter} for a write of one
  * step), then draws a number, then writes it to the stripes, then changes the map, and withdraws
@@ -65,15 +65,17 @@ final class Stripes {
     }
   }
 
-  /** Announces a write of the key that takes one step, and has to {@link #leave}. */
-  void enter(Object key) {
-    writing.incrementAndGet(stripe(key.hashCode(), FIRST));
+  /** Announces a write of the key that takes one step; answers what has to {@link #leave}. */
+  int enter(Object key) {
+    int place = stripe(key.hashCode(), FIRST);
+    writing.incrementAndGet(place);
     VarHandle.fullFence();
+    return place;
   }
 
-  /** Withdraws the announcement: the value stands. */
-  void leave(Object key) {
-    writing.decrementAndGet(stripe(key.hashCode(), FIRST));
+  /** Withdraws the announcement: the value stands. A key's hash may have changed meanwhile. */
+  void leave(int place) {
+    writing.decrementAndGet(place);
   }
 
   /** Whether a write of the key, or of a neighbour of its stripe, is announced. */

@@ -100,6 +100,33 @@ class MemoryPutTest {
   }
 
   @Test
+  void valueThatCannotBeCopied_isLeftToTheTwoStepsWhichLeaveNothingOld() {
+    Subject copying =
+        new Subject(
+            settings ->
+                new MemorySettings<>(
+                    settings.maximum(),
+                    null,
+                    settings.attentionAfter(),
+                    settings.staleWindow(),
+                    true,
+                    MemoryPutTest::copy,
+                    settings.markers(),
+                    settings.jump()));
+    copying.store("k", "old");
+    assertThat(copying.tier.putAtOnce("k", copying.entry("uncopiable"))).isNull();
+    assertThat(copying.fill("k", copying.take("k"), "uncopiable")).isEqualTo(DECLINED);
+    assertThat(copying.get("k")).isNull();
+  }
+
+  private static String copy(String value) {
+    if (value.equals("uncopiable")) {
+      throw new IllegalStateException("no copy");
+    }
+    return value;
+  }
+
+  @Test
   void putIntoAClosedTier_isRefusedByTheTwoSteps() {
     subject.tier.close();
     assertThat(put("v")).isNull();
