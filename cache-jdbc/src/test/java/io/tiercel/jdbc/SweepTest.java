@@ -28,29 +28,23 @@ class SweepTest {
 
   @Test
   void tableOfH2_staysNearItsLimit() throws Exception {
-    String size = "SELECT SUM(bytes) FROM \"%s_entry\"";
-    churn(Server.H2.tier(NAMESPACE), () -> Server.H2.number(size.formatted(NAMESPACE)), LIMIT);
+    String size = "SELECT SUM(bytes) FROM \"%s_entry\"".formatted(NAMESPACE);
+    churn(Server.H2.tier(NAMESPACE), () -> Server.H2.number(size), LIMIT);
   }
 
   @Test
   void tableOfPostgreSql_staysNearItsLimit() throws Exception {
-    String size = "SELECT pg_total_relation_size('%s_entry')";
-    churn(
-        Server.POSTGRESQL.tier(NAMESPACE),
-        () -> Server.POSTGRESQL.number(size.formatted(NAMESPACE)),
-        LIMIT);
+    String size = "SELECT pg_total_relation_size('%s_entry')".formatted(NAMESPACE);
+    churn(Server.POSTGRESQL.tier(NAMESPACE), () -> Server.POSTGRESQL.number(size), LIMIT);
   }
 
   @Test
   @EnabledIfSystemProperty(named = "tiercel.mariadb", matches = ".+", disabledReason = "no server")
   void tableOfMariaDb_staysNearItsLimit() throws Exception {
     String size =
-        "SELECT file_size FROM information_schema.innodb_sys_tablespaces"
-            + " WHERE name LIKE '%%/%s\\_entry'";
-    churn(
-        Server.MARIADB.tier(NAMESPACE),
-        () -> Server.MARIADB.number(size.formatted(NAMESPACE)),
-        LIMIT);
+        "SELECT file_size FROM information_schema.innodb_sys_tablespaces WHERE name LIKE '%%/%s\\_entry'"
+            .formatted(NAMESPACE);
+    churn(Server.MARIADB.tier(NAMESPACE), () -> Server.MARIADB.number(size), LIMIT);
   }
 
   private static void churn(JdbcTierBuilder builder, Callable<Long> size, int limit)
