@@ -45,6 +45,7 @@ final class RandomHistory {
   private final List<Held> tickets = new ArrayList<>();
   private long changes;
   private int values;
+  private long asked;
   private String step = "";
 
   /** A ticket, and what happened since to make it void. */
@@ -112,6 +113,7 @@ final class RandomHistory {
 
   private void read(List<String> keys, Ask ask) {
     step += ask + " " + keys;
+    asked = fixture.now();
     List<Answer<String>> answers = fixture.await(tier.getAll(keys, ask));
     assertThat(answers).as(step).hasSize(keys.size());
     Map<String, Answer<String>> first = new HashMap<>();
@@ -140,7 +142,9 @@ final class RandomHistory {
     assertThat(TierFixture.value(answer)).as(step + " value of %s", key).isEqualTo(expected);
     assertThat(answer.entry() == null).as(step + " has %s", key).isEqualTo(stands == null);
     boolean renewal = ask.newerThan() != Long.MIN_VALUE;
-    boolean fresh = stands != null && stands.worth(fixture.now()) == Worth.FRESH && !renewal;
+    // Where time runs, a life may end between the answer and this look at the clock.
+    long then = answer instanceof Answer.Fresh ? asked : fixture.now();
+    boolean fresh = stands != null && stands.worth(then) == Worth.FRESH && !renewal;
     if (fresh) {
       assertThat(answer).as(step).isInstanceOf(Answer.Fresh.class);
     } else if (ask.ticket() && isHeld(key, false, answer)) {

@@ -12,14 +12,18 @@ final class Housekeeping {
   private static final String WITHIN = " WHERE id >= ? AND id <= ?";
 
   private final Table table;
-  private final String clock;
+  private final long now;
 
   /** How many rows, and bytes, stand in a part. */
   record Amount(long rows, long bytes) {}
 
-  Housekeeping(Table table) {
+  /**
+   * Reads the database's time once: a little late it removes less. In the statements it would be
+   * worked out for every row, and H2 would look for the rows anew for each of them.
+   */
+  Housekeeping(Connection connection, Table table) throws SQLException {
     this.table = table;
-    this.clock = table.dialect().clock();
+    this.now = table.now(connection);
   }
 
   Amount measure(Connection connection, Arc arc) throws SQLException {
@@ -37,7 +41,7 @@ final class Housekeeping {
 
   /** Removes what is over. */
   long expire(Connection connection, Arc arc) throws SQLException {
-    String which = " AND fenced <= " + clock + " AND expires <= " + clock;
+    String which = " AND fenced <= ? AND expires <= ?";
     return change(connection, arc, "DELETE FROM " + table.names().entries(), which, MOST);
   }
 
@@ -49,33 +53,36 @@ final class Housekeeping {
     String entries = table.names().entries();
     String which = " AND content IS NOT NULL AND previous >= 0 AND fenced ";
     String first = " ORDER BY expires";
-    long gone =
-        change(connection, arc, "DELETE FROM " + entries, which + "<= " + clock + first, count);
+    long gone = change(connection, arc, "DELETE FROM " + entries, which + "<= ?" + first, count);
     if (gone < count) {
       String hollow = "UPDATE " + entries + " SET content = NULL, bytes = 224, expires = 0";
-      String fenced = which + "> " + clock + " AND fenced < " + Long.MAX_VALUE + first;
+      String fenced = which + "> ? AND fenced < " + Long.MAX_VALUE + first;
       gone += change(connection, arc, hollow, fenced, count - gone);
     }
     return gone;
   }
 
-  /** Changes at most so many rows of a part. */
+  /** Changes at most so many rows of a part; what is asked for beyond it is the time. */
   private long change(Connection connection, Arc arc, String action, String which, long most)
       throws SQLException {
-    String condition = WITHIN + " AND lease_until <= " + clock + which + " LIMIT " + most;
+    String condition = WITHIN + " AND lease_until <= ?" + which + " LIMIT " + most;
     String sql = table.dialect().some(action, table.names().entries(), condition);
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setBytes(1, arc.from());
       statement.setBytes(2, arc.to());
+      long parameters = sql.chars().filter(it -> it == '?').count();
+      for (int i = 3; i <= parameters; i++) {
+        statement.setLong(i, now);
+      }
       return statement.executeUpdate();
     }
   }
 
-  /** Removes the messages of all caches from before a time. */
-  void forgetMessages(Connection connection, long before) throws SQLException {
+  /** Removes the messages of all caches that are older than so many milliseconds. */
+  void forgetMessages(Connection connection, long age) throws SQLException {
     String sql = "DELETE FROM " + table.names().log() + " WHERE at < ?";
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setLong(1, before);
+      statement.setLong(1, now - age);
       statement.executeUpdate();
     }
   }

@@ -118,7 +118,7 @@ final class Sweep {
       throws SQLException {
     long wanted = Math.min(MOST, Math.max(STEP * 4L, written * LOOKED_AT_PER_WRITE));
     double part = rows < 0 ? FIRST : Math.min(1, wanted / Math.max(1, rows));
-    Housekeeping keeping = new Housekeeping(table);
+    Housekeeping keeping = new Housekeeping(connection, table);
     Arc arc = Arc.of(part, scheduling.random());
     Housekeeping.Amount found = keeping.measure(connection, arc);
     while (found.rows() < STEP && part < 1) { // too little to say anything
@@ -127,7 +127,7 @@ final class Sweep {
       found = keeping.measure(connection, arc);
     }
     long removed = remove(connection, table, keeping, arc, found);
-    keeping.forgetMessages(connection, table.now(connection) - LOG_LIFE);
+    keeping.forgetMessages(connection, LOG_LIFE);
     long turned = turnedOver + written + removed;
     turnedOver = turned;
     if (turned > Math.max(RECLAIM_FROM, rows / 8) && bytes < RECLAIM_UP_TO) {
