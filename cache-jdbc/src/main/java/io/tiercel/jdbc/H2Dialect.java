@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -17,6 +18,7 @@ final class H2Dialect implements Dialect {
   private static final int LOCK_TIMEOUT = 50200;
   private static final String NOT_PERSISTENT = " NOT PERSISTENT";
   private static final int LARGEST_BINARY = 1_048_576;
+  private static final Pattern ORDER = Pattern.compile(" ORDER BY \\w+ ");
 
   @Override
   public boolean knows(String product) {
@@ -94,6 +96,17 @@ final class H2Dialect implements Dialect {
   @Override
   public void prepare(HikariConfig config, Duration statementTimeout) {
     config.setConnectionInitSql("SET LOCK_TIMEOUT " + statementTimeout.toMillis());
+  }
+
+  /**
+   * In H2 a look for what is picked within another statement is made for every row of that one. It
+   * cannot pick in an order, so a limit lets any of a part's rows go.
+   */
+  @Override
+  public String some(String action, String table, String condition) {
+    return action
+        + ORDER.matcher(condition).replaceFirst(" ").replace(" LIMIT ", " FETCH FIRST ")
+        + " ROWS ONLY";
   }
 
   @Override
