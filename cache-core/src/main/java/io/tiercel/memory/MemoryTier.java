@@ -63,10 +63,10 @@ public final class MemoryTier<K, V> implements LocalTier<K, V> {
     this.settings = settings;
     maximum = settings.maximum();
     layout = new Layout<>(settings);
-    room = new Room<>(settings.weigher(), layout, this::full);
     copying = settings.copier() != null;
     hits = settings.statistics() ? new LongAdder() : null;
     Scheduling scheduling = context.scheduling();
+    room = new Room<>(settings.weigher(), layout, this::full, scheduling.executor());
     int jump = Layout.ticks(settings.jump());
     fence = new Fence<>(scheduling, context.keyTags(), this::begin, jump);
     entries = fence.generation().entries;

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.RemovalListener;
 import com.github.benmanes.caffeine.cache.Weigher;
+import java.util.concurrent.Executor;
 import java.util.function.ToIntBiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -13,17 +14,18 @@ import org.jspecify.annotations.Nullable;
  * @param weigher the weight of an entry; null where entries are counted
  * @param layout finds the value in an entry
  * @param evicted is told of what had to make room
+ * @param executor tidies up: readers at work side by side must not do it for each other
  */
 record Room<K, V>(
     @Nullable ToIntBiFunction<? super K, ? super V> weigher,
     Layout<V> layout,
-    RemovalListener<K, MemoryEntry> evicted) {
+    RemovalListener<K, MemoryEntry> evicted,
+    Executor executor) {
 
   /** An empty one that holds so much. */
   Cache<K, MemoryEntry> of(long maximum) {
-    // To wake a thread for the little there is to tidy up costs more than to do it.
     Caffeine<K, MemoryEntry> builder =
-        Caffeine.newBuilder().executor(Runnable::run).evictionListener(evicted);
+        Caffeine.newBuilder().executor(executor).evictionListener(evicted);
     return weigher == null
         ? builder.maximumSize(maximum).build()
         : builder.maximumWeight(maximum).weigher(weighing(weigher)).build();
