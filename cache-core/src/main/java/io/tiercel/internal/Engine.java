@@ -199,8 +199,17 @@ final class Engine<K, V> {
     Flight<K, V> fresh = flights.unregistered(key, request.options()).asRenewal();
     if (flights.begin(fresh) == fresh) {
       observer().refreshing(key);
-      new Descent<>(this, request.renewal(entry.writtenAt()), List.of(fresh)).run();
+      new Descent<>(this, request.renewal(halfLived(entry)), List.of(fresh)).run();
     }
+  }
+
+  /**
+   * Only what was written later than this counts as somebody else's renewal of the entry. It is not
+   * the time of the entry itself, which another clock's times could seem to lie after: the same
+   * entry would pass for a newer one, and nobody would renew it.
+   */
+  private long halfLived(Entry<V> entry) {
+    return entry.writtenAt() + Math.max(now() - entry.writtenAt(), 0) / 2;
   }
 
   // what tiers are told and believed

@@ -36,9 +36,9 @@ record Request<K, V>(
     return new Request<>(levels, null, ask, options, caller);
   }
 
-  /** The request to renew what was written at the given time, on behalf of nobody who waits. */
-  Request<K, V> renewal(long writtenAt) {
+  /** The request to renew what was not written after that time, on behalf of nobody who waits. */
+  Request<K, V> renewal(long newerThan) {
     Caller nobody = new Caller(null, false, caller.executor());
-    return new Request<>(levels, source, Ask.renewal(writtenAt), options, nobody);
+    return new Request<>(levels, source, Ask.renewal(newerThan), options, nobody);
   }
 }

@@ -4,8 +4,9 @@ package io.tiercel.spi;
  * How a tier is asked.
  *
  * @param ticket whether the asker would fill the tier, and so wants a ticket where nothing is fresh
- * @param newerThan only an entry written after this counts as fresh: a renewal names the time of
- *     the entry that it wants to replace, so that only another one satisfies it
+ * @param newerThan only an entry written after this counts as fresh: a renewal names a time well
+ *     after that of the entry it wants to replace, so that only another one satisfies it, whatever
+ *     the clocks in between do
  */
 public record Ask(boolean ticket, long newerThan) {
 
@@ -15,9 +16,9 @@ public record Ask(boolean ticket, long newerThan) {
   /** To read, and to fill what is missing. */
   public static final Ask FILL = new Ask(true, Long.MIN_VALUE);
 
-  /** To replace the entry that was written at the given time. */
-  public static Ask renewal(long writtenAt) {
-    return new Ask(true, writtenAt);
+  /** To replace what was written at the given time or earlier. */
+  public static Ask renewal(long newerThan) {
+    return new Ask(true, newerThan);
   }
 
   /** The same, of somebody who will fill nothing. */
