@@ -2,11 +2,13 @@
 module io.tiercel {
   exports io.tiercel;
   exports io.tiercel.annotation;
+  exports io.tiercel.annotation.dialect;
   exports io.tiercel.codec;
   exports io.tiercel.console;
   exports io.tiercel.control;
   exports io.tiercel.error;
   exports io.tiercel.jcache;
+  exports io.tiercel.jcache.annotation;
   exports io.tiercel.jmx;
   exports io.tiercel.micrometer;
   exports io.tiercel.policy;
@@ -40,5 +42,9 @@ module io.tiercel {
   requires static tools.jackson.dataformat.cbor;
   requires static tools.jackson.dataformat.smile;
 
+  uses io.tiercel.annotation.dialect.Dialect;
   uses io.tiercel.spi.provider.TierProvider;
+
+  provides io.tiercel.annotation.dialect.Dialect with
+      io.tiercel.jcache.annotation.StandardAnnotations;
 }

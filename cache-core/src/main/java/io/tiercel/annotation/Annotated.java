@@ -1,5 +1,6 @@
 package io.tiercel.annotation;
 
+import io.tiercel.annotation.dialect.Dialect;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.lang.reflect.TypeVariable;
@@ -22,9 +23,18 @@ final class Annotated {
   /** The method as it is annotated, or null if it is not. */
   @Nullable CachedMethod method(Method method, Class<?> target) {
     Method bearer = bearer(method, target);
-    return bearer == null
-        ? null
-        : new CachedMethod(behaviour(Signature.of(bearer, target), Defaults.of(target)));
+    return bearer == null ? null : new CachedMethod(behaviour(bearer, target));
+  }
+
+  private Behaviour behaviour(Method bearer, Class<?> target) {
+    Signature signature = Signature.of(bearer, target);
+    Dialect dialect = Dialects.of(bearer);
+    if (dialect == null) {
+      return behaviour(signature, Defaults.of(target));
+    }
+    Place place = surroundings.place(String.valueOf(dialect.annotation(bearer)), bearer);
+    place.require(!isOurs(bearer), "it has annotations of ours too: one of them has to go");
+    return Dialects.behaviour(dialect, new ForDialect(place, signature, target, surroundings));
   }
 
   /** The most specific method that bears annotations of ours. */
@@ -93,6 +103,10 @@ final class Annotated {
   }
 
   static boolean isAnnotated(Method method) {
+    return isOurs(method) || Dialects.isAnnotated(method);
+  }
+
+  private static boolean isOurs(Method method) {
     return method.isAnnotationPresent(CachedBulk.class)
         || has(method, Cached.class)
         || has(method, Invalidate.class)

@@ -32,14 +32,13 @@ public final class Caching {
   /** Uses the caches of the registry; any other name is refused. */
   public static Caching over(TieredCaches caches) {
     Rules.present("caches", caches);
-    return new Caching(
-        new Surroundings(use -> caches.find(use.cache()), caches::names, Map.of(), null));
+    return new Caching(new Surroundings(use -> caches.find(use.cache()), caches::names));
   }
 
   /** Uses the caches that the source finds or makes, with the types of the methods in mind. */
   public static Caching over(CacheSource source) {
     Rules.present("source", source);
-    return new Caching(new Surroundings(source, Set::of, Map.of(), null));
+    return new Caching(new Surroundings(source, Set::of));
   }
 
   /** The same with transactions, which {@link Phase#AFTER_COMMIT} needs. */
@@ -51,6 +50,14 @@ public final class Caching {
   public Caching language(String name, ExpressionLanguage language) {
     Rules.check(name.matches("[a-z]+"), "language", name, "of small letters");
     return new Caching(surroundings.with(name, Rules.present("language", language)));
+  }
+
+  /**
+   * The same with other objects of the classes that annotations name, such as beans. Where it
+   * answers null, their constructor without parameters is called.
+   */
+  public Caching components(Function<Class<?>, ? extends @Nullable Object> source) {
+    return new Caching(surroundings.withComponents(Rules.present("source", source)));
   }
 
   /**
@@ -125,8 +132,14 @@ public final class Caching {
     return Annotated.any(target);
   }
 
-  /** Whether a method has annotations of ours, be they right or wrong. */
+  /** Whether a method has annotations that are understood, be they right or wrong. */
   public static boolean isAnnotated(Method method, Class<?> target) {
     return Annotated.bearer(method, target) != null;
+  }
+
+  /** Whether its annotations are not ours, but such as those of JCache. */
+  public static boolean isOfDialect(Method method, Class<?> target) {
+    Method bearer = Annotated.bearer(method, target);
+    return bearer != null && Dialects.isAnnotated(bearer);
   }
 }

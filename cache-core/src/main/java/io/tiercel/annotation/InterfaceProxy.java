@@ -85,12 +85,20 @@ final class InterfaceProxy implements InvocationHandler {
               .bindTo(target)
               .asSpreader(Object[].class, method.getParameterCount())
               .asType(CALL);
-      return arguments -> (Object) handle.invokeExact(arguments);
+      return new Call(target, handle);
     } catch (IllegalAccessException | InaccessibleObjectException closed) {
       throw new ConfigurationException(
           Place.name(method)
               + " is closed to reflection: its module must export or open its package to "
               + InterfaceProxy.class.getModule().getName());
+    }
+  }
+
+  /** A method of an object. */
+  private record Call(Object target, MethodHandle handle) implements Invocation {
+    @Override
+    public @Nullable Object proceed(@Nullable Object[] arguments) throws Throwable {
+      return (Object) handle.invokeExact(arguments);
     }
   }
 

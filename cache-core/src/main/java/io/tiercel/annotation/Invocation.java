@@ -11,4 +11,9 @@ public interface Invocation {
 
   /** Calls the method with these arguments. */
   @Nullable Object proceed(@Nullable Object[] arguments) throws Throwable;
+
+  /** The object that is called; null if that is not known. */
+  default @Nullable Object target() {
+    return null;
+  }
 }

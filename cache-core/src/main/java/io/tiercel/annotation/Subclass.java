@@ -61,7 +61,7 @@ record Subclass(Class<?> type, List<Intercepted> methods) {
     }
 
     void bind(Object self) throws IllegalAccessException {
-      function.set(self, function(cached.bind(arguments -> proceed(self, arguments))));
+      function.set(self, function(cached.bind(new Call(this, self))));
     }
 
     private Object function(Bound bound) {
@@ -73,6 +73,14 @@ record Subclass(Class<?> type, List<Intercepted> methods) {
       return single
           ? new WithOne.First(this)
           : (InvocationHandler) (self, none, arguments) -> proceed(self, arguments);
+    }
+  }
+
+  /** An inherited method of an object. */
+  private record Call(Intercepted method, Object target) implements Invocation {
+    @Override
+    public @Nullable Object proceed(@Nullable Object[] arguments) throws Throwable {
+      return method.proceed(target, arguments);
     }
   }
 

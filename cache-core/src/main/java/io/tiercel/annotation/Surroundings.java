@@ -4,6 +4,7 @@ import io.tiercel.TieredCache;
 import io.tiercel.annotation.Transactions.Outcome;
 import io.tiercel.error.ConfigurationException;
 import io.tiercel.policy.Names;
+import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 import java.lang.reflect.Type;
 import java.util.HashMap;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -22,28 +24,50 @@ final class Surroundings {
   private final Supplier<Set<String>> names;
   private final Map<String, ExpressionLanguage> languages;
   private final @Nullable Transactions transactions;
+  private final Function<Class<?>, ? extends @Nullable Object> components;
   private final Map<String, CacheUse> keys = new ConcurrentHashMap<>();
   private final Map<String, CacheUse> values = new ConcurrentHashMap<>();
 
-  Surroundings(
+  Surroundings(CacheSource source, Supplier<Set<String>> names) {
+    this(source, names, Map.of(), null, type -> null);
+  }
+
+  private Surroundings(
       CacheSource source,
       Supplier<Set<String>> names,
       Map<String, ExpressionLanguage> languages,
-      @Nullable Transactions transactions) {
+      @Nullable Transactions transactions,
+      Function<Class<?>, ? extends @Nullable Object> components) {
     this.source = source;
     this.names = names;
     this.languages = Map.copyOf(languages);
     this.transactions = transactions;
+    this.components = components;
   }
 
   Surroundings with(String name, ExpressionLanguage language) {
     Map<String, ExpressionLanguage> more = new HashMap<>(languages);
     more.put(name, language);
-    return new Surroundings(source, names, more, transactions);
+    return new Surroundings(source, names, more, transactions, components);
   }
 
   Surroundings with(Transactions given) {
-    return new Surroundings(source, names, languages, given);
+    return new Surroundings(source, names, languages, given, components);
+  }
+
+  Surroundings withComponents(Function<Class<?>, ? extends @Nullable Object> given) {
+    return new Surroundings(source, names, languages, transactions, given);
+  }
+
+  /** An object of a class that an annotation names: a given one, or a new one. */
+  <T> T component(Class<T> type) throws ReflectiveOperationException {
+    Object given = components.apply(type);
+    if (given != null) {
+      return type.cast(given);
+    }
+    Constructor<T> constructor = type.getDeclaredConstructor();
+    constructor.setAccessible(true);
+    return constructor.newInstance();
   }
 
   Place place(String annotation, Method method) {

@@ -2,6 +2,7 @@ package io.tiercel.spring;
 
 import io.tiercel.annotation.CachedMethod;
 import io.tiercel.annotation.Caching;
+import io.tiercel.annotation.Invocation;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Map;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.aop.ProxyMethodInvocation;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.aop.support.StaticMethodMatcherPointcut;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.core.MethodClassKey;
 import org.springframework.core.MethodIntrospector;
 import org.springframework.util.ReflectionUtils.MethodFilter;
@@ -22,20 +24,37 @@ import org.springframework.util.function.SingletonSupplier;
 /** Knows the annotated methods of beans, and stands in their way. */
 final class CachedMethods extends StaticMethodMatcherPointcut implements MethodInterceptor {
 
+  /** Part of {@code @EnableCaching} where spring-context-support is there. */
+  private static final String SPRINGS_OWN =
+      "org.springframework.cache.config.internalJCacheAdvisor";
+
   private final SingletonSupplier<Caching> caching;
   private final Map<MethodClassKey, Optional<CachedMethod>> methods = new ConcurrentHashMap<>();
 
   private final Map<Class<?>, Boolean> candidates = new ConcurrentHashMap<>();
+  private volatile @Nullable BeanFactory beans;
 
   CachedMethods(Supplier<Caching> caching) {
     this.caching = SingletonSupplier.of(caching);
     setClassFilter(this::isCandidate);
   }
 
+  void setBeans(BeanFactory given) {
+    beans = given;
+  }
+
   /** Looks for annotations only: it is also asked at build time, when there are no caches. */
   @Override
   public boolean matches(Method method, Class<?> target) {
-    return Caching.isAnnotated(AopUtils.getMostSpecificMethod(method, target), target);
+    return isOurs(AopUtils.getMostSpecificMethod(method, target), target);
+  }
+
+  /** Where Spring itself understands the annotations of JCache, doing it too would be twice. */
+  private boolean isOurs(Method specific, Class<?> target) {
+    BeanFactory known = beans;
+    boolean springs = known != null && known.containsBean(SPRINGS_OWN);
+    return Caching.isAnnotated(specific, target)
+        && !(springs && Caching.isOfDialect(specific, target));
   }
 
   /** Understands all methods of a bean, and fails, as does the bean, if one makes no sense. */
@@ -65,7 +84,7 @@ final class CachedMethods extends StaticMethodMatcherPointcut implements MethodI
     if (known == null) {
       Method specific = AopUtils.getMostSpecificMethod(method, target);
       known =
-          Caching.isAnnotated(specific, target)
+          isOurs(specific, target)
               ? Optional.ofNullable(caching.obtain().method(specific, target))
               : Optional.empty();
       methods.put(key, known);
@@ -82,7 +101,19 @@ final class CachedMethods extends StaticMethodMatcherPointcut implements MethodI
       return invocation.proceed();
     }
     ProxyMethodInvocation first = (ProxyMethodInvocation) invocation;
-    return cached.call(
-        invocation.getArguments(), arguments -> first.invocableClone(arguments).proceed());
+    return cached.call(invocation.getArguments(), new Proceeding(first));
+  }
+
+  /** Goes on with a call, as often as need be. */
+  private record Proceeding(ProxyMethodInvocation first) implements Invocation {
+    @Override
+    public @Nullable Object proceed(@Nullable Object[] arguments) throws Throwable {
+      return first.invocableClone(arguments).proceed();
+    }
+
+    @Override
+    public @Nullable Object target() {
+      return first.getThis();
+    }
   }
 }

@@ -4,6 +4,7 @@ import io.tiercel.annotation.Caching;
 import java.util.function.Supplier;
 import org.springframework.aop.framework.autoproxy.AbstractBeanFactoryAwareAdvisingPostProcessor;
 import org.springframework.aop.support.DefaultPointcutAdvisor;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.core.Ordered;
 
 /** Makes annotated methods of beans use caches. Also for applications without Spring Boot. */
@@ -25,6 +26,12 @@ public final class CachedMethodsPostProcessor
     setProxyTargetClass(true);
     setBeforeExistingAdvisors(true); // a hit needs no transaction
     setOrder(Ordered.LOWEST_PRECEDENCE - 1);
+  }
+
+  @Override
+  public void setBeanFactory(BeanFactory beanFactory) {
+    super.setBeanFactory(beanFactory);
+    methods.setBeans(beanFactory);
   }
 
   /** Fails if an annotation of the bean makes no sense. */

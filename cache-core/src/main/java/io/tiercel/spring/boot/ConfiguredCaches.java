@@ -137,6 +137,14 @@ final class ConfiguredCaches implements CacheSource {
               + use.cache()
               + ".key-type and value-type");
     }
+    if (value instanceof Class<?> type && Throwable.class.isAssignableFrom(type)) {
+      throw new ConfigurationException(
+          "Cache "
+              + use.cache()
+              + " keeps exceptions, which belong into memory only: set tiercel.caches."
+              + use.cache()
+              + ".tiers to []");
+    }
     return new TierTypes(keys, value);
   }
 }

@@ -60,7 +60,10 @@ public class TiercelAutoConfiguration {
   @ConditionalOnMissingBean
   public Caching tieredCaching(
       ConfiguredCaches caches, ObjectProvider<Transactions> transactions, BeanFactory beans) {
-    Caching caching = Caching.over(caches).language("spel", new SpelLanguage(beans));
+    Caching caching =
+        Caching.over(caches)
+            .language("spel", new SpelLanguage(beans))
+            .components(type -> beans.getBeanProvider(type).getIfUnique());
     Transactions present = transactions.getIfAvailable();
     return present == null ? caching : caching.transactions(present);
   }
