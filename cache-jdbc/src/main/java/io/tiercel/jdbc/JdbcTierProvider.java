@@ -7,12 +7,14 @@ import io.tiercel.spi.provider.TierProvider;
 import io.tiercel.spi.provider.TierSettings;
 import java.nio.file.Path;
 import java.util.Set;
+import javax.sql.DataSource;
 
 /** Offers tiers in databases to configurations that say {@code jdbc}. */
 public final class JdbcTierProvider implements TierProvider {
 
   private static final String URL = "url";
   private static final String FILE = "file";
+  private static final String DATA_SOURCE = "data-source";
   private static final String USERNAME = "username";
   private static final String PASSWORD = "password";
   private static final String NAMESPACE = "namespace";
@@ -34,16 +36,12 @@ public final class JdbcTierProvider implements TierProvider {
 
   @Override
   public Set<String> settings() {
-    return Set.of(URL, FILE, USERNAME, PASSWORD, NAMESPACE, SCHEMA, WITHOUT_DDL);
+    return Set.of(URL, FILE, DATA_SOURCE, USERNAME, PASSWORD, NAMESPACE, SCHEMA, WITHOUT_DDL);
   }
 
   @Override
   public Place open(TierSettings settings) {
-    String file = settings.text(FILE);
-    JdbcTierBuilder builder =
-        file == null
-            ? JdbcTier.at(settings.required(URL), settings.text(USERNAME), settings.text(PASSWORD))
-            : JdbcTier.atFile(Path.of(file));
+    JdbcTierBuilder builder = at(settings);
     settings.ifText(NAMESPACE, builder::namespace);
     settings.ifText(SCHEMA, builder::schema);
     if (settings.flag(WITHOUT_DDL)) {
@@ -54,5 +52,16 @@ public final class JdbcTierProvider implements TierProvider {
         database.of(
             KeyCodec.ofParts(types.keyParts()),
             JacksonCodec.smile(TypeRef.<Object>of(types.value())));
+  }
+
+  private static JdbcTierBuilder at(TierSettings settings) {
+    DataSource source = settings.object(DATA_SOURCE, DataSource.class);
+    String file = settings.text(FILE);
+    if (source != null) {
+      return JdbcTier.at(source);
+    }
+    return file == null
+        ? JdbcTier.at(settings.required(URL), settings.text(USERNAME), settings.text(PASSWORD))
+        : JdbcTier.atFile(Path.of(file));
   }
 }

@@ -2,6 +2,7 @@ package io.tiercel.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.tiercel.TieredCache;
 import io.tiercel.TieredCaches;
 import io.tiercel.annotation.Cached;
@@ -66,6 +67,40 @@ class SpringBootTest {
                 assertThat(names.asked()).hasSize(first ? 1 : 0);
               });
     }
+  }
+
+  @Test
+  void dataSourceOfTheApplication_isUsedAndStaysOpen() {
+    for (int start = 0; start < 2; start++) {
+      boolean first = start == 0;
+      application("tiercel.jdbc.data-source=shop")
+          .withBean("shop", HikariDataSource.class, this::source)
+          .run(
+              context -> {
+                Names names = context.getBean(Names.class);
+                names.find("acme", 7);
+                assertThat(names.asked()).hasSize(first ? 1 : 0);
+                context.getBean(TieredCaches.class).close();
+                assertThat(context.getBean("shop", HikariDataSource.class).isClosed()).isFalse();
+              });
+    }
+  }
+
+  private HikariDataSource source() {
+    HikariDataSource source = new HikariDataSource();
+    source.setJdbcUrl("jdbc:sqlite:" + folder.resolve("shop.db"));
+    return source;
+  }
+
+  @Test
+  void dataSourceThatIsNoBean_stopsTheStart() {
+    application("tiercel.jdbc.data-source=shop")
+        .run(
+            context ->
+                assertThat(context.getStartupFailure())
+                    .hasStackTraceContaining(
+                        "jdbc.data-source is shop but must be the name of a DataSource: No bean"
+                            + " named 'shop' available"));
   }
 
   @Test

@@ -12,12 +12,46 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind the kind
  * @param texts the settings by their names
+ * @param objects what settings can name
  */
-public record TierSettings(String kind, Map<String, String> texts) {
+public record TierSettings(String kind, Map<String, String> texts, Objects objects) {
 
   /** Copies the map. */
   public TierSettings {
     texts = Map.copyOf(texts);
+  }
+
+  /** Settings where there are no objects that could be named. */
+  public TierSettings(String kind, Map<String, String> texts) {
+    this(kind, texts, TierSettings::none);
+  }
+
+  /** The application's objects, such as its beans. */
+  @FunctionalInterface
+  public interface Objects {
+    /**
+     * The object of that name.
+     *
+     * @throws RuntimeException if there is none, or none of that type
+     */
+    <T> T find(String name, Class<T> type);
+  }
+
+  private static <T> T none(String name, Class<T> type) {
+    throw new IllegalArgumentException("no " + type.getSimpleName() + " has a name here");
+  }
+
+  /** The object of the application that the setting names, or null if it is not given. */
+  public <T> @Nullable T object(String name, Class<T> type) {
+    String text = texts.get(name);
+    try {
+      return text == null ? null : objects.find(text, type);
+    } catch (RuntimeException unknown) {
+      IllegalArgumentException wrong =
+          wrong(name, text, "the name of a " + type.getSimpleName() + ": " + unknown.getMessage());
+      wrong.initCause(unknown);
+      throw wrong;
+    }
   }
 
   /** The setting, or null if it is not given. */

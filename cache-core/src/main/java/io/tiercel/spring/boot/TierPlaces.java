@@ -5,6 +5,7 @@ import io.tiercel.policy.Names;
 import io.tiercel.spi.provider.TierProvider;
 import io.tiercel.spi.provider.TierProvider.Place;
 import io.tiercel.spi.provider.TierSettings;
+import io.tiercel.spi.provider.TierSettings.Objects;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -20,7 +21,7 @@ final class TierPlaces {
 
   private final Map<String, Place> places = new LinkedHashMap<>();
 
-  TierPlaces(Map<String, Map<String, String>> kinds, ClassLoader loader) {
+  TierPlaces(Map<String, Map<String, String>> kinds, ClassLoader loader, Objects beans) {
     List<TierProvider> providers =
         ServiceLoader.load(TierProvider.class, loader).stream()
             .map(ServiceLoader.Provider::get)
@@ -29,7 +30,7 @@ final class TierPlaces {
     for (TierProvider provider : providers) {
       Map<String, String> settings = kinds.get(provider.kind());
       if (settings != null) {
-        TierSettings known = new TierSettings(provider.kind(), known(provider, settings));
+        TierSettings known = new TierSettings(provider.kind(), known(provider, settings), beans);
         places.put(provider.kind(), provider.open(known));
       }
     }

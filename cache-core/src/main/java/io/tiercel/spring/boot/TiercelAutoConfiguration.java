@@ -51,7 +51,10 @@ public class TiercelAutoConfiguration {
       ResourceLoader resources) {
     ClassLoader loader = resources.getClassLoader();
     TierPlaces places =
-        new TierPlaces(properties.kinds(), loader == null ? getClass().getClassLoader() : loader);
+        new TierPlaces(
+            properties.kinds(),
+            loader == null ? getClass().getClassLoader() : loader,
+            beans::getBean);
     return new ConfiguredCaches(properties, places, caches, new CacheUses(beans));
   }
 

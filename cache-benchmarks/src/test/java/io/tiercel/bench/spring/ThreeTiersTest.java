@@ -1,0 +1,108 @@
+package io.tiercel.bench.spring;
+
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tiercel.TieredCache;
+import io.tiercel.TieredCaches;
+import io.tiercel.annotation.Cached;
+import io.tiercel.bench.demo.RedisProcess;
+import io.tiercel.control.Explanation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/** A Boot application with the {@code application.yml} that stands in docs/spring.md. */
+@Timeout(120)
+class ThreeTiersTest {
+  private static final Path PAGE = Path.of("").toAbsolutePath().resolve("../docs/spring.md");
+  private static final Pattern YML =
+      Pattern.compile("<!-- ThreeTiersTest -->\\s*```yaml\\n(.*?)```", Pattern.DOTALL);
+
+  @TempDir Path folder;
+
+  /** What is kept. */
+  public record Product(long id, List<String> names) {}
+
+  /** What a new user writes. */
+  public static class Products {
+    private final List<Long> asked = new CopyOnWriteArrayList<>();
+
+    @Cached(cache = "products")
+    public Product find(long id) {
+      asked.add(id);
+      return new Product(id, List.of("cup", "mug"));
+    }
+
+    List<Long> asked() {
+      return asked;
+    }
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  @EnableAutoConfiguration
+  @Import(Products.class)
+  static class Application {}
+
+  @BeforeEach
+  void write() throws IOException {
+    Matcher yml = YML.matcher(Files.readString(PAGE));
+    assertThat(yml.find()).as("the yml of %s", PAGE).isTrue();
+    assertThat(yml.group(1).lines()).hasSizeLessThanOrEqualTo(20);
+    Files.writeString(folder.resolve("application.yml"), yml.group(1));
+  }
+
+  /** As on any machine, the addresses come from elsewhere. */
+  private ConfigurableApplicationContext start(RedisProcess redis) {
+    ConfigurableApplicationContext context =
+        SpringApplication.run(
+            Application.class,
+            "--spring.config.location=file:" + folder + "/",
+            "--tiercel.redis.url=" + redis.uri(),
+            "--tiercel.jdbc.file=" + folder.resolve("cache.db"));
+    await().atMost(ofSeconds(30)).until(() -> !found(context).contains("redis UNKNOWN"));
+    return context;
+  }
+
+  @Test
+  void twentyLines_giveThreeTiersThatAreWarmAfterARestart() throws IOException {
+    Product cup = new Product(7, List.of("cup", "mug"));
+    try (RedisProcess redis = RedisProcess.start();
+        ConfigurableApplicationContext context = start(redis)) {
+      Products products = context.getBean(Products.class);
+      assertThat(products.find(7)).isEqualTo(cup);
+      assertThat(products.find(7)).isEqualTo(cup);
+      assertThat(products.asked()).containsExactly(7L);
+      assertThat(found(context)).containsExactly("memory FRESH", "redis FRESH", "jdbc FRESH");
+    }
+    try (RedisProcess empty = RedisProcess.start();
+        ConfigurableApplicationContext context = start(empty)) {
+      assertThat(found(context)).containsExactly("memory NOTHING", "redis NOTHING", "jdbc FRESH");
+      Products products = context.getBean(Products.class);
+      assertThat(products.find(7)).isEqualTo(cup);
+      assertThat(products.asked()).isEmpty();
+      assertThat(found(context)).containsExactly("memory FRESH", "redis FRESH", "jdbc FRESH");
+    }
+  }
+
+  private static List<String> found(ConfigurableApplicationContext context) {
+    TieredCache<Object, Object> cache = context.getBean(TieredCaches.class).find("products");
+    Explanation explanation = Objects.requireNonNull(cache).operations().explain(7L).join();
+    return explanation.tiers().stream().map(tier -> tier.name() + ' ' + tier.finding()).toList();
+  }
+}

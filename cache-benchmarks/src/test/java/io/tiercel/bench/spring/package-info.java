@@ -1,0 +1,4 @@
+@NullMarked
+package io.tiercel.bench.spring;
+
+import org.jspecify.annotations.NullMarked;
