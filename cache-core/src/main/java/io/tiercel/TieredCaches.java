@@ -2,9 +2,13 @@ package io.tiercel;
 
 import io.tiercel.error.ConfigurationException;
 import io.tiercel.internal.CacheSpec;
+import io.tiercel.policy.Rules;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +23,22 @@ public final class TieredCaches implements AutoCloseable {
   private record Registered(TieredCache<?, ?> cache, CacheSpec.Identity identity) {}
 
   private final ConcurrentHashMap<String, Registered> caches = new ConcurrentHashMap<>();
+
+  /**
+   * Who is told of each cache, once. Whoever builds one tells the watchers that there are then;
+   * whoever begins to watch tells itself of the caches that there are then, and is on the list
+   * already.
+   */
+  private final List<Watcher> watchers = new CopyOnWriteArrayList<>();
+
+  /** One who is told, and of whom he has been told. */
+  private record Watcher(Consumer<TieredCache<?, ?>> consumer, Set<TieredCache<?, ?>> told) {
+    void tell(TieredCache<?, ?> cache) {
+      if (told.add(cache)) {
+        consumer.accept(cache);
+      }
+    }
+  }
 
   /** A registry without caches. */
   public TieredCaches() {}
@@ -40,7 +60,19 @@ public final class TieredCaches implements AutoCloseable {
               + spec.name()
               + " exists already, with other tiers or policies. A name stands for one cache.");
     }
+    watchers.forEach(watcher -> watcher.tell(registered.cache()));
     return (TieredCache<K, V>) registered.cache();
+  }
+
+  /**
+   * Tells of each cache, once: of those that there are, and of each that is built later, by the
+   * thread that builds it. What the consumer throws comes out there.
+   */
+  public void watch(Consumer<TieredCache<?, ?>> consumer) {
+    Watcher watcher =
+        new Watcher(Rules.present("consumer", consumer), ConcurrentHashMap.newKeySet());
+    watchers.add(watcher);
+    caches.values().forEach(each -> watcher.tell(each.cache()));
   }
 
   /** The cache of that name, or null. The caller answers for its types. */

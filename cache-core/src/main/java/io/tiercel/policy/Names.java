@@ -24,6 +24,12 @@ public final class Names {
         .orElse("");
   }
 
+  /** Whether two differ by one letter, or two that are swapped, and not by numbers. */
+  public static boolean areAlike(String one, String other) {
+    String letters = one.replaceAll("[0-9]", "");
+    return distance(letters, other.replaceAll("[0-9]", "")) == 1;
+  }
+
   /** How many letters are to be put in, taken out, changed, or swapped with their neighbour. */
   private static int distance(String wrong, String name) {
     String one = wrong.toLowerCase(Locale.ROOT);

@@ -23,6 +23,18 @@ class NamesTest {
     assertThat(Names.guess(wrong, KNOWN)).isEqualTo("; did you mean " + right + '?');
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "user, users, true",
+    "usres, users, true",
+    "users, users, false",
+    "cache1, cache2, false",
+    "cat, dog, false"
+  })
+  void alike_isWhatOneLetterTellsApart(String one, String other, boolean alike) {
+    assertThat(Names.areAlike(one, other)).isEqualTo(alike);
+  }
+
   @Test
   void otherName_isNot() {
     assertThat(Names.guess("invoices", KNOWN)).isEmpty();

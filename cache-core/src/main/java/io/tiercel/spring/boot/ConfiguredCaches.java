@@ -12,11 +12,14 @@ import io.tiercel.spi.provider.TierProvider.Place;
 import io.tiercel.spi.provider.TierTypes;
 import java.lang.reflect.Type;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +35,8 @@ final class ConfiguredCaches implements CacheSource {
   private final TieredCaches caches;
   private final CacheUses uses;
   private final Map<String, List<Type>> keyParts = new ConcurrentHashMap<>();
+  private final Queue<CacheUse> seen = new ConcurrentLinkedQueue<>();
+  private final boolean defined;
 
   ConfiguredCaches(
       TiercelProperties properties, TierPlaces places, TieredCaches caches, CacheUses uses) {
@@ -39,6 +44,39 @@ final class ConfiguredCaches implements CacheSource {
     this.places = places;
     this.caches = caches;
     this.uses = uses;
+    this.defined = !properties.caches().isEmpty() || !caches.names().isEmpty();
+  }
+
+  /** Whether any cache is defined, by properties or by the application: others are then unknown. */
+  boolean areDefined() {
+    return defined;
+  }
+
+  /** What the methods that were met so far do with which caches. */
+  Collection<CacheUse> seen() {
+    return seen;
+  }
+
+  /** Fails if a method names a cache that is not known. */
+  void requireKnown(String name) {
+    if (caches.find(name) == null && settings(name) == null) {
+      throw unknown(name);
+    }
+  }
+
+  private @Nullable CacheProperties settings(String name) {
+    boolean all = defined && properties.caches().isEmpty();
+    return all ? null : properties.cache(name);
+  }
+
+  private ConfigurationException unknown(String name) {
+    return new ConfigurationException(
+        "cache "
+            + name
+            + " is not known, but "
+            + (properties.caches().isEmpty() ? "the application has built " : "tiercel.caches has ")
+            + names()
+            + Names.guess(name, names()));
   }
 
   /** All names that are known now. */
@@ -58,18 +96,16 @@ final class ConfiguredCaches implements CacheSource {
     if (use.keyParts() != null) {
       keyParts.putIfAbsent(use.cache(), use.keyParts());
     }
+    if (use.method() != null) {
+      seen.add(use);
+    }
     TieredCache<Object, Object> present = caches.find(use.cache());
     if (present != null) {
       return present;
     }
-    CacheProperties settings = properties.cache(use.cache());
+    CacheProperties settings = settings(use.cache());
     if (settings == null) {
-      throw new ConfigurationException(
-          "cache "
-              + use.cache()
-              + " is not known, but tiercel.caches has "
-              + names()
-              + Names.guess(use.cache(), names()));
+      throw unknown(use.cache());
     }
     return caches.build(builder(use, settings));
   }

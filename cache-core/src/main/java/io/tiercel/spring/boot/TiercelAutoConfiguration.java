@@ -3,17 +3,13 @@ package io.tiercel.spring.boot;
 import io.tiercel.TieredCaches;
 import io.tiercel.annotation.Caching;
 import io.tiercel.annotation.Transactions;
-import io.tiercel.error.ConfigurationException;
-import io.tiercel.policy.Names;
 import io.tiercel.spring.CachedMethodsPostProcessor;
 import io.tiercel.spring.SpelLanguage;
 import io.tiercel.spring.SpringCaches;
 import io.tiercel.spring.SpringTransactions;
-import java.util.Set;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -87,29 +83,9 @@ public class TiercelAutoConfiguration {
     return new SpringCaches(caches::find, caches::names);
   }
 
-  /** A name that Spring's annotations misspell is said now, not at the first call. */
   @Bean
-  SmartInitializingSingleton tieredCacheNames(
-      TiercelProperties properties, TieredCaches caches, ListableBeanFactory beans) {
-    return () -> {
-      if (beans.getBeanNamesForType(SpringCaches.class, false, false).length > 0) {
-        requireKnown(new CacheUses(beans).names(), properties, caches);
-      }
-    };
-  }
-
-  private static void requireKnown(
-      Set<String> names, TiercelProperties properties, TieredCaches caches) {
-    for (String name : names) {
-      if (caches.find(name) == null && properties.cache(name) == null) {
-        throw new ConfigurationException(
-            "cache "
-                + name
-                + " is used by a method, but tiercel.caches has only "
-                + properties.caches().keySet()
-                + Names.guess(name, properties.caches().keySet()));
-      }
-    }
+  CheckedNames tieredCacheNames(ConfiguredCaches caches, ListableBeanFactory beans) {
+    return new CheckedNames(caches, beans);
   }
 
   /** The keys of Spring's annotations, where the application does not make them itself. */

@@ -275,7 +275,7 @@ class BootTest {
         .run(
             context ->
                 assertFailsWith(
-                    context, "cache names is used by a method, but tiercel.caches has only"));
+                    context, "cache names is not known, but tiercel.caches has [users]"));
   }
 
   @Test

@@ -2,6 +2,8 @@ package io.tiercel.spring.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tiercel.TieredCache;
+import io.tiercel.TieredCaches;
 import io.tiercel.annotation.Cached;
 import io.tiercel.annotation.Invalidate;
 import java.util.List;
@@ -14,6 +16,7 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.cache.CacheManager;
+import org.springframework.cache.annotation.CacheEvict;
 import org.springframework.cache.annotation.Cacheable;
 import org.springframework.cache.annotation.EnableCaching;
 import org.springframework.cache.concurrent.ConcurrentMapCacheManager;
@@ -120,6 +123,80 @@ class MistakesTest {
                 assertThat(context.getStartupFailure())
                     .hasStackTraceContaining("#tenent is not known")
                     .hasStackTraceContaining("did you mean #tenant?"));
+  }
+
+  @Test
+  void onceTheApplicationHasBuiltACache_othersAreUnknown() {
+    application
+        .withBean(TieredCaches.class, MistakesTest::built)
+        .withUserConfiguration(Users.class)
+        .run(
+            context ->
+                assertThat(analyses(context.getStartupFailure()))
+                    .singleElement()
+                    .asString()
+                    .contains(
+                        "Users.find(String, long)",
+                        "cache users is not known, but the application has built [user]; did you"
+                            + " mean user?"));
+  }
+
+  private static TieredCaches built() {
+    TieredCaches caches = new TieredCaches();
+    caches.build(TieredCache.named("user").memory(memory -> memory.maximumSize(10)));
+    return caches;
+  }
+
+  static class ChangesAnother {
+    @Invalidate(cache = "user")
+    public void delete(String tenant, long id) {}
+  }
+
+  static class SpringsChangesAnother {
+    @CacheEvict("uses")
+    public void delete(String tenant, long id) {}
+  }
+
+  static class Near {
+    @Cached(cache = "userss")
+    public String find(String id) {
+      return id;
+    }
+  }
+
+  private void assertDoubts(List<Class<?>> beans, String... said) {
+    application
+        .withUserConfiguration(beans.toArray(Class<?>[]::new))
+        .run(
+            context ->
+                assertThat(context.getBean(CheckedNames.class).doubts()).containsExactly(said));
+  }
+
+  @Test
+  void whereNoCacheIsDefined_doubtfulNamesAreSaid() {
+    assertDoubts(
+        List.of(
+            Users.class,
+            ChangesAnother.class,
+            WithSpringsCaching.class,
+            SpringsChangesAnother.class,
+            Near.class),
+        "Cache user is changed by "
+            + ChangesAnother.class.getName()
+            + ".delete, but no method reads or stores anything there; did you mean users?",
+        "Cache uses is changed by "
+            + SpringsChangesAnother.class.getName()
+            + ".delete, but no method reads or stores anything there; did you mean users?",
+        "Caches users, used by "
+            + Users.class.getName()
+            + ".find, and userss, used by "
+            + Near.class.getName()
+            + ".find, have nearly the same name");
+  }
+
+  @Test
+  void whereNamesAreInOrder_nothingIsSaid() {
+    assertDoubts(List.of(Users.class));
   }
 
   @Test
