@@ -6,6 +6,7 @@ import io.tiercel.CacheOptions;
 import io.tiercel.internal.guard.Observed;
 import io.tiercel.policy.CachePolicy;
 import io.tiercel.spi.Answer;
+import io.tiercel.spi.Ask;
 import io.tiercel.spi.Change;
 import io.tiercel.spi.Entry;
 import io.tiercel.spi.LocalTier;
@@ -106,7 +107,7 @@ final class Cache<K, V> {
     }
     engine.requireOpen();
     try {
-      Answer<V> answer = sole.look(Objects.requireNonNull(key, "key"));
+      Answer<V> answer = sole.answer(Objects.requireNonNull(key, "key"), Ask.LOOK);
       if (engine.stack().home().gate().isObserved()) {
         engine.observer().read(sole.name(), Observed.resultOf(answer));
       }

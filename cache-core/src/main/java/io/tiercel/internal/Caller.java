@@ -52,12 +52,12 @@ final class Caller {
 
   /** The present thread, which will wait. */
   static Caller waiting(ContextCarrier carrier, Executor executor) {
-    return new Caller(Thread.currentThread(), Load.isRunningHere(), carry(carrier, executor));
+    return new Caller(Thread.currentThread(), Claim.isRunningHere(), carry(carrier, executor));
   }
 
   /** The present thread, which will not wait. */
   static Caller passing(ContextCarrier carrier, Executor executor) {
-    return new Caller(null, Load.isRunningHere(), carry(carrier, executor));
+    return new Caller(null, Claim.isRunningHere(), carry(carrier, executor));
   }
 
   private static Executor carry(ContextCarrier carrier, Executor executor) {

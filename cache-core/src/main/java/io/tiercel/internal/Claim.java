@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * both do, the claim decides.
  */
 final class Claim {
+
+  private static final ThreadLocal<@Nullable Claim> RUNNING = new ThreadLocal<>();
 
   private final List<? extends Flight<?, ?>> flights;
   private final Executor executor;
@@ -113,8 +116,23 @@ final class Claim {
     return runner;
   }
 
-  void runBy(@Nullable Thread thread) {
-    runner = thread;
+  /** Calls the loader on this thread. */
+  <T> T whileRunning(Supplier<T> loader) {
+    Claim outer = RUNNING.get();
+    Thread outerRunner = runner;
+    RUNNING.set(this);
+    runner = Thread.currentThread();
+    try {
+      return loader.get();
+    } finally {
+      runner = outerRunner;
+      RUNNING.set(outer); // null again on the outside; removing it would make the next load slower
+    }
+  }
+
+  /** Whether the present thread is within a loader. */
+  static boolean isRunningHere() {
+    return RUNNING.get() != null;
   }
 
   private void call(@Nullable Thread chosen, Load<?, ?> load) {

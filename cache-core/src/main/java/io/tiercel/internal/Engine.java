@@ -42,6 +42,7 @@ final class Engine<K, V> {
   private final Bulkhead bulkhead;
   private final Backoff<K> backoff;
   private final Admission<K, V> admission;
+  private final DirectLoad<K, V> direct = new DirectLoad<>(this);
   private volatile boolean closed;
 
   Engine(Parts<K, V> parts) {
@@ -122,7 +123,9 @@ final class Engine<K, V> {
     if (flight != fresh) {
       return joined(flight, request);
     }
-    new Descent<>(this, request, List.of(fresh)).run();
+    if (!direct.run(fresh, request)) {
+      new Descent<>(this, request, List.of(fresh)).run();
+    }
     return fresh;
   }
 
@@ -319,6 +322,11 @@ final class Engine<K, V> {
     if (remembered != null && flight.options().allowStale()) {
       answerRemembered(flight, remembered);
     }
+  }
+
+  /** Whether no load failed a moment ago, and no change is on its way to a tier. */
+  boolean isUntroubled() {
+    return backoff.isEmpty() && undelivered.isEmpty();
   }
 
   /** Ends the flights whose keys failed a moment ago; answers the others. */

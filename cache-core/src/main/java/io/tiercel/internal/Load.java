@@ -25,8 +25,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Load<K, V> {
 
-  private static final ThreadLocal<@Nullable Load<?, ?>> RUNNING = new ThreadLocal<>();
-
   private final Engine<K, V> engine;
   private final Source<K, V> source;
   private final Caller caller;
@@ -45,11 +43,6 @@ final class Load<K, V> {
     this.caller = caller;
     this.flights = flights;
     this.claim = flights.get(0).requireClaim();
-  }
-
-  /** Whether the present thread is within a loader. */
-  static boolean isRunningHere() {
-    return RUNNING.get() != null;
   }
 
   /** Begins; the answer completes normally, in the order of the flights. */
@@ -102,25 +95,12 @@ final class Load<K, V> {
       return false;
     }
     long began = engine.scheduling().nanos();
-    List<Loaded<V>> brought = callLoader();
+    List<Loaded<V>> brought = claim.whileRunning(() -> source.load(Descent.keys(flights)));
     if (wasInterrupted(brought) && passOn()) {
       return true;
     }
     finish(brought, engine.scheduling().nanos() - began);
     return true;
-  }
-
-  private List<Loaded<V>> callLoader() {
-    Load<?, ?> outer = RUNNING.get();
-    Thread outerRunner = claim.runner();
-    RUNNING.set(this);
-    claim.runBy(Thread.currentThread());
-    try {
-      return source.load(Descent.keys(flights));
-    } finally {
-      claim.runBy(outerRunner);
-      RUNNING.set(outer); // null again on the outside; removing it would make the next load slower
-    }
   }
 
   /** A loader that was interrupted says nothing about the source of truth. */

@@ -62,7 +62,8 @@ final class Source<K, V> {
     return answers;
   }
 
-  private Loaded<V> loadOne(K key) {
+  /** Loads one key. */
+  Loaded<V> loadOne(K key) {
     EntrySettings settings = new EntrySettings();
     try {
       return new Loaded<>(loader.load(key, settings), settings, null);

@@ -103,11 +103,7 @@ public final class MemoryTier<K, V> implements LocalTier<K, V> {
 
   @Override
   public CompletionStage<Answer<V>> get(K key, Ask ask) {
-    return Stages.attempt(
-        () -> {
-          Generation<K> here = fence.generation();
-          return answer(here, key, fence.ticket(here), ask);
-        });
+    return Stages.attempt(() -> answer(key, ask));
   }
 
   @Override
@@ -121,8 +117,9 @@ public final class MemoryTier<K, V> implements LocalTier<K, V> {
   }
 
   @Override
-  public Answer<V> look(K key) {
-    return answer(fence.generation(), key, Ticket.NONE, Ask.LOOK);
+  public Answer<V> answer(K key, Ask ask) {
+    Generation<K> here = fence.generation();
+    return answer(here, key, ask.ticket() ? fence.ticket(here) : Ticket.NONE, ask);
   }
 
   /** The ticket was drawn before; a claim is looked for before the entry: see {@link Fence}. */
@@ -207,15 +204,16 @@ public final class MemoryTier<K, V> implements LocalTier<K, V> {
 
   @Override
   public CompletionStage<Outcome> fill(Filling<K, V> filling) {
-    return Stages.attempt(() -> filled(filling));
+    return Stages.attempt(() -> fillAtOnce(filling));
   }
 
   @Override
   public CompletionStage<List<Outcome>> fillAll(List<Filling<K, V>> fillings) {
-    return Stages.attempt(() -> Stages.each(fillings, this::filled));
+    return Stages.attempt(() -> Stages.each(fillings, this::fillAtOnce));
   }
 
-  private Outcome filled(Filling<K, V> filling) {
+  @Override
+  public Outcome fillAtOnce(Filling<K, V> filling) {
     if (!(filling.ticket() instanceof MemoryTicket ticket)) {
       return Outcome.REFUSED;
     }

@@ -26,8 +26,11 @@ public interface LocalTier<K, V> extends Tier<K, V> {
    */
   @Nullable Object peek(K key);
 
-  /** As {@link Tier#get} with {@link Ask#LOOK}, at once. */
-  Answer<V> look(K key);
+  /** As {@link Tier#get}, at once; what would fail the stage is thrown. */
+  Answer<V> answer(K key, Ask ask);
+
+  /** As {@link Tier#fill}, at once; what would fail the stage is thrown. */
+  Outcome fillAtOnce(Filling<K, V> filling);
 
   /**
    * Takes a key and fills it in one step, for a writer who has nothing to do in between: what

@@ -18,7 +18,11 @@ class SeededBugsTest {
   @ParameterizedTest
   @EnumSource
   void seededBug_isFound(SeededBug bug) {
-    assertThat(findingOf(bug)).as("what the simulation finds within %d seeds", SEEDS).isNotNull();
+    String finding = findingOf(bug);
+    assertThat(finding).as("what the simulation finds within %d seeds", SEEDS).isNotNull();
+    if (!finding.startsWith(bug.foundBy() + " ")) {
+      System.out.println(bug + " takes a search; note its new seed: " + finding);
+    }
   }
 
   @SuppressWarnings("try") // the patch is there to be closed

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tiercel.spi.Answer;
 import io.tiercel.spi.Ask;
+import io.tiercel.spi.Filling;
 import io.tiercel.spi.Change;
 import io.tiercel.spi.LocalTier;
 import io.tiercel.spi.Outcome;
@@ -67,14 +68,28 @@ public abstract class LocalTierContract extends TierContract {
   }
 
   @Test
-  void look_answersAsAnAskerGetsIt() {
+  void fillAtOnce_fillsAsTheStageDoes() {
     LocalTier<String, String> tier = local();
-    assertThat(tier.look("k").entry()).isNull();
+    Ticket ticket = ticket(tier.answer("k", Ask.FILL));
+    assertThat(tier.fillAtOnce(new Filling<>("k", ticket, living("v", 2, 4))))
+        .isEqualTo(Outcome.STORED);
+    assertThat(tier.peek("k")).isEqualTo("v");
+    Ticket late = ticket(tier.answer("other", Ask.FILL));
+    await(tier.remove(Change.of("other")));
+    assertThat(tier.fillAtOnce(new Filling<>("other", late, living("old", 2, 4))))
+        .isEqualTo(Outcome.REFUSED);
+    assertThat(tier.peek("other")).isNull();
+  }
+
+  @Test
+  void answer_isAsAnAskerGetsIt() {
+    LocalTier<String, String> tier = local();
+    assertThat(tier.answer("k", Ask.LOOK).entry()).isNull();
     store(tier, "k", living("v", 2, 4));
-    assertThat(tier.look("k")).isInstanceOf(Answer.Fresh.class);
+    assertThat(tier.answer("k", Ask.LOOK)).isInstanceOf(Answer.Fresh.class);
     pass(units(3));
-    assertThat(tier.look("k")).isInstanceOf(Answer.Miss.class);
-    assertThat(tier.look("k").entry()).isNotNull();
+    assertThat(tier.answer("k", Ask.LOOK)).isInstanceOf(Answer.Miss.class);
+    assertThat(tier.answer("k", Ask.LOOK).entry()).isNotNull();
   }
 
   @Test

@@ -17,7 +17,11 @@ class RedisSeededBugsTest {
   @ParameterizedTest
   @EnumSource
   void seededBug_isFound(RedisSeededBug bug) {
-    assertThat(findingOf(bug)).as("what the simulation finds within %d seeds", SEEDS).isNotNull();
+    String finding = findingOf(bug);
+    assertThat(finding).as("what the simulation finds within %d seeds", SEEDS).isNotNull();
+    if (!finding.startsWith(bug.foundBy() + " ")) {
+      System.out.println(bug + " takes a search; note its new seed: " + finding);
+    }
   }
 
   @SuppressWarnings("try") // the patch is there to be closed

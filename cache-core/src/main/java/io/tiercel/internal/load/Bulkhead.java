@@ -52,6 +52,11 @@ public final class Bulkhead {
     return waiting;
   }
 
+  /** Takes a place if one is free, for whoever would not wait for it. */
+  public boolean acquireIfFree() {
+    return takeIfFree();
+  }
+
   /** Gives a place back, to the next in the queue if there is one. */
   public void release() {
     while (true) {

@@ -1,0 +1,139 @@
+package io.tiercel.internal;
+
+import io.tiercel.CacheOptions;
+import io.tiercel.internal.Source.Loaded;
+import io.tiercel.internal.guard.Observed;
+import io.tiercel.policy.LoadTimeouts;
+import io.tiercel.spi.Answer;
+import io.tiercel.spi.Ask;
+import io.tiercel.spi.Entry;
+import io.tiercel.spi.Filling;
+import io.tiercel.spi.LocalTier;
+import io.tiercel.spi.Outcome;
+import io.tiercel.spi.Ticket;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A read of one key through a cache that is memory alone, by a thread that waits: down, the load
+ * and back up in one call, since nothing on the way has to be waited for.
+ *
+ * <p>It does what {@link Descent}, {@link Load} and {@link Ascent} do, in their order, without
+ * their lists and stages: the flight is registered before the ticket is drawn, the ticket drawn
+ * before the loader runs, the tier filled before the flight lands. Whatever turns out to be out of
+ * the ordinary is left to them.
+ */
+final class DirectLoad<K, V> {
+
+  private final Engine<K, V> engine;
+
+  DirectLoad(Engine<K, V> engine) {
+    this.engine = engine;
+  }
+
+  /** Takes a flight, registered by the calling thread, to its end, or answers false. */
+  boolean run(Flight<K, V> flight, Request<K, V> request) {
+    LocalTier<K, V> sole = engine.stack().soleLocal();
+    Source<K, V> source = request.source();
+    if (sole == null || source == null || !isOrdinary(request)) {
+      return false;
+    }
+    try {
+      return run(flight, request, new Way<>(sole, source));
+    } catch (RuntimeException | Error failure) {
+      engine.abort(List.of(flight), failure);
+      return true;
+    }
+  }
+
+  /** From where and to where. */
+  private record Way<K, V>(LocalTier<K, V> tier, Source<K, V> source) {}
+
+  private boolean isOrdinary(Request<K, V> request) {
+    LoadTimeouts timeouts = engine.policy().timeouts();
+    return CacheOptions.NONE.equals(request.options())
+        && request.caller().thread() != null
+        && !request.caller().nested()
+        && timeouts.soft().isZero()
+        && timeouts.hard().isZero()
+        && engine.isUntroubled();
+  }
+
+  private boolean run(Flight<K, V> flight, Request<K, V> request, Way<K, V> way) {
+    Answer<V> answer = way.tier().answer(flight.key, Ask.FILL);
+    if (answer instanceof Answer.Fresh<V> fresh) {
+      report(way.tier(), answer);
+      engine.answer(flight, fresh.entry());
+      engine.considerRenewal(flight.key, fresh.entry(), request);
+      return true;
+    }
+    if (!(answer instanceof Answer.Miss<V> miss) || miss.entry() != null) {
+      return false;
+    }
+    if (!engine.bulkhead().acquireIfFree()) {
+      miss.ticket().release();
+      return false;
+    }
+    report(way.tier(), answer);
+    flight.permit(0, miss.ticket());
+    load(flight, request, way);
+    return true;
+  }
+
+  private void load(Flight<K, V> flight, Request<K, V> request, Way<K, V> way) {
+    Claim claim = new Claim(List.of(flight), request.caller());
+    flight.begin(claim, engine.admission().beginning());
+    long began = engine.scheduling().nanos();
+    Loaded<V> loaded = claim.whileRunning(() -> way.source().loadOne(flight.key));
+    long took = engine.scheduling().nanos() - began;
+    engine.bulkhead().release();
+    if (loaded.failure() instanceof InterruptedException) {
+      Thread.currentThread().interrupt();
+      if (claim.isWantedByOthers()) {
+        passOn(flight, request);
+        return;
+      }
+    }
+    engine.observer().missed(flight.key);
+    engine.loaded(List.of(loaded), took);
+    if (loaded.failure() == null) {
+      land(flight, way.tier(), engine.entryOf(flight.key, loaded, request.options()));
+    } else {
+      engine.answerFailure(flight, loaded.failure(), request.options());
+    }
+  }
+
+  /** Leaves the load to the others who wait for it. */
+  private void passOn(Flight<K, V> flight, Request<K, V> request) {
+    request.caller().leave();
+    Descent.fromLoad(engine, request, List.of(flight)).run();
+  }
+
+  private void land(Flight<K, V> flight, LocalTier<K, V> tier, Entry<V> entry) {
+    Ticket ticket = flight.permission(0);
+    if (ticket != null && engine.undelivered().believableFrom(flight.key, entry.tags()) <= 0) {
+      fill(tier, flight, ticket, entry);
+    }
+    engine.answer(flight, entry);
+  }
+
+  private void fill(LocalTier<K, V> tier, Flight<K, V> flight, Ticket ticket, Entry<V> entry) {
+    Level<K, V> level = engine.stack().home();
+    Entry<V> admitted = engine.admission().admit(level, entry, flight.lives(), flight.began());
+    try {
+      Outcome outcome = tier.fillAtOnce(new Filling<>(flight.key, ticket, admitted));
+      flight.used(0);
+      if (level.gate().isObserved()) {
+        engine.observer().filled(tier.name(), outcome);
+      }
+    } catch (RuntimeException failure) {
+      engine.observer().survived("a fill of tier " + tier.name(), failure);
+    }
+  }
+
+  private void report(LocalTier<K, V> tier, Answer<V> answer) {
+    if (engine.stack().home().gate().isObserved()) {
+      engine.observer().read(tier.name(), Observed.resultOf(answer));
+    }
+  }
+}
