@@ -12,7 +12,6 @@ import io.tiercel.spi.LocalTier;
 import io.tiercel.spi.Outcome;
 import io.tiercel.spi.Ticket;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A read of one key through a cache that is memory alone, by a thread that waits: down, the load

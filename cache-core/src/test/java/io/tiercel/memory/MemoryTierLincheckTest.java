@@ -6,10 +6,12 @@ import io.tiercel.spi.Change;
 import io.tiercel.spi.Entry;
 import io.tiercel.spi.Filling;
 import io.tiercel.spi.Observer;
+import io.tiercel.spi.Outcome;
 import io.tiercel.spi.Taking;
 import io.tiercel.spi.Ticket;
 import io.tiercel.spi.TierContext;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -17,6 +19,7 @@ import org.jetbrains.lincheck.datastructures.ManagedStrategyGuaranteeKt;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.StressOptions;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -73,6 +76,26 @@ public class MemoryTierLincheckTest {
     }
     returned.updateAndGet(puts -> puts | bit(written));
     return isLaterThan(past);
+  }
+
+  /** What it decided by still stands when it writes, or it writes nothing. */
+  @Operation
+  public boolean update() {
+    Past past = new Past(source.get(), returned.get());
+    Answer<Integer> taken = Subject.now(tier.takeAll(List.of("k"), Taking.UPDATE)).get(0);
+    if (!(taken instanceof Answer.Miss<Integer> miss)) {
+      return true; // another writer is at work
+    }
+    Integer decidedBy = valueOf(miss.entry());
+    Integer standing = valueOf(Subject.now(tier.get("k", Ask.LOOK)).entry());
+    Filling<String, Integer> filling =
+        new Filling<>("k", miss.ticket(), entry(source.incrementAndGet()));
+    return Subject.now(tier.fill(filling)) != Outcome.STORED
+        || (Objects.equals(decidedBy, standing) && isLaterThan(past));
+  }
+
+  private static @Nullable Integer valueOf(@Nullable Entry<Integer> entry) {
+    return entry == null ? null : entry.value();
   }
 
   @Operation
@@ -159,6 +182,10 @@ public class MemoryTierLincheckTest {
     }
 
     public boolean putAtOnce() {
+      return true;
+    }
+
+    public boolean update() {
       return true;
     }
 

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tiercel.spi.Answer;
 import io.tiercel.spi.Ask;
-import io.tiercel.spi.Filling;
 import io.tiercel.spi.Change;
+import io.tiercel.spi.Filling;
 import io.tiercel.spi.LocalTier;
 import io.tiercel.spi.Outcome;
 import io.tiercel.spi.Scope;
