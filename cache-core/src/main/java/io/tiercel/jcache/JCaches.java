@@ -1,5 +1,6 @@
 package io.tiercel.jcache;
 
+import io.tiercel.error.ConfigurationException;
 import java.net.URI;
 import java.util.Collections;
 import java.util.Objects;
@@ -21,6 +22,7 @@ final class JCaches implements CacheManager {
   private final URI uri;
   private final ClassLoader loader;
   private final Properties properties;
+  private final Configured configured;
   private final ConcurrentHashMap<String, JCache<?, ?>> caches = new ConcurrentHashMap<>();
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -35,6 +37,17 @@ final class JCaches implements CacheManager {
           .stringPropertyNames()
           .forEach(name -> properties.setProperty(name, given.getProperty(name)));
     }
+    try {
+      configured = new Configured(Located.properties(uri, loader, properties), loader);
+      configured.names().forEach(name -> createCache(name, configured.settings(name)));
+    } catch (ConfigurationException | IllegalArgumentException | CacheException wrong) {
+      caches.values().forEach(JCache::close);
+      throw new CacheException("The cache manager of " + uri + ": " + wrong.getMessage(), wrong);
+    }
+  }
+
+  Configured configured() {
+    return configured;
   }
 
   private void requireOpen() {

@@ -4,9 +4,11 @@ import io.tiercel.CacheBuilder;
 import io.tiercel.CacheOperations;
 import io.tiercel.CacheOptions;
 import io.tiercel.TieredCache;
+import io.tiercel.error.ConfigurationException;
 import io.tiercel.spi.Observer;
 import io.tiercel.spi.Scheduling;
 import java.util.function.Consumer;
+import javax.cache.CacheException;
 import javax.cache.configuration.CompleteConfiguration;
 import javax.cache.configuration.Configuration;
 import javax.cache.configuration.Factory;
@@ -25,6 +27,17 @@ final class Making<K, V> {
     this.name = name;
     this.manager = manager;
     this.settings = own(given);
+    if (settings.tiers() == null) {
+      complete(manager.configured());
+    }
+  }
+
+  private void complete(Configured configured) {
+    try {
+      configured.complete(name, settings);
+    } catch (ConfigurationException | IllegalArgumentException wrong) {
+      throw new CacheException(wrong.getMessage(), wrong);
+    }
   }
 
   /** A copy, which others cannot change. */

@@ -8,6 +8,7 @@ import io.tiercel.annotation.CacheSource;
 import io.tiercel.annotation.CacheUse;
 import io.tiercel.error.ConfigurationException;
 import io.tiercel.policy.Names;
+import io.tiercel.spi.provider.TierPlaces;
 import io.tiercel.spi.provider.TierProvider.Place;
 import io.tiercel.spi.provider.TierTypes;
 import java.lang.reflect.Type;

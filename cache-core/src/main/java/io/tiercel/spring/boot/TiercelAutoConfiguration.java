@@ -3,6 +3,7 @@ package io.tiercel.spring.boot;
 import io.tiercel.TieredCaches;
 import io.tiercel.annotation.Caching;
 import io.tiercel.annotation.Transactions;
+import io.tiercel.spi.provider.TierPlaces;
 import io.tiercel.spring.CachedMethodsPostProcessor;
 import io.tiercel.spring.SpelLanguage;
 import io.tiercel.spring.SpringCaches;

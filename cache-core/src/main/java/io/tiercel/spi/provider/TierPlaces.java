@@ -1,11 +1,7 @@
-package io.tiercel.spring.boot;
+package io.tiercel.spi.provider;
 
 import io.tiercel.error.ConfigurationException;
 import io.tiercel.policy.Names;
-import io.tiercel.spi.provider.TierProvider;
-import io.tiercel.spi.provider.TierProvider.Place;
-import io.tiercel.spi.provider.TierSettings;
-import io.tiercel.spi.provider.TierSettings.Objects;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -16,12 +12,23 @@ import java.util.ServiceLoader;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** The places of tiers that the configuration speaks of, nearest first. */
-final class TierPlaces {
+/**
+ * The places of the tiers that a configuration speaks of as {@code tiercel.<kind>.<setting>}. What
+ * it says wrong is a {@link ConfigurationException} with the name that was meant.
+ */
+public final class TierPlaces {
 
-  private final Map<String, Place> places = new LinkedHashMap<>();
+  private final Map<String, TierProvider.Place> places = new LinkedHashMap<>();
 
-  TierPlaces(Map<String, Map<String, String>> kinds, ClassLoader loader, Objects beans) {
+  /**
+   * Opens a place for each kind.
+   *
+   * @param kinds the settings of each kind of tiers, by their names
+   * @param loader finds the providers
+   * @param objects what settings can name
+   */
+  public TierPlaces(
+      Map<String, Map<String, String>> kinds, ClassLoader loader, TierSettings.Objects objects) {
     List<TierProvider> providers =
         ServiceLoader.load(TierProvider.class, loader).stream()
             .map(ServiceLoader.Provider::get)
@@ -30,7 +37,7 @@ final class TierPlaces {
     for (TierProvider provider : providers) {
       Map<String, String> settings = kinds.get(provider.kind());
       if (settings != null) {
-        TierSettings known = new TierSettings(provider.kind(), known(provider, settings), beans);
+        TierSettings known = new TierSettings(provider.kind(), known(provider, settings), objects);
         places.put(provider.kind(), provider.open(known));
       }
     }
@@ -69,7 +76,7 @@ final class TierPlaces {
   }
 
   /** The places of these kinds, or of all, nearest first. */
-  List<Place> of(String cache, @Nullable List<String> kinds) {
+  public List<TierProvider.Place> of(String cache, @Nullable List<String> kinds) {
     if (kinds == null) {
       return List.copyOf(places.values());
     }

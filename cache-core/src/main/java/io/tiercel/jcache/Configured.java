@@ -1,0 +1,197 @@
+package io.tiercel.jcache;
+
+import io.tiercel.MemoryBuilder;
+import io.tiercel.error.ConfigurationException;
+import io.tiercel.policy.Names;
+import io.tiercel.spi.provider.TierPlaces;
+import io.tiercel.spi.provider.TierProvider.Place;
+import io.tiercel.spi.provider.TierSettings;
+import io.tiercel.spi.provider.TierTypes;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import javax.cache.expiry.EternalExpiryPolicy;
+import javax.cache.expiry.ModifiedExpiryPolicy;
+
+/**
+ * What the properties of a manager say of its caches. They have the names that Spring Boot's have:
+ * {@code tiercel.<kind of tier>.<setting>}, {@code tiercel.defaults.<setting>} and {@code
+ * tiercel.caches.<cache>.<setting>}. Others are none of ours.
+ */
+final class Configured {
+
+  private static final String PREFIX = "tiercel.";
+  private static final String DEFAULTS = "defaults.";
+  private static final String CACHES = "caches.";
+  private static final String TTL = "ttl";
+  private static final String MEMORY_TTL = "memory.ttl";
+  private static final String MEMORY_SIZE = "memory.maximum-size";
+  private static final String TIERS = "tiers";
+  private static final String KEY_TYPE = "key-type";
+  private static final String VALUE_TYPE = "value-type";
+  private static final String STATISTICS = "statistics";
+  private static final String MANAGEMENT = "management";
+  private static final String BY_REFERENCE = "store-by-reference";
+  private static final Set<String> SETTINGS =
+      new TreeSet<>(
+          Set.of(
+              TTL,
+              MEMORY_TTL,
+              MEMORY_SIZE,
+              TIERS,
+              KEY_TYPE,
+              VALUE_TYPE,
+              STATISTICS,
+              MANAGEMENT,
+              BY_REFERENCE));
+
+  private final ClassLoader loader;
+  private final Map<String, String> defaults = new HashMap<>();
+  private final Map<String, Map<String, String>> caches = new TreeMap<>();
+  private final TierPlaces places;
+
+  Configured(Properties properties, ClassLoader loader) {
+    this.loader = loader;
+    Map<String, Map<String, String>> kinds = new TreeMap<>();
+    for (String name : properties.stringPropertyNames()) {
+      if (name.startsWith(PREFIX)) {
+        note(name.substring(PREFIX.length()), properties.getProperty(name), kinds);
+      }
+    }
+    this.places = new TierPlaces(kinds, loader, Configured::noObject);
+  }
+
+  private static <T> T noObject(String name, Class<T> type) {
+    throw new IllegalArgumentException("properties of JCache can name none");
+  }
+
+  private void note(String name, String value, Map<String, Map<String, String>> kinds) {
+    if (name.startsWith(DEFAULTS)) {
+      defaults.put(known(name.substring(DEFAULTS.length())), value);
+    } else if (name.startsWith(CACHES)) {
+      String rest = name.substring(CACHES.length());
+      String setting = known(rest);
+      String cache = rest.substring(0, Math.max(0, rest.length() - setting.length() - 1));
+      caches.computeIfAbsent(cache, first -> new HashMap<>()).put(setting, value);
+    } else {
+      int dot = name.indexOf('.');
+      String kind = dot < 0 ? name : name.substring(0, dot);
+      kinds.computeIfAbsent(kind, first -> new HashMap<>()).put(name.substring(dot + 1), value);
+    }
+  }
+
+  /** The setting that a name ends with: names of caches may have dots. */
+  private static String known(String name) {
+    String longest = "";
+    for (String setting : SETTINGS) {
+      boolean ends = name.equals(setting) || name.endsWith('.' + setting);
+      longest = ends && setting.length() > longest.length() ? setting : longest;
+    }
+    if (longest.isEmpty()) {
+      String last = name.substring(name.lastIndexOf('.') + 1);
+      throw new ConfigurationException(
+          "tiercel…" + name + " is not known, but " + SETTINGS + Names.guess(last, SETTINGS));
+    }
+    return longest;
+  }
+
+  /** The names of the caches that are to be there from the beginning. */
+  Set<String> names() {
+    return caches.keySet();
+  }
+
+  /** A configuration for a cache that only the properties speak of. */
+  TiercelConfiguration<?, ?> settings(String cache) {
+    TierSettings settings = of(cache);
+    TiercelConfiguration<Object, Object> made = new TiercelConfiguration<>();
+    setTypes(made, type(settings, KEY_TYPE), type(settings, VALUE_TYPE));
+    made.setStatisticsEnabled(settings.flag(STATISTICS));
+    made.setManagementEnabled(settings.flag(MANAGEMENT));
+    made.setStoreByValue(!settings.flag(BY_REFERENCE));
+    return made;
+  }
+
+  @SuppressWarnings("unchecked") // who asks for the cache has to name its types
+  private static void setTypes(
+      TiercelConfiguration<Object, Object> made, Class<?> key, Class<?> value) {
+    made.setTypes((Class<Object>) key, (Class<Object>) value);
+  }
+
+  private Class<?> type(TierSettings settings, String name) {
+    String type = settings.text(name);
+    try {
+      return type == null ? Object.class : Class.forName(type, false, loader);
+    } catch (ClassNotFoundException unknown) {
+      throw new ConfigurationException(settings.kind() + '.' + name + " is no class: " + type);
+    }
+  }
+
+  private TierSettings of(String cache) {
+    Map<String, String> all = new HashMap<>(defaults);
+    all.putAll(caches.getOrDefault(cache, Map.of()));
+    return new TierSettings(PREFIX + CACHES + cache, all);
+  }
+
+  /** Adds what the properties say to a configuration that says nothing of tiers itself. */
+  <K, V> void complete(String cache, TiercelConfiguration<K, V> given) {
+    TierSettings settings = of(cache);
+    String named = settings.text(TIERS);
+    List<Place> tiers = places.of(cache, named == null ? null : split(named));
+    settings.ifNumber(MEMORY_SIZE, given::maximumSize);
+    if (tiers.isEmpty()) {
+      settings.ifDuration(TTL, life -> expire(given, life));
+      settings.ifDuration(MEMORY_TTL, life -> expire(given, life));
+    } else {
+      TierTypes types = types(cache, given);
+      given.tiers(
+          builder -> {
+            builder.memory(memory -> memory(settings, memory, given.maximumSize()));
+            for (Place place : tiers) {
+              builder.tier(place.tier(types), tier -> settings.ifDuration(TTL, tier::timeToLive));
+            }
+          });
+    }
+  }
+
+  private static List<String> split(String named) {
+    return Arrays.stream(named.split(",", -1))
+        .map(String::strip)
+        .filter(t -> !t.isEmpty())
+        .toList();
+  }
+
+  private static void memory(TierSettings settings, MemoryBuilder<?, ?> memory, long size) {
+    memory.maximumSize(size);
+    settings.ifDuration(TTL, memory::timeToLive);
+    settings.ifDuration(MEMORY_TTL, memory::timeToLive);
+  }
+
+  /** In memory JCache's own policy says when entries end; one that is given comes first. */
+  private static void expire(TiercelConfiguration<?, ?> given, Duration life) {
+    if (given.getExpiryPolicyFactory().equals(EternalExpiryPolicy.factoryOf())) {
+      given.setExpiryPolicyFactory(
+          ModifiedExpiryPolicy.factoryOf(
+              new javax.cache.expiry.Duration(TimeUnit.MILLISECONDS, life.toMillis())));
+    }
+  }
+
+  private static TierTypes types(String cache, TiercelConfiguration<?, ?> given) {
+    if (given.getKeyType() == Object.class || given.getValueType() == Object.class) {
+      throw new ConfigurationException(
+          "Cache "
+              + cache
+              + " has tiers outside of this process, which need types: set them on its"
+              + " configuration, or tiercel.caches."
+              + cache
+              + ".key-type and value-type");
+    }
+    return new TierTypes(List.of(given.getKeyType()), given.getValueType());
+  }
+}

@@ -1,0 +1,144 @@
+package io.tiercel.jcache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+import javax.cache.Cache;
+import javax.cache.CacheException;
+import javax.cache.CacheManager;
+import javax.cache.configuration.CompleteConfiguration;
+import javax.cache.configuration.MutableConfiguration;
+import javax.cache.expiry.CreatedExpiryPolicy;
+import javax.cache.expiry.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Managers that are configured by properties, or by a file that their URI names. */
+class ByPropertiesTest {
+  private static final URI SHOP = URI.create("tiercel:shop");
+
+  @TempDir Path folder;
+  private final TiercelCachingProvider provider = new TiercelCachingProvider();
+
+  @AfterEach
+  void close() {
+    provider.close();
+  }
+
+  private static Properties properties(Map<String, String> settings) {
+    Properties properties = new Properties();
+    properties.putAll(settings);
+    return properties;
+  }
+
+  private CacheManager manager(Map<String, String> settings) {
+    return provider.getCacheManager(SHOP, null, properties(settings));
+  }
+
+  @SuppressWarnings("unchecked")
+  private static CompleteConfiguration<Object, Object> settings(Cache<?, ?> cache) {
+    return cache.getConfiguration(CompleteConfiguration.class);
+  }
+
+  private static Duration life(Cache<?, ?> cache) {
+    return settings(cache).getExpiryPolicyFactory().create().getExpiryForCreation();
+  }
+
+  @Test
+  void cachesThatAreNamed_areThere() {
+    CacheManager manager =
+        manager(
+            Map.of(
+                "tiercel.defaults.ttl", "10m",
+                "tiercel.caches.names.key-type", "java.lang.Long",
+                "tiercel.caches.names.value-type", "java.lang.String",
+                "tiercel.caches.names.statistics", "true",
+                "tiercel.caches.my.ids.ttl", "500ms",
+                "tiercel.caches.my.ids.store-by-reference", "true",
+                "of.another.provider", "1"));
+
+    assertThat(manager.getCacheNames()).containsExactly("my.ids", "names");
+    Cache<Long, String> names = manager.getCache("names", Long.class, String.class);
+    names.put(7L, "seven");
+    assertThat(names.get(7L)).isEqualTo("seven");
+    assertThat(settings(names).isStatisticsEnabled()).isTrue();
+    assertThat(life(names)).isEqualTo(new Duration(TimeUnit.MINUTES, 10));
+    Cache<Object, Object> ids = manager.getCache("my.ids");
+    assertThat(life(ids)).isEqualTo(new Duration(TimeUnit.MILLISECONDS, 500));
+    assertThat(settings(ids).isStoreByValue()).isFalse();
+    assertThatThrownBy(() -> manager.createCache("names", new MutableConfiguration<>()))
+        .isInstanceOf(CacheException.class)
+        .hasMessageContaining("exists already");
+  }
+
+  @Test
+  void defaults_areThoseOfCachesThatAreMade() {
+    CacheManager manager =
+        manager(Map.of("tiercel.defaults.ttl", "10m", "tiercel.defaults.memory.maximum-size", "2"));
+    Cache<Object, Object> made = manager.createCache("made", new MutableConfiguration<>());
+    assertThat(life(made)).isEqualTo(new Duration(TimeUnit.MINUTES, 10));
+    for (int i = 0; i < 200; i++) {
+      made.put(i, i);
+    }
+    assertThat(made.iterator()).toIterable().hasSizeLessThan(100);
+    MutableConfiguration<Object, Object> own = new MutableConfiguration<>();
+    own.setExpiryPolicyFactory(CreatedExpiryPolicy.factoryOf(Duration.ONE_HOUR));
+    assertThat(life(manager.createCache("own", own))).isEqualTo(Duration.ONE_HOUR);
+  }
+
+  @Test
+  void fileThatTheUriNames_isRead() throws IOException {
+    Path file = folder.resolve("caches.properties");
+    Files.writeString(file, "tiercel.caches.names.ttl = 10m\n");
+    Properties more = properties(Map.of("tiercel.caches.names.ttl", "5m"));
+    try (URLClassLoader loader =
+        new URLClassLoader(
+            new URL[] {folder.toUri().toURL()}, ByPropertiesTest.class.getClassLoader())) {
+      CacheManager byFile = provider.getCacheManager(file.toUri(), null, null);
+      assertThat(life(byFile.getCache("names"))).isEqualTo(new Duration(TimeUnit.MINUTES, 10));
+      assertThat(byFile.getProperties()).isEmpty();
+      CacheManager byName =
+          provider.getCacheManager(URI.create("classpath:caches.properties"), loader, more);
+      assertThat(life(byName.getCache("names"))).isEqualTo(new Duration(TimeUnit.MINUTES, 5));
+    }
+  }
+
+  @Test
+  void fileThatIsNotThere_isSaid() {
+    URI nowhere = URI.create("classpath:nowhere.properties");
+    assertThatThrownBy(() -> provider.getCacheManager(nowhere, null, null))
+        .isInstanceOf(CacheException.class)
+        .hasMessageContaining("There is no classpath:nowhere.properties");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "tiercel.caches.names.tttl, 1m, did you mean ttl?",
+    "tiercel.caches.names.ttl, soon, must be a length of time",
+    "tiercel.caches.names.memory.maximum-size, many, must be a whole number",
+    "tiercel.caches.names.memory.maximum-size, 0, at least 1",
+    "tiercel.caches.names.key-type, java.lang.Lang, is no class",
+    "tiercel.caches.names.tiers, redis, tiers names redis",
+    "tiercel.caches.names.statistics, yes, must be true or false",
+    "tiercel.redis.url, redis://localhost, cache-redis is not on the class path"
+  })
+  void nonsense_isRefusedWhenTheManagerIsMade(String property, String value, String said) {
+    assertThatThrownBy(() -> manager(Map.of(property, value)))
+        .isInstanceOf(CacheException.class)
+        .hasMessageContaining("tiercel:shop")
+        .hasMessageContaining(said);
+    assertThat(manager(Map.of()).getCacheNames()).isEmpty();
+  }
+}
