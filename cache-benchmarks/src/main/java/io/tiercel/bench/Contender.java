@@ -25,7 +25,17 @@ public interface Contender extends AutoCloseable {
   @Override
   default void close() {}
 
-  /** Who competes. */
+  /** A new, empty one for so many entries, by the name of its kind or of a peer. */
+  static Contender open(String name, long size) {
+    for (Peer peer : Peer.all()) {
+      if (peer.name().equals(name)) {
+        return peer.open(size);
+      }
+    }
+    return Kind.valueOf(name).open(size);
+  }
+
+  /** Who competes, of those that are in every build. */
   enum Kind {
     /** Raw Caffeine. */
     CAFFEINE {

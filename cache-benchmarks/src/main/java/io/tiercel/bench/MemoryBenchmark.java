@@ -27,8 +27,9 @@ public class MemoryBenchmark {
   /** A full cache. */
   @State(Scope.Benchmark)
   public static class Subject {
-    /** Who competes. */
-    @Param public Contender.Kind contender = Contender.Kind.CAFFEINE;
+    /** Who competes: a {@link Contender.Kind}, or a {@link Peer} of this build. */
+    @Param({"CAFFEINE", "CACHE", "CAFFEINE_FULL", "CACHE_FULL", "TIER"})
+    public String contender = "";
 
     /** What is asked for. */
     @Param public Keys keys = Keys.HOT;
@@ -43,7 +44,7 @@ public class MemoryBenchmark {
     /** Fills it. */
     @Setup
     public void open() {
-      Contender opened = contender.open(keys.size * (long) room / 100);
+      Contender opened = Contender.open(contender, keys.size * (long) room / 100);
       for (Long key : keys.all()) {
         opened.put(key, "value of " + key);
       }
