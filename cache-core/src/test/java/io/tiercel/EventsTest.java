@@ -11,6 +11,7 @@ import io.tiercel.spi.Change;
 import io.tiercel.spi.Observer;
 import io.tiercel.spi.Outcome;
 import io.tiercel.stats.CacheStats;
+import io.tiercel.stats.CodecStats;
 import io.tiercel.stats.TierStats;
 import io.tiercel.testkit.Facade;
 import io.tiercel.testkit.ModelStack;
@@ -62,8 +63,10 @@ class EventsTest {
     cache.put("c", "v"); // two fills
     cache.invalidate("a");
     CacheStats stats = cache.stats();
-    assertThat(stats.tier(MEMORY)).isEqualTo(new TierStats(MEMORY, 3, 0, 0, 5, 0, 4, 0, 0, 0));
-    assertThat(stats.tier(SHARED)).isEqualTo(new TierStats(SHARED, 1, 0, 0, 5, 0, 4, 0, 0, 0));
+    assertThat(stats.tier(MEMORY))
+        .isEqualTo(new TierStats(MEMORY, 3, 0, 0, 5, 0, 4, 0, 0, 0, CodecStats.NONE));
+    assertThat(stats.tier(SHARED))
+        .isEqualTo(new TierStats(SHARED, 1, 0, 0, 5, 0, 4, 0, 0, 0, CodecStats.NONE));
     assertThat(stats.loads()).isEqualTo(4);
     assertThat(stats.loadFailures()).isEqualTo(1);
     assertThat(stats.invalidations()).isEqualTo(1);

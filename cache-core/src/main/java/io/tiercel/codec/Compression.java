@@ -2,6 +2,7 @@ package io.tiercel.codec;
 
 import io.tiercel.codec.Decoded.Reason;
 import io.tiercel.error.ConfigurationException;
+import java.util.Locale;
 
 /** How payloads are made smaller. Whatever is chosen for writing, all that are there are read. */
 public enum Compression {
@@ -20,6 +21,16 @@ public enum Compression {
 
   Compression(int number) {
     this.number = number;
+  }
+
+  /** What an operator calls that number; empty for none. */
+  static String named(int number) {
+    for (Compression compression : values()) {
+      if (compression.number == number) {
+        return compression == NONE ? "" : compression.name().toLowerCase(Locale.ROOT);
+      }
+    }
+    return "compression " + number;
   }
 
   /** Its number in an envelope. */

@@ -1,6 +1,7 @@
 package io.tiercel.codec;
 
 import io.tiercel.spi.Entry;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What became of bytes that were to be an entry. */
@@ -41,6 +42,11 @@ public sealed interface Decoded<V> {
     /** Not what was encrypted, or not at the place that it was encrypted for. */
     FORGED,
     /** The codec could make no value of it. */
-    PAYLOAD
+    PAYLOAD;
+
+    /** Its name in labels. */
+    public String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 }

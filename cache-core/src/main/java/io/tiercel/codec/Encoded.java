@@ -9,14 +9,28 @@ public sealed interface Encoded {
   final class Storable implements Encoded {
 
     private final byte[] bytes;
+    private final int raw;
+    private final int packed;
 
-    Storable(byte[] bytes) {
+    Storable(byte[] bytes, int raw, int packed) {
       this.bytes = bytes;
+      this.raw = raw;
+      this.packed = packed;
     }
 
     /** The bytes, which nobody else holds. */
     public byte[] bytes() {
       return bytes;
+    }
+
+    /** How many bytes the codec made of the value; 0 for an entry without one. */
+    public int rawSize() {
+      return raw;
+    }
+
+    /** How many of them compression left. */
+    public int packedSize() {
+      return packed;
     }
   }
 

@@ -81,7 +81,7 @@ public final class EntryCodec<K, V> {
       if (raw.length > settings.maxBytes()) {
         return tooLarge(raw.length + " bytes, more than maxBytes, " + settings.maxBytes());
       }
-      return new Encoded.Storable(write(key, Head.of(entry, incarnation), raw));
+      return write(key, Head.of(entry, incarnation), raw);
     } catch (Flaw flaw) {
       return tooLarge("tags that are no text or take more than 64 KiB");
     } catch (Throwable thrown) {
@@ -103,7 +103,25 @@ public final class EntryCodec<K, V> {
     }
   }
 
-  private byte[] write(K key, Head head, byte[] raw) throws Flaw {
+  /** How the bytes are written, for an operator; nothing of the value is in it. */
+  public String format(byte[] envelope) {
+    try {
+      Layout layout = layouts.of(envelope);
+      Wrapping wrapping = layout.open(envelope).wrapping();
+      String codec = wrapping.type() == type ? values.name() : "of another codec or type";
+      String packed = Compression.named(wrapping.compression());
+      return "version %d, %s%s%s"
+          .formatted(
+              layout.version(),
+              codec,
+              packed.isEmpty() ? "" : ", " + packed + " from " + wrapping.rawSize() + " bytes",
+              wrapping.keyId() == null ? "" : ", encrypted");
+    } catch (Flaw flaw) {
+      return flaw.reason().label();
+    }
+  }
+
+  private Encoded write(K key, Head head, byte[] raw) throws Flaw {
     Packed packed = pack(raw);
     Encryption encryption = settings.encryption();
     String keyId = encryption.keyId();
@@ -119,7 +137,7 @@ public final class EntryCodec<K, V> {
       encryption.encrypt(place(key), packed.block, envelope, start);
     }
     layout.finish(envelope);
-    return envelope;
+    return new Encoded.Storable(envelope, raw.length, packed.block.length());
   }
 
   /** Compresses into seven eighths of the size; what does not fit stays as it is. */

@@ -22,6 +22,10 @@ final class Flaw extends Exception {
     this.reason = reason;
   }
 
+  Reason reason() {
+    return reason;
+  }
+
   <V> Decoded<V> decoded() {
     return new Decoded.Unreadable<>(reason, getCause());
   }

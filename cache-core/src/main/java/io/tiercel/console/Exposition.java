@@ -7,6 +7,7 @@ import io.tiercel.control.Status;
 import io.tiercel.control.TierMode;
 import io.tiercel.control.TierState;
 import io.tiercel.stats.CacheStats;
+import io.tiercel.stats.CodecStats;
 import io.tiercel.stats.TierStats;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -42,6 +43,9 @@ final class Exposition {
     for (TierState tier : state.tiers()) {
       String its = of + "," + label("tier", tier.name());
       counters(its, stats.tier(tier.name()));
+      if (tier.entries() < 0) {
+        counters(its, stats.tier(tier.name()).codec());
+      }
       gauges(its, tier, health);
     }
     convention(of, stats, state);
@@ -69,6 +73,7 @@ final class Exposition {
   private void gauges(String of, CacheState state, Health health) {
     gauge("tiercel_coherent", of, state.coherent() ? 1 : 0);
     gauge("tiercel_flights", of, state.flights());
+    gauge("tiercel_callers_waiting", of, state.callers());
     gauge("tiercel_loads_active", of, state.loads());
     gauge("tiercel_loads_waiting", of, state.waiting());
     gauge("tiercel_undelivered", of, state.undelivered());
@@ -88,6 +93,13 @@ final class Exposition {
     counter("tiercel_tier_evictions_total", of + ",cause=\"expired\"", tier.expired());
   }
 
+  private void counters(String of, CodecStats codec) {
+    String name = "tiercel_tier_encoded_bytes_total";
+    counter("tiercel_tier_encoded_values_total", of, codec.encoded());
+    counter(name, of + ",form=\"raw\"", codec.rawBytes());
+    counter(name, of + ",form=\"packed\"", codec.packedBytes());
+  }
+
   private void gauges(String of, TierState tier, Health health) {
     gauge("tiercel_tier_status", of, number(health.tier(tier.name()).status()));
     gauge("tiercel_tier_mode", of, number(tier.mode()));
@@ -96,6 +108,8 @@ final class Exposition {
     if (tier.entries() >= 0) {
       gauge("tiercel_tier_entries", of, (double) tier.entries());
       gauge("tiercel_tier_weight", of, (double) tier.weight());
+    } else if (tier.bytes() >= 0) {
+      gauge("tiercel_tier_bytes", of, (double) tier.bytes());
     }
   }
 

@@ -6,6 +6,7 @@ import java.util.List;
  * What a cache is doing now.
  *
  * @param flights reads under way that others can join
+ * @param callers callers that wait for an answer, but for those that run a loader themselves
  * @param loads loads under way
  * @param waiting loads that wait for one of those to end
  * @param undelivered invalidations that have not reached every tier
@@ -13,7 +14,13 @@ import java.util.List;
  * @param tiers each tier, nearest first
  */
 public record CacheState(
-    int flights, int loads, int waiting, int undelivered, boolean coherent, List<TierState> tiers) {
+    int flights,
+    int callers,
+    int loads,
+    int waiting,
+    int undelivered,
+    boolean coherent,
+    List<TierState> tiers) {
 
   /** Copies the list. */
   public CacheState {

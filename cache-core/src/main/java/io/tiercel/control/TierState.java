@@ -11,6 +11,8 @@ import java.time.Duration;
  * @param timeToLive how long what comes in is fresh there at most
  * @param entries how many entries it holds, about; -1 for a shared tier, which is not asked
  * @param weight what they weigh together, as the tier was built; -1 where that is not known
+ * @param bytes how many bytes are stored behind a shared tier, about, those of other caches
+ *     included; -1 where that is not known, or not yet
  * @param undelivered invalidations that it missed and that are sent again
  */
 public record TierState(
@@ -20,4 +22,5 @@ public record TierState(
     Duration timeToLive,
     long entries,
     long weight,
+    long bytes,
     int undelivered) {}

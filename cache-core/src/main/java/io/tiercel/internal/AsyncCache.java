@@ -58,7 +58,7 @@ final class AsyncCache<K, V> implements AsyncTieredCache<K, V> {
   }
 
   private CompletableFuture<@Nullable V> valueOf(Flight<K, V> flight) {
-    return Waiting.copy(cache.engine().name(), flight)
+    return Waiting.copy(cache.engine().flights().crowd(), flight)
         .thenApply(entry -> entry == null ? null : entry.value());
   }
 
@@ -101,7 +101,9 @@ final class AsyncCache<K, V> implements AsyncTieredCache<K, V> {
 
   private CompletableFuture<Map<K, V>> values(Found<K, V> found, List<Flight<K, V>> flights) {
     List<CompletableFuture<@Nullable Entry<V>>> copies =
-        flights.stream().map(flight -> Waiting.copy(cache.engine().name(), flight)).toList();
+        flights.stream()
+            .map(flight -> Waiting.copy(cache.engine().flights().crowd(), flight))
+            .toList();
     return CompletableFuture.allOf(copies.toArray(CompletableFuture<?>[]::new))
         .thenApply(
             done -> {

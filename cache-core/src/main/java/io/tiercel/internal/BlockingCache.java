@@ -78,7 +78,7 @@ final class BlockingCache<K, V> implements TieredCache<K, V> {
   }
 
   private @Nullable V await(Flight<K, V> flight) {
-    Waiting.await(name(), flight);
+    Waiting.await(cache.engine().flights().crowd(), flight);
     return valueOf(flight);
   }
 
@@ -124,7 +124,7 @@ final class BlockingCache<K, V> implements TieredCache<K, V> {
   private Map<K, V> awaitAll(Found<K, V> found, List<Flight<K, V>> flights) {
     Map<K, V> values = new HashMap<>(found.values());
     for (Flight<K, V> flight : flights) {
-      Waiting.await(name(), flight, flights);
+      Waiting.await(cache.engine().flights().crowd(), flight, flights);
       V value = valueOf(flight);
       if (value != null) {
         values.put(flight.key, value);

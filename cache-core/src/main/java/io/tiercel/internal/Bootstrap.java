@@ -88,7 +88,13 @@ public final class Bootstrap<K, V> {
         new Lifecycle<>(
             source,
             new Instruments<>(
-                statistics, vitals, observer, new Audit(), popularity(), inspector(source)),
+                statistics,
+                vitals,
+                observer,
+                new Audit(),
+                new Volumes(scheduling),
+                popularity(),
+                inspector(source)),
             inClosingOrder(),
             new AtomicBoolean());
     return new BlockingCache<>(new Cache<>(engine, prefixes, lifecycle), CacheOptions.NONE);

@@ -48,7 +48,8 @@ final class Engine<K, V> {
   Engine(Parts<K, V> parts) {
     this.parts = parts;
     this.admission = new Admission<>(parts.scheduling());
-    this.flights = new Flights<>(parts.stack().levels().size(), admission::isRecent);
+    this.flights =
+        new Flights<>(new Crowd(parts.name()), parts.stack().levels().size(), admission::isRecent);
     this.undelivered = new Undelivered<>(parts.keyTags(), parts.undeliveredBound());
     this.changes = new Changes<>(this);
     this.renewal = new Renewal(parts.policy(), parts.scheduling());

@@ -22,17 +22,25 @@ final class Flights<K, V> {
 
   private final ConcurrentHashMap<K, Flight<K, V>> flying = new ConcurrentHashMap<>();
   private final AtomicLong epoch = new AtomicLong();
+  private final Crowd crowd;
   private final int levels;
   private final LongPredicate recent;
 
   /**
    * No flights yet.
    *
+   * @param crowd those who wait for their answers
    * @param recent whether what a flight that began then has read is good for those who ask now
    */
-  Flights(int levels, LongPredicate recent) {
+  Flights(Crowd crowd, int levels, LongPredicate recent) {
+    this.crowd = crowd;
     this.levels = levels;
     this.recent = recent;
+  }
+
+  /** Who waits for their answers. */
+  Crowd crowd() {
+    return crowd;
   }
 
   /** The flight in progress for the key that readers with these options may join, or null. */

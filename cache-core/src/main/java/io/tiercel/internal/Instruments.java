@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param vitals its health
  * @param observers everybody who is told of events
  * @param audit what operators did
+ * @param volumes how much shared tiers hold
  * @param popularity the keys that are asked for most, or null
  * @param inspector what holds answers against the source of truth, or null
  */
@@ -17,5 +18,6 @@ record Instruments<K, V>(
     Vitals<K, V> vitals,
     Observers<K, V> observers,
     Audit audit,
+    Volumes volumes,
     @Nullable Popularity<K, V> popularity,
     @Nullable Inspector<K, V> inspector) {}

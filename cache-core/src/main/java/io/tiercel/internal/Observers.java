@@ -59,6 +59,21 @@ final class Observers<K, V> implements Observer<K, V> {
   }
 
   @Override
+  public void encoded(String tier, int raw, int packed) {
+    each(observer -> observer.encoded(tier, raw, packed));
+  }
+
+  @Override
+  public void codecFailed(String tier, String reason) {
+    each(observer -> observer.codecFailed(tier, reason));
+  }
+
+  @Override
+  public void applied(long lagMillis) {
+    each(observer -> observer.applied(lagMillis));
+  }
+
+  @Override
   public void evicted(String tier, K key, @Nullable V value, Cause cause) {
     each(observer -> observer.evicted(tier, key, value, cause));
   }

@@ -76,6 +76,7 @@ final class Operations<K, V> implements CacheOperations<K> {
     Bulkhead loads = engine.bulkhead();
     return new CacheState(
         engine.flights().count(),
+        engine.flights().crowd().size(),
         loads.inFlight(),
         loads.waiting(),
         undelivered(),
@@ -92,6 +93,7 @@ final class Operations<K, V> implements CacheOperations<K> {
         level.policy().timeToLive(),
         local == null ? -1 : local.size(),
         local instanceof MemoryTier<K, V> memory ? memory.weightedSize() : -1,
+        local == null ? instruments.volumes().of(level) : -1,
         engine.undelivered().count(level.index()));
   }
 

@@ -6,6 +6,7 @@ import io.tiercel.spi.Observer;
 import io.tiercel.spi.Outcome;
 import io.tiercel.spi.Tier;
 import io.tiercel.stats.CacheStats;
+import io.tiercel.stats.CodecStats;
 import io.tiercel.stats.TierStats;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -23,6 +24,10 @@ final class Statistics<K, V> implements Observer<K, V> {
     private final Map<Result, LongAdder> reads = new EnumMap<>(Result.class);
     private final Map<Outcome, LongAdder> fills = new EnumMap<>(Outcome.class);
     private final Map<Cause, LongAdder> evictions = new EnumMap<>(Cause.class);
+    private final LongAdder encoded = new LongAdder();
+    private final LongAdder rawBytes = new LongAdder();
+    private final LongAdder packedBytes = new LongAdder();
+    private final LongAdder codecFailures = new LongAdder();
 
     TierCounters() {
       for (Result result : Result.values()) {
@@ -46,6 +51,10 @@ final class Statistics<K, V> implements Observer<K, V> {
 
     long evicted(Cause cause) {
       return sum(evictions, cause);
+    }
+
+    CodecStats codec() {
+      return new CodecStats(encoded.sum(), rawBytes.sum(), packedBytes.sum(), codecFailures.sum());
     }
   }
 
@@ -92,6 +101,24 @@ final class Statistics<K, V> implements Observer<K, V> {
     LongAdder counter = counters.get(which);
     if (counter != null) {
       counter.increment();
+    }
+  }
+
+  @Override
+  public void encoded(String tier, int raw, int packed) {
+    TierCounters counters = tiers.get(tier);
+    if (counters != null) {
+      counters.encoded.increment();
+      counters.rawBytes.add(raw);
+      counters.packedBytes.add(packed);
+    }
+  }
+
+  @Override
+  public void codecFailed(String tier, String reason) {
+    TierCounters counters = tiers.get(tier);
+    if (counters != null) {
+      counters.codecFailures.increment();
     }
   }
 
@@ -170,7 +197,8 @@ final class Statistics<K, V> implements Observer<K, V> {
         counters.filled(Outcome.STORED),
         counters.filled(Outcome.REFUSED),
         counters.evicted(Cause.SIZE) + counters.evicted(Cause.EXPIRED),
-        counters.evicted(Cause.EXPIRED));
+        counters.evicted(Cause.EXPIRED),
+        counters.codec());
   }
 
   private CacheStats.CoherenceStats coherence() {

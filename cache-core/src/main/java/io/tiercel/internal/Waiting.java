@@ -26,15 +26,15 @@ final class Waiting {
   private Waiting() {}
 
   /** Waits for the flight's answer; the future is complete then. */
-  static void await(String cache, Flight<?, ?> flight) {
-    await(cache, flight, List.of());
+  static void await(Crowd crowd, Flight<?, ?> flight) {
+    await(crowd, flight, List.of());
   }
 
   /**
    * Waits for one of several flights. Loads of the others run here meanwhile, when their turn comes
    * first: the one waited for may need the place in the bulkhead that they hold.
    */
-  static void await(String cache, Flight<?, ?> flight, List<? extends Flight<?, ?>> others) {
+  static void await(Crowd crowd, Flight<?, ?> flight, List<? extends Flight<?, ?>> others) {
     if (flight.answer.isDone()) {
       return;
     }
@@ -44,7 +44,7 @@ final class Waiting {
     try {
       while (!flight.answer.isDone()) {
         if (!hasLoaded(flight, flight) && !hasLoadedOneOf(others, flight)) {
-          sleep(cache, flight);
+          sleep(crowd, flight);
         }
       }
     } finally {
@@ -87,12 +87,14 @@ final class Waiting {
     }
   }
 
-  private static void sleep(String cache, Flight<?, ?> flight) {
-    requireNoCycle(cache, flight);
+  private static void sleep(Crowd crowd, Flight<?, ?> flight) {
+    requireNoCycle(crowd.cache(), flight);
+    crowd.join();
     LockSupport.park(flight);
+    crowd.leave();
     if (Thread.interrupted()) {
       Thread.currentThread().interrupt();
-      throw Failures.interrupted(cache, new InterruptedException());
+      throw Failures.interrupted(crowd.cache(), new InterruptedException());
     }
   }
 
@@ -120,10 +122,15 @@ final class Waiting {
   /**
    * The flight's answer for a caller that does not wait, or fails at once if it is its own load.
    */
-  static <K, V> CompletableFuture<@Nullable Entry<V>> copy(String cache, Flight<K, V> flight) {
+  static <K, V> CompletableFuture<@Nullable Entry<V>> copy(Crowd crowd, Flight<K, V> flight) {
+    String cache = crowd.cache();
     Claim claim = flight.claim();
     if (claim != null && claim.runner() == Thread.currentThread()) {
       return CompletableFuture.failedFuture(new RecursiveLoadException(cache));
+    }
+    if (!flight.answer.isDone()) {
+      crowd.join();
+      Steps.whenDone(flight.answer, crowd::leave);
     }
     return Steps.orElseFail(flight.answer, failure -> Failures.visible(cache, failure));
   }

@@ -69,6 +69,7 @@ public final class CacheMeters implements AutoCloseable {
     counter("tiercel.inspected", Words.result("corrected"), Readings::inspectedCorrected);
     gauge("tiercel.coherent", Tags.empty(), Readings::coherent);
     gauge("tiercel.flights", Tags.empty(), Readings::flights);
+    gauge("tiercel.callers.waiting", Tags.empty(), Readings::waitingCallers);
     gauge("tiercel.loads.active", Tags.empty(), Readings::activeLoads);
     gauge("tiercel.loads.waiting", Tags.empty(), Readings::waitingLoads);
     gauge("tiercel.undelivered", Tags.empty(), Readings::undelivered);
@@ -94,6 +95,11 @@ public final class CacheMeters implements AutoCloseable {
     if (readings.isLocal(cache)) {
       gauge("tiercel.tier.entries", of, readings::entries);
       gauge("tiercel.tier.weight", of, readings::weight);
+    } else {
+      gauge("tiercel.tier.bytes", of, readings::bytes);
+      counter("tiercel.tier.encoded.values", of, readings::encoded);
+      counter("tiercel.tier.encoded.bytes", of.and("form", "raw"), readings::rawBytes);
+      counter("tiercel.tier.encoded.bytes", of.and("form", "packed"), readings::packedBytes);
     }
   }
 

@@ -21,17 +21,26 @@ final class EventMeters implements Observer<Object, Object> {
   private final Map<Turn, Counter> turns = new ConcurrentHashMap<>();
   private final Timer loads;
   private final Timer failedLoads;
+  private final Map<Failed, Counter> failures = new ConcurrentHashMap<>();
+  private final Timer lag;
   private final Counter survived;
 
   private record Call(String tier, String operation, boolean failed) {}
 
   private record Turn(String tier, String state) {}
 
+  private record Failed(String tier, String reason) {}
+
   EventMeters(MeterRegistry registry, Tags tags) {
     this.registry = registry;
     this.tags = tags;
     this.loads = load("success");
     this.failedLoads = load("failure");
+    this.lag =
+        Timer.builder("tiercel.coherence.lag")
+            .description("From a change at Home to its application on this node, by Home's clock")
+            .tags(tags)
+            .register(registry);
     this.survived =
         Counter.builder("tiercel.survived")
             .description("What was not expected and did not stop the cache; the log has more")
@@ -78,6 +87,23 @@ final class EventMeters implements Observer<Object, Object> {
   }
 
   @Override
+  public void codecFailed(String tier, String reason) {
+    of(failures, new Failed(tier, reason), this::failure).increment();
+  }
+
+  private Counter failure(Failed failed) {
+    return Counter.builder("tiercel.tier.codec.failures")
+        .description("Entries that could not be read, and so were misses, or not be written")
+        .tags(tags.and("tier", failed.tier(), "reason", failed.reason()))
+        .register(registry);
+  }
+
+  @Override
+  public void applied(long lagMillis) {
+    lag.record(lagMillis, TimeUnit.MILLISECONDS);
+  }
+
+  @Override
   public void survived(String what, Throwable failure) {
     survived.increment();
   }
@@ -90,6 +116,8 @@ final class EventMeters implements Observer<Object, Object> {
   void close() {
     calls.values().forEach(registry::remove);
     turns.values().forEach(registry::remove);
+    failures.values().forEach(registry::remove);
+    registry.remove(lag);
     registry.remove(loads);
     registry.remove(failedLoads);
     registry.remove(survived);

@@ -144,6 +144,11 @@ public final class ObservedTier<K, V> implements Tier<K, V> {
   }
 
   @Override
+  public CompletionStage<Volume> volume() {
+    return tier.volume();
+  }
+
+  @Override
   public Optional<Bus<K>> bus() {
     return tier.bus();
   }

@@ -74,6 +74,10 @@ final class Readings {
     return cache.operations().state().flights();
   }
 
+  static double waitingCallers(TieredCache<?, ?> cache) {
+    return cache.operations().state().callers();
+  }
+
   static double activeLoads(TieredCache<?, ?> cache) {
     return cache.operations().state().loads();
   }

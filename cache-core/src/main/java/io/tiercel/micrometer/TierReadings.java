@@ -94,6 +94,24 @@ record TierReadings(String tier) {
     return state(cache).entries();
   }
 
+  /** Not a number until it is known: 0 would be wrong. */
+  double bytes(TieredCache<?, ?> cache) {
+    long bytes = state(cache).bytes();
+    return bytes < 0 ? Double.NaN : bytes;
+  }
+
+  double encoded(TieredCache<?, ?> cache) {
+    return stats(cache).codec().encoded();
+  }
+
+  double rawBytes(TieredCache<?, ?> cache) {
+    return stats(cache).codec().rawBytes();
+  }
+
+  double packedBytes(TieredCache<?, ?> cache) {
+    return stats(cache).codec().packedBytes();
+  }
+
   double weight(TieredCache<?, ?> cache) {
     return state(cache).weight();
   }

@@ -17,6 +17,7 @@ final class Words {
           Map.entry("tiercel.inspected", "Answers held against the source of truth"),
           Map.entry("tiercel.coherent", "1 while the changes of other nodes are heard, else 0"),
           Map.entry("tiercel.flights", "Reads under way that others can join"),
+          Map.entry("tiercel.callers.waiting", "Callers that wait for an answer that others bring"),
           Map.entry("tiercel.loads.active", "Loads under way"),
           Map.entry("tiercel.loads.waiting", "Loads that wait for another one to end"),
           Map.entry("tiercel.undelivered", "Invalidations that have not reached every tier"),
@@ -30,6 +31,10 @@ final class Words {
           Map.entry("tiercel.tier.undelivered", "Invalidations that the tier missed"),
           Map.entry("tiercel.tier.entries", "Entries in a local tier, about"),
           Map.entry("tiercel.tier.weight", "What the entries of a local tier weigh, about"),
+          Map.entry(
+              "tiercel.tier.bytes", "Bytes stored behind a shared tier, about; NaN if unknown"),
+          Map.entry("tiercel.tier.encoded.values", "Values that were turned into bytes"),
+          Map.entry("tiercel.tier.encoded.bytes", "Bytes of values, before and after compression"),
           Map.entry("cache.gets", "Keys read, found in some tier or in none"),
           Map.entry("cache.puts", "Entries stored in the nearest tier"),
           Map.entry("cache.evictions", "Entries that the nearest tier dropped by itself"),

@@ -53,6 +53,21 @@ public interface Observer<K, V> {
   /** A fill came to an end. */
   default void filled(String tier, Outcome outcome) {}
 
+  /**
+   * A tier turned a value into bytes.
+   *
+   * @param raw how many its codec made of it
+   * @param packed how many compression left of them
+   */
+  default void encoded(String tier, int raw, int packed) {}
+
+  /**
+   * An entry could not be read from its bytes, and was a miss, or not be written as such.
+   *
+   * @param reason one of few words, such as {@code corrupt}; never a key or a value
+   */
+  default void codecFailed(String tier, String reason) {}
+
   /** A tier dropped an entry by itself. The value may be null where the tier cannot tell. */
   default void evicted(String tier, K key, @Nullable V value, Cause cause) {}
 
@@ -79,6 +94,13 @@ public interface Observer<K, V> {
 
   /** The coherence with other nodes changed. */
   default void coherence(Coherence event) {}
+
+  /**
+   * Another node's change was applied here so many milliseconds after it took effect at Home. That
+   * is measured by Home's clock, which each node knows as well as answers travel fast: it is right
+   * to half a round trip, whatever the clocks of the nodes say.
+   */
+  default void applied(long lagMillis) {}
 
   /** A circuit breaker opened, closed or half-opened. */
   default void breaker(String tier, String state) {}

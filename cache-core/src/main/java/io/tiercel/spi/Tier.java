@@ -113,6 +113,24 @@ public interface Tier<K, V> extends AutoCloseable {
     }
   }
 
+  /**
+   * Says how much is stored behind this tier, as far as it can tell at little cost. It is asked
+   * when somebody looks, every ten seconds at most, and never on the way of a read.
+   */
+  default CompletionStage<Volume> volume() {
+    return CompletableFuture.completedStage(Volume.UNKNOWN);
+  }
+
+  /**
+   * How much is stored, about.
+   *
+   * @param bytes how many bytes; -1 if the tier cannot tell
+   */
+  record Volume(long bytes) {
+    /** A tier that cannot tell. */
+    public static final Volume UNKNOWN = new Volume(-1);
+  }
+
   /** How this tier tells other nodes of changes. Only the Home tier's is used. */
   default Optional<Bus<K>> bus() {
     return Optional.empty();

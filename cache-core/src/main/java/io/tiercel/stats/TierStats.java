@@ -13,6 +13,7 @@ package io.tiercel.stats;
  * @param refusedFills entries whose ticket was void: something had changed since the read
  * @param evictions entries that the tier dropped by itself
  * @param expired of the evictions, those whose life was over; the others made room
+ * @param codec what was turned into bytes and back
  */
 public record TierStats(
     String name,
@@ -24,7 +25,8 @@ public record TierStats(
     long fills,
     long refusedFills,
     long evictions,
-    long expired) {
+    long expired,
+    CodecStats codec) {
 
   /** All reads, whatever they found. */
   public long reads() {

@@ -5,6 +5,7 @@ import static io.tiercel.testkit.ModelStack.MEMORY;
 import static io.tiercel.testkit.ModelStack.SHARED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -69,6 +70,7 @@ class NumbersAgreeTest {
     count("invalidations", 1);
     other.invalidate("k3");
     count("received", 1);
+    await().until(() -> registry.get("tiercel.coherence.lag").timer().count() == 1);
     other.get("k4");
     cache.get("k3");
     count("memory.misses", 1, "shared.misses", 1, "far.misses", 1, "loads", 1);
@@ -148,7 +150,12 @@ class NumbersAgreeTest {
             (double) counted("memory.hits"))
         .containsEntry(
             "tiercel_loads_total{cache=" + cache.name() + ",result=failure}",
-            (double) counted("loadFailures"));
+            (double) counted("loadFailures"))
+        .containsEntry("tiercel_callers_waiting{cache=" + cache.name() + "}", 0.0);
+    assertThat(micrometer)
+        .containsEntry(
+            "tiercel_coherence_lag_seconds_count{cache=" + cache.name() + "}",
+            (double) counted("received"));
   }
 
   @Test

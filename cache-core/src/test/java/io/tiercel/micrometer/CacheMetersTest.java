@@ -4,6 +4,7 @@ import static io.tiercel.testkit.ModelStack.MEMORY;
 import static io.tiercel.testkit.ModelStack.SHARED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tags;
@@ -28,7 +29,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -103,6 +106,30 @@ class CacheMetersTest {
   }
 
   @Test
+  void callersOfEachKind_areCountedWhileTheyWait() {
+    loader.holds("a");
+    CompletableFuture<String> loading = scene.meanwhile(() -> cache.get("a"));
+    await().until(() -> loader.loads("a") == 1);
+    assertThat(value("tiercel.callers.waiting")).isZero();
+    CompletableFuture<String> thread = scene.meanwhile(() -> cache.get("a"));
+    CompletableFuture<String> future = cache.async().get("a");
+    await().until(() -> value("tiercel.callers.waiting") == 2);
+    loader.releases("a");
+    CompletableFuture.allOf(loading, thread, future).join();
+    await().until(() -> value("tiercel.callers.waiting") == 0);
+  }
+
+  @Test
+  void otherNodesChange_hasALag() {
+    TieredCache<String, String> other = scene.open(loader);
+    other.invalidate("a");
+    other.invalidate("b");
+    await().until(() -> cache.stats().coherence().received() == 2);
+    await().until(() -> registry.get("tiercel.coherence.lag").timer().count() == 2);
+    assertThat(registry.get("tiercel.coherence.lag").timer().max(TimeUnit.SECONDS)).isLessThan(20);
+  }
+
+  @Test
   void everyCounterOfStatistics_isAMeterOfTheSameValue() {
     work();
     CacheStats stats = cache.stats();
@@ -159,7 +186,9 @@ class CacheMetersTest {
     assertThat(registry.getMeters()).hasSizeLessThan(80);
     assertThat(registry.getMeters().stream().map(meter -> meter.getId().toString()))
         .noneMatch(id -> id.contains("secret"));
-    Set<String> keys = Set.of("cache", "tier", "result", "outcome", "cause", "operation", "event");
+    Set<String> keys =
+        Set.of(
+            "cache", "tier", "result", "outcome", "cause", "operation", "event", "form", "reason");
     assertThat(registry.getMeters().stream().flatMap(meter -> meter.getId().getTags().stream()))
         .allMatch(tag -> keys.contains(tag.getKey()));
   }

@@ -9,6 +9,11 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tiercel.TieredCache;
 import io.tiercel.policy.BreakerPolicy;
+import io.tiercel.spi.Observer;
+import io.tiercel.spi.Scope;
+import io.tiercel.spi.Tier;
+import io.tiercel.spi.TierContext;
+import io.tiercel.spi.TierFactory;
 import io.tiercel.testkit.Facade;
 import io.tiercel.testkit.Fault.Failure;
 import io.tiercel.testkit.Faults.Operation;
@@ -52,14 +57,16 @@ class OperationsQueriesTest {
   void export() {
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     RecordingLoader loader = new RecordingLoader();
+    Unreadable shared = new Unreadable(stack.factory(SHARED));
     TieredCache<String, String> cache =
         scene.open(
             TieredCache.<String, String>named("products")
                 .memory(memory -> memory.maximumSize(100))
-                .tier(stack.factory(SHARED), tier -> tier.breaker(BreakerPolicy.DEFAULT))
+                .tier(shared, tier -> tier.breaker(BreakerPolicy.DEFAULT))
                 .scheduling(stack.scheduling())
                 .loader(loader));
     CacheMeters.bind(cache, registry);
+    shared.report();
     cache.get("k");
     loader.fails("bad", new IllegalStateException("down"));
     assertThatThrownBy(() -> cache.get("bad")).hasMessage("down");
@@ -69,6 +76,36 @@ class OperationsQueriesTest {
     }
     registry.scrape().lines().filter(line -> !line.startsWith("#")).forEach(this::read);
     assertThat(exported).hasSizeGreaterThan(25);
+  }
+
+  /** A tier that can be made to report entries that it cannot read. */
+  private static final class Unreadable implements TierFactory {
+    private final TierFactory tier;
+    private final List<Observer<?, ?>> observers = new ArrayList<>();
+
+    private Unreadable(TierFactory tier) {
+      this.tier = tier;
+    }
+
+    private void report() {
+      observers.forEach(observer -> observer.codecFailed(name(), "corrupt"));
+    }
+
+    @Override
+    public String name() {
+      return tier.name();
+    }
+
+    @Override
+    public Scope scope() {
+      return tier.scope();
+    }
+
+    @Override
+    public <K, V> Tier<K, V> open(TierContext<K, V> context) {
+      observers.add(context.observer());
+      return tier.open(context);
+    }
   }
 
   @AfterEach
@@ -97,7 +134,7 @@ class OperationsQueriesTest {
       panel.get("targets").forEach(target -> queries.add(target.get("expr").asString()));
     }
     assertThat(queries).hasSizeGreaterThan(20);
-    queries.forEach(this::check);
+    queries.stream().filter(query -> !isOfPool(query)).forEach(this::check);
     check(dashboard.get("templating").toString().replaceAll(".*label_values\\((\\w+),.*", "$1"));
   }
 
@@ -107,10 +144,17 @@ class OperationsQueriesTest {
     Matcher alert = ALERT.matcher(Files.readString(DOCS.resolve("operations/alerts.yml")));
     int found = 0;
     for (; alert.find(); found++) {
-      check(alert.group(2));
+      if (!isOfPool(alert.group(2))) {
+        check(alert.group(2));
+      }
       assertThat(runbook).contains("| `" + alert.group(1) + "` | ");
     }
     assertThat(found).isGreaterThan(10);
+  }
+
+  /** Those are checked where there is a pool, by the tests of the JDBC tier. */
+  private static boolean isOfPool(String query) {
+    return query.contains("hikaricp_");
   }
 
   @Test

@@ -44,6 +44,7 @@ public abstract class BusContract extends TierFixture {
   /** Keeps what it is told. */
   static final class Ear implements Bus.Receiver<String> {
     private final List<Object> heard = new CopyOnWriteArrayList<>();
+    private final List<Long> times = new CopyOnWriteArrayList<>();
 
     @Override
     public void subscribed() {
@@ -57,7 +58,8 @@ public abstract class BusContract extends TierFixture {
 
     @Override
     public void received(Message<String> message) {
-      heard.add(message);
+      times.add(message.at());
+      heard.add(message.sentAt(Message.UNKNOWN)); // by each node's own clock, so it differs
     }
 
     private List<Object> all() {
@@ -187,6 +189,8 @@ public abstract class BusContract extends TierFixture {
     hears(first, 20);
     hears(second, 20);
     assertThat(second.messages()).isEqualTo(first.messages());
+    assertThat(first.times).as("each says when").hasSize(20).doesNotContain(Message.UNKNOWN);
+    assertThat(first.times.get(19) - second.times.get(19)).isBetween(-999L, 999L);
   }
 
   @Test

@@ -252,7 +252,8 @@ public final class SharedStore<K, V> implements Line.Speaker<Message<K>> {
     Link previous = partitions.get(partition).link();
     Link link = partitions.get(partition).appendLink();
     String id = Long.toHexString(scheduling.random());
-    Message<K> message = new Message<>(partition, previous, link, client.node(), id, change);
+    Message<K> message =
+        new Message<>(partition, previous, link, client.node(), id, change, millis());
     published.forEach(listener -> listener.accept(message));
     subscribers.forEach(subscriber -> subscriber.told(message));
   }

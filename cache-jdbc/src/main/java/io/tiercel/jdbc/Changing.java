@@ -215,7 +215,7 @@ final class Changing<K, V> {
     if (session.home()) {
       Link before = head.link();
       head = head.linking(session.scheduling().random());
-      messages.add(new Log.Sent(before.token(), head.link(), session.node(), body));
+      messages.add(new Log.Sent(before.token(), head.link(), session.node(), body, now));
     }
   }
 
@@ -225,7 +225,7 @@ final class Changing<K, V> {
       table.swap(connection, List.of(session.headSwap(head, Swap.ANY)));
     }
     if (!messages.isEmpty()) {
-      session.log().append(connection, table, messages, now);
+      session.log().append(connection, table, messages);
       table.dialect().notify(connection, session.log().channel(table));
     }
   }

@@ -6,6 +6,7 @@ import io.tiercel.codec.EntryCodec;
 import io.tiercel.spi.Entry;
 import io.tiercel.spi.Filling;
 import io.tiercel.spi.Observer;
+import io.tiercel.spi.Tier.Sighting;
 import org.jspecify.annotations.Nullable;
 
 /** Entries to envelopes by the database's clock, and back. What cannot be read is reported. */
@@ -13,6 +14,7 @@ final class Entries<K, V> {
 
   private final EntryCodec<K, V> codec;
   private final ServerClock clock;
+  private final String tier;
   private final Observer<K, V> observer;
 
   /** Makes entries for a clock. */
@@ -20,9 +22,10 @@ final class Entries<K, V> {
     Entries<K, V> on(ServerClock clock);
   }
 
-  Entries(EntryCodec<K, V> codec, ServerClock clock, Observer<K, V> observer) {
+  Entries(EntryCodec<K, V> codec, ServerClock clock, String tier, Observer<K, V> observer) {
     this.codec = codec;
     this.clock = clock;
+    this.tier = tier;
     this.observer = observer;
   }
 
@@ -33,10 +36,27 @@ final class Entries<K, V> {
       return toNode(whole.entry());
     }
     Decoded.Unreadable<V> unreadable = (Decoded.Unreadable<V>) decoded;
+    observer.codecFailed(tier, unreadable.reason().label());
     observer.survived(
         "an entry in the database that cannot be read",
         new Trouble(unreadable.reason().name(), unreadable.cause()));
     return null;
+  }
+
+  /** What an operator sees of it; it counts as no reading. */
+  Sighting<V> sighting(
+      K key, byte @Nullable [] envelope, @Nullable String hiddenBy, @Nullable String lease) {
+    if (envelope == null) {
+      return new Sighting<>(null, hiddenBy, lease, -1, "");
+    }
+    Decoded<V> decoded = codec.decode(key, envelope);
+    String format = codec.format(envelope);
+    if (decoded instanceof Decoded.Whole<V> whole) {
+      return new Sighting<>(toNode(whole.entry()), hiddenBy, lease, envelope.length, format);
+    }
+    String flaw = ((Decoded.Unreadable<V>) decoded).reason().label();
+    String why = "bytes that cannot be read: " + flaw;
+    return new Sighting<>(null, why, lease, envelope.length, format);
   }
 
   private Entry<V> toNode(Entry<V> entry) {
@@ -65,13 +85,23 @@ final class Entries<K, V> {
             ticket.number());
     Encoded encoded = codec.encode(filling.key(), atServer, ticket.incarnation());
     if (encoded instanceof Encoded.Storable storable) {
-      return storable.bytes().length <= largest ? storable.bytes() : declined("too large", null);
+      return storable.bytes().length <= largest
+          ? encoded(entry, storable)
+          : declined("too large", null);
     }
     Encoded.Declined declined = (Encoded.Declined) encoded;
     return declined(declined.why(), declined.cause());
   }
 
+  private byte[] encoded(Entry<V> entry, Encoded.Storable storable) {
+    if (entry.value() != null) {
+      observer.encoded(tier, storable.rawSize(), storable.packedSize());
+    }
+    return storable.bytes();
+  }
+
   private byte @Nullable [] declined(String why, @Nullable Throwable cause) {
+    observer.codecFailed(tier, "unstorable");
     observer.survived("an entry that cannot be stored in the database", new Trouble(why, cause));
     return null;
   }

@@ -148,8 +148,9 @@ final class Follower<K> implements Bus.Connection {
       Link previous = new Link(number - 1, each.previous());
       String id = number + "-" + Long.toHexString(each.link().token());
       last = each.link();
-      receiver.received(
-          new Message<>(0, previous, each.link(), each.origin(), id, messages.read(each.body())));
+      Message<K> message =
+          new Message<>(0, previous, each.link(), each.origin(), id, messages.read(each.body()));
+      receiver.received(message.sentAt(session.clock().toNode(each.at())));
     }
   }
 }

@@ -39,10 +39,11 @@ public final class JdbcTierBuilder {
   private Duration statementTimeout = PoolSettings.DEFAULT.statementTimeout();
   private Duration startWait = PoolSettings.DEFAULT.startWait();
   private Duration slow = PoolSettings.DEFAULT.slow();
+  private @Nullable Object meters;
 
   /** How the connections are made. */
   private interface Connector {
-    Pool pool(String name, PoolSettings settings);
+    Pool pool(String name, PoolSettings settings, @Nullable Object meters);
   }
 
   private JdbcTierBuilder(Object place, Connector connector) {
@@ -60,13 +61,15 @@ public final class JdbcTierBuilder {
     Database database = OwnPool.databaseOf(url);
     return new JdbcTierBuilder(
         List.of(url, Objects.toString(user, "")),
-        (name, settings) ->
-            OwnPool.open(new OwnPool.Address(url, user, password, database), name, settings));
+        (name, settings, meters) ->
+            OwnPool.open(
+                new OwnPool.Address(url, user, password, database), name, settings, meters));
   }
 
   static JdbcTierBuilder on(DataSource source) {
     Rules.present("source", source);
-    return new JdbcTierBuilder(source, (name, settings) -> Pool.borrowed(source, settings.slow()));
+    return new JdbcTierBuilder(
+        source, (name, settings, meters) -> Pool.borrowed(source, settings.slow()));
   }
 
   /** Its name in messages and labels; {@code jdbc} by default. */
@@ -196,6 +199,16 @@ public final class JdbcTierBuilder {
     return this;
   }
 
+  /**
+   * Where HikariCP keeps its own meters of the tier's connections, {@code hikaricp.connections…}
+   * with the label {@code pool}, which is {@code tiercel-} and the tier's name: a registry of
+   * Micrometer, or of Dropwizard. A data source of the application's has meters of its own.
+   */
+  public JdbcTierBuilder meters(Object registry) {
+    meters = OwnPool.requireRegistry(Rules.present("registry", registry));
+    return this;
+  }
+
   /** The tier; it connects when the first cache is built on it. */
   public JdbcTier build() {
     PoolSettings pool =
@@ -208,12 +221,16 @@ public final class JdbcTierBuilder {
             new Limits(mostRows, mostBytes),
             pool);
     String label = name;
+    Object registry = meters;
     return new JdbcTier(
         label,
         place,
         settings,
         new SharedStore(
             () ->
-                new Store(settings, connector.pool(label, pool), new Threads(label, pool.size()))));
+                new Store(
+                    settings,
+                    connector.pool(label, pool, registry),
+                    new Threads(label, pool.size()))));
   }
 }

@@ -24,9 +24,10 @@ final class Log {
    * @param link its own place
    * @param origin the node that changed something
    * @param body what changed
+   * @param at when, by the database's clock
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  record Sent(long previous, Link link, String origin, byte[] body) {}
+  record Sent(long previous, Link link, String origin, byte[] body, long at) {}
 
   Log(KeyHash cache) {
     this.cache = cache;
@@ -37,8 +38,7 @@ final class Log {
     return table.channel() + '_' + cache;
   }
 
-  void append(Connection connection, Table table, List<Sent> records, long now)
-      throws SQLException {
+  void append(Connection connection, Table table, List<Sent> records) throws SQLException {
     String sql =
         "INSERT INTO "
             + table.names().log()
@@ -52,7 +52,7 @@ final class Log {
         statement.setLong(4, each.link().token());
         statement.setString(5, each.origin());
         statement.setBytes(6, each.body());
-        statement.setLong(7, now);
+        statement.setLong(7, each.at());
         statement.addBatch();
       }
       statement.executeBatch();
@@ -62,7 +62,7 @@ final class Log {
   /** The messages after a place, in their order; not all if there are many. */
   List<Sent> after(Connection connection, Table table, long number) throws SQLException {
     String sql =
-        "SELECT number, previous_token, token, origin, body FROM "
+        "SELECT number, previous_token, token, origin, body, at FROM "
             + table.names().log()
             + " WHERE cache = ? AND number > ? ORDER BY number";
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
@@ -73,7 +73,8 @@ final class Log {
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
           Link link = new Link(rows.getLong(1), rows.getLong(3));
-          records.add(new Sent(rows.getLong(2), link, rows.getString(4), rows.getBytes(5)));
+          String origin = rows.getString(4);
+          records.add(new Sent(rows.getLong(2), link, origin, rows.getBytes(5), rows.getLong(6)));
         }
       }
       return records;

@@ -55,7 +55,7 @@ final class OpenTier<K, V> implements Tier<K, V>, JdbcTicket.Issuer {
             ground.store(),
             context,
             new Places<>(ground.codec().keys(), context.keyTags(), context.cache()),
-            clock -> new Entries<>(ground.codec(), clock, context.observer()));
+            clock -> new Entries<>(ground.codec(), clock, name, context.observer()));
     this.lines = new Lines<>(session, this);
     this.bus = new JdbcBus<>(this, session, new Messages<>(ground.codec().keys()));
     this.idle = ground.store().sweep().whenIdle(context.scheduling());
@@ -209,6 +209,17 @@ final class OpenTier<K, V> implements Tier<K, V>, JdbcTicket.Issuer {
       return names;
     }
     return Map.of(places.blocks(), List.of(context.node() + "\0a"));
+  }
+
+  @Override
+  public CompletionStage<Sighting<V>> inspect(K key) {
+    Located<K> located = session.places().locate(key);
+    return open("inspect", () -> lines.call(new Sight<>(session, located)));
+  }
+
+  @Override
+  public CompletionStage<Volume> volume() {
+    return CompletableFuture.completedStage(new Volume(session.store().sweep().bytes()));
   }
 
   @Override

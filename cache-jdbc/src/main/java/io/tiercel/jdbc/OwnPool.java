@@ -25,6 +25,19 @@ final class OwnPool {
 
   private OwnPool() {}
 
+  /** Fails unless HikariCP can have its meters there. */
+  static Object requireRegistry(Object registry) {
+    try {
+      new HikariConfig().setMetricRegistry(registry);
+      return registry;
+    } catch (IllegalArgumentException unknown) {
+      throw new ConfigurationException(
+          "meters is a "
+              + registry.getClass().getName()
+              + " but must be a registry of Micrometer or Dropwizard");
+    }
+  }
+
   /** Which database an address is of. It names no secrets: those may stand in the address. */
   static Database databaseOf(String url) {
     String[] parts = url.split(":", 3);
@@ -42,7 +55,7 @@ final class OwnPool {
     return database;
   }
 
-  static Pool open(Address address, String name, PoolSettings settings) {
+  static Pool open(Address address, String name, PoolSettings settings, @Nullable Object meters) {
     HikariConfig config = new HikariConfig();
     config.setJdbcUrl(address.url());
     config.setUsername(address.user());
@@ -53,6 +66,7 @@ final class OwnPool {
     config.setConnectionTimeout(settings.connectionWait().toMillis());
     config.setValidationTimeout(Math.max(250, settings.connectionWait().toMillis()));
     config.setInitializationFailTimeout(-1);
+    config.setMetricRegistry(meters);
     address.database().dialect().prepare(config, settings.statementTimeout());
     try {
       return Pool.own(new HikariDataSource(config), settings.slow());

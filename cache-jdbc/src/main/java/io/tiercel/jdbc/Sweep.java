@@ -57,6 +57,11 @@ final class Sweep {
         (long) Math.max(0, rows), (long) bytes, expired.sum(), evicted.sum());
   }
 
+  /** How many bytes there are, about; -1 until it has looked. */
+  long bytes() {
+    return rows < 0 ? -1 : (long) bytes;
+  }
+
   /**
    * So many rows were written. Where there are too many the writer itself removes some before it
    * goes on: so the table cannot grow faster than it is swept.

@@ -6,6 +6,7 @@ import io.tiercel.codec.EntryCodec;
 import io.tiercel.spi.Entry;
 import io.tiercel.spi.Filling;
 import io.tiercel.spi.Observer;
+import io.tiercel.spi.Tier.Sighting;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -18,11 +19,13 @@ final class Entries<K, V> {
 
   private final EntryCodec<K, V> codec;
   private final ServerClock clock;
+  private final String tier;
   private final Observer<K, V> observer;
 
-  Entries(EntryCodec<K, V> codec, ServerClock clock, Observer<K, V> observer) {
+  Entries(EntryCodec<K, V> codec, ServerClock clock, String tier, Observer<K, V> observer) {
     this.codec = codec;
     this.clock = clock;
+    this.tier = tier;
     this.observer = observer;
   }
 
@@ -33,10 +36,30 @@ final class Entries<K, V> {
       return toNode(whole.entry());
     }
     Decoded.Unreadable<V> unreadable = (Decoded.Unreadable<V>) decoded;
+    observer.codecFailed(tier, unreadable.reason().label());
     observer.survived(
         "an entry in Redis that cannot be read",
         new Trouble(unreadable.reason().name(), unreadable.cause()));
     return null;
+  }
+
+  /** What an operator sees of it; it counts as no reading. */
+  Sighting<V> sighting(
+      Located<K> place,
+      byte @Nullable [] envelope,
+      @Nullable String hiddenBy,
+      @Nullable String lease) {
+    if (envelope == null) {
+      return new Sighting<>(null, hiddenBy, lease, -1, "");
+    }
+    Decoded<V> decoded = codec.decode(place.key(), envelope);
+    String format = codec.format(envelope);
+    if (decoded instanceof Decoded.Whole<V> whole) {
+      return new Sighting<>(toNode(whole.entry()), hiddenBy, lease, envelope.length, format);
+    }
+    String flaw = ((Decoded.Unreadable<V>) decoded).reason().label();
+    String why = "bytes that cannot be read: " + flaw;
+    return new Sighting<>(null, why, lease, envelope.length, format);
   }
 
   private Entry<V> toNode(Entry<V> entry) {
@@ -70,9 +93,13 @@ final class Entries<K, V> {
             ticket.number());
     Encoded encoded = codec.encode(filling.key(), atServer, ticket.incarnation());
     if (encoded instanceof Encoded.Storable storable) {
+      if (entry.value() != null) {
+        observer.encoded(tier, storable.rawSize(), storable.packedSize());
+      }
       return storable.bytes();
     }
     Encoded.Declined declined = (Encoded.Declined) encoded;
+    observer.codecFailed(tier, "unstorable");
     observer.survived(
         "an entry that cannot be stored in Redis", new Trouble(declined.why(), declined.cause()));
     return NOTHING;

@@ -2,6 +2,7 @@ package io.tiercel.redis;
 
 import io.tiercel.codec.Head;
 import java.nio.ByteBuffer;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -68,6 +69,15 @@ final class Markers {
 
   private static boolean isBeforeAll(Head entry, PartitionHead head) {
     return entry.stamp() < head.all();
+  }
+
+  /** What markers say that were read together with the head, and which nobody has to remember. */
+  static Seen read(PartitionHead head, List<String> tags, List<byte @Nullable []> markers) {
+    Map<String, Long> numbers = new HashMap<>();
+    for (int i = 0; i < tags.size(); i++) {
+      numbers.put(tags.get(i), number(head, markers.get(i)));
+    }
+    return new Seen(head.incarnation(), head.marksToken(), numbers);
   }
 
   /** Learns markers that were read together with the head. */

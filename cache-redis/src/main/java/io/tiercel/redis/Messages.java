@@ -14,8 +14,8 @@ import java.util.Objects;
 
 /**
  * What messages look like. The scripts put them together: a version, the link before, the link, the
- * origin, and the change, which is written here but for a taking, of which only the script knows
- * what was taken.
+ * origin, the change, which is written here but for a taking, of which only the script knows what
+ * was taken, and the server's time. Older releases send no time, and leave it unread.
  */
 final class Messages<K> {
 
@@ -25,9 +25,11 @@ final class Messages<K> {
   private static final byte ALL = 'a';
 
   private final KeyCodec<K> keys;
+  private final ServerClock clock;
 
-  Messages(KeyCodec<K> keys) {
+  Messages(KeyCodec<K> keys, ServerClock clock) {
     this.keys = keys;
+    this.clock = clock;
   }
 
   /** A key as one of several. */
@@ -70,7 +72,15 @@ final class Messages<K> {
     Link link = new Link(in.getLong(), in.getLong());
     String origin = text(in, Short.toUnsignedInt(in.getShort()));
     String id = link.number() + "-" + Long.toHexString(link.token());
-    return new Message<>(partition, previous, link, origin, id, change(in));
+    Change<K> change = change(in);
+    return new Message<>(partition, previous, link, origin, id, change).sentAt(time(in));
+  }
+
+  /** When it was sent, by this node's clock. */
+  private long time(ByteBuffer in) {
+    return in.remaining() == Long.BYTES && clock.isKnown()
+        ? clock.toNode(in.getLong())
+        : Message.UNKNOWN;
   }
 
   /** A change that cannot be read is one of everything: nothing may be overlooked. */

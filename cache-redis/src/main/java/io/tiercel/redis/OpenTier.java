@@ -53,6 +53,7 @@ final class OpenTier<K, V> implements Tier<K, V>, LeaseTicket.Leases {
   private final RedisBus<K> bus;
   private final Doubted doubted = new Doubted();
   private final AtomicBoolean closed = new AtomicBoolean();
+  private volatile boolean silent;
 
   /** What a tier is opened on; {@code release} gives it back. */
   record Ground<K, V>(
@@ -82,7 +83,7 @@ final class OpenTier<K, V> implements Tier<K, V>, LeaseTicket.Leases {
             context.home(),
             settings.leaseLife());
     this.greeting = new Greeting(name, session, keyspace);
-    this.entries = new Entries<>(ground.codec(), clock, context.observer());
+    this.entries = new Entries<>(ground.codec(), clock, name, context.observer());
     this.partitions = new ArrayList<>();
     for (int i = 0; i < keyspace.partitions(); i++) {
       partitions.add(new Partition(keyspace.part(i), session));
@@ -90,7 +91,12 @@ final class OpenTier<K, V> implements Tier<K, V>, LeaseTicket.Leases {
     this.means = new Lookup.Means<>(entries, clock, this, context.scheduling().executor());
     this.bus =
         new RedisBus<>(
-            this, wire, partitions, settings.window(), new Messages<>(keys), context.observer());
+            this,
+            wire,
+            partitions,
+            settings.window(),
+            new Messages<>(keys, clock),
+            context.observer());
   }
 
   /** Waits for the first connection, but not for ever: a server that is down stops nobody. */
@@ -258,6 +264,41 @@ final class OpenTier<K, V> implements Tier<K, V>, LeaseTicket.Leases {
       partitions.forEach(partition -> sent.add(send.apply(partition, List.of())));
     }
     return CompletableFuture.allOf(sent.toArray(CompletableFuture<?>[]::new));
+  }
+
+  @Override
+  public CompletionStage<Sighting<V>> inspect(K key) {
+    return ready(
+        "inspect",
+        () -> {
+          Located<K> place = locate(key);
+          return new Sight<>(partitions.get(place.partition()), entries, session.clock(), place)
+              .look();
+        });
+  }
+
+  /** The memory of all primaries. One that does not say is not asked again. */
+  @Override
+  public CompletionStage<Volume> volume() {
+    return silent ? CompletableFuture.completedStage(Volume.UNKNOWN) : ready("volume", this::used);
+  }
+
+  private CompletableFuture<Volume> used() {
+    List<CompletableFuture<Long>> parts =
+        greeting.primaries().values().stream().map(this::used).toList();
+    return CompletableFuture.allOf(parts.toArray(CompletableFuture<?>[]::new))
+        .thenApply(done -> sum(parts.stream().map(CompletableFuture::join).toList()));
+  }
+
+  private CompletableFuture<Long> used(Keyspace.Part part) {
+    return session
+        .run(Script.USED, List.of(part.head()), List.of())
+        .thenApply(reply -> reply.number(1));
+  }
+
+  private Volume sum(List<Long> parts) {
+    silent = parts.contains(-1L);
+    return silent ? Volume.UNKNOWN : new Volume(parts.stream().mapToLong(Long::longValue).sum());
   }
 
   @Override

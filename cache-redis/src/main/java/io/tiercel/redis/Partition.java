@@ -57,6 +57,11 @@ final class Partition {
     return session.reads().get(part, keys);
   }
 
+  /** Reads an entry and the lease beside it. */
+  CompletableFuture<Reads.Fetched> fetchBeside(Located<?> place) {
+    return session.reads().get(part, List.of(part.data(place.bytes()), part.lease(place.bytes())));
+  }
+
   /** Reads the markers of tags. */
   CompletableFuture<Reads.Fetched> fetchMarkers(List<String> tags) {
     List<byte[]> keys = new ArrayList<>(tags.size());

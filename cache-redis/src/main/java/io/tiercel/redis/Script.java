@@ -21,7 +21,8 @@ enum Script {
   BLOCK("head", "block"),
   UNBLOCK("head", "unblock"),
   RENEW("head", "entries", "renew"),
-  RELEASE("head", "release");
+  RELEASE("head", "release"),
+  USED("used");
 
   private final String text;
   private final String sha;

@@ -57,6 +57,6 @@ local function publish(channel, origin, body)
   link, linkToken, changed = link + 1, string.sub(ARGV[1], 9, 16), true
   local sealed = seal()
   redis.call('PUBLISH', channel, '\1' .. previous .. pack(link) .. linkToken
-    .. struct.pack('>I2', #origin) .. origin .. body)
+    .. struct.pack('>I2', #origin) .. origin .. body .. pack(now))
   return sealed
 end

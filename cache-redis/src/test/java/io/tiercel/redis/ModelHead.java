@@ -136,7 +136,8 @@ class ModelHead {
     byte[] sealed = seal();
     String next = pack(link) + linkToken;
     publisher.publish(
-        channel, "\u0001" + previous + next + packSmall(origin.length()) + origin + body);
+        channel,
+        "\u0001" + previous + next + packSmall(origin.length()) + origin + body + pack(now));
     return sealed;
   }
 

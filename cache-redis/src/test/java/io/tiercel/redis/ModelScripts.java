@@ -17,6 +17,8 @@ final class ModelScripts extends ModelEntries {
     ModelScripts run = new ModelScripts(redis, call, publisher);
     if (call.script() == Script.GREET) {
       return run.greet();
+    } else if (call.script() == Script.USED) {
+      return answers(run.now, -1L);
     }
     run.readHead();
     return switch (call.script()) {

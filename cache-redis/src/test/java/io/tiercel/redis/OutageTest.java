@@ -20,7 +20,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Whether health, score, meters and console tell the same story when a Redis dies under load. */
+/**
+ * Whether health, score, meters, console and log tell the same story when a Redis dies under load.
+ */
 @Timeout(60)
 class OutageTest {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -31,19 +33,27 @@ class OutageTest {
   @Test
   void redisKilledUnderLoad_isSeenEverywhereWithinTwoSecondsAndAgainWhenItReturns() {
     try (RedisServer server = RedisServer.start();
+        LogLines log = new LogLines();
         Fleet fleet = new Fleet();
         TieredCache<String, String> cache = fleet.node(server.uri());
         Console page = Console.of(0).cache(cache, KeyParser.of(String.class)).start()) {
       CacheMeters.bind(cache, registry);
       within(Duration.ofSeconds(5), () -> tellsUp(cache, page));
       CompletableFuture<Void> load = CompletableFuture.runAsync(() -> read(cache));
+      int atStart = log.with("tier redis is UP").size();
       server.kill();
       within(Duration.ofSeconds(2), () -> tellsDown(cache, page));
+      assertThat(log.with("tier redis is DOWN")).hasSize(1);
       assertThat(cache.operations().health().tier("redis").meanwhile()).contains("reads go past");
       server.restart();
       within(Duration.ofSeconds(10), () -> tellsUp(cache, page));
       over.set(true);
       load.join();
+      assertThat(log.with("tier redis is DOWN"))
+          .as("one line, however many calls failed")
+          .hasSize(1);
+      assertThat(log.with("tier redis is UP")).as("one line on the return").hasSize(atStart + 1);
+      assertThat(log.with("tier redis is ")).hasSizeLessThan(7);
     }
   }
 

@@ -28,7 +28,7 @@ final class SimulatedRedis implements SimulatedServer {
 
   private final List<Consumer<Message<String>>> listeners = new ArrayList<>();
   private final Map<String, Integer> channels = new HashMap<>();
-  private final Messages<String> messages = new Messages<>(KEYS);
+  private final Messages<String> messages;
   private final Scheduling world;
   private final RedisSettings settings;
   private final Keyspace keyspace;
@@ -37,6 +37,7 @@ final class SimulatedRedis implements SimulatedServer {
 
   SimulatedRedis(Scheduling world, SharedStore.Settings layout, String cache) {
     this.world = world;
+    this.messages = new Messages<>(KEYS, new ServerClock(world));
     this.settings =
         new RedisSettings(
             NAMESPACE,

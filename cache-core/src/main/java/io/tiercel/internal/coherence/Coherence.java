@@ -203,11 +203,19 @@ public final class Coherence<K> implements Bus.Receiver<K>, AutoCloseable {
     if (!isOwn(message)) {
       effects.apply(message.change());
       observer.coherence(Observer.Coherence.RECEIVED);
+      reportLag(message, repeat);
     }
     if (!repeat) {
       long now = lapseIfDue();
       locked(() -> chain.advance(message, now));
       renewTrust(now);
+    }
+  }
+
+  /** What comes again was applied before, and had its lag then. */
+  private void reportLag(Message<K> message, boolean repeat) {
+    if (!repeat && message.at() != Message.UNKNOWN) {
+      observer.applied(Math.max(0, scheduling.millis() - message.at()));
     }
   }
 

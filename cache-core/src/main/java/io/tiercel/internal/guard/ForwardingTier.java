@@ -92,6 +92,12 @@ abstract class ForwardingTier<K, V> implements Tier<K, V> {
     return begin(Operation.INSPECT, () -> tier.inspect(key));
   }
 
+  /** Not run as an operation: what is only for show says nothing of how the tier is. */
+  @Override
+  public final CompletionStage<Volume> volume() {
+    return tier.volume();
+  }
+
   @Override
   public final Optional<Bus<K>> bus() {
     return tier.bus();

@@ -22,6 +22,7 @@ class CoherenceTest {
 
   private final ManualScheduling scheduling = ManualScheduling.callerRuns();
   private final List<String> events = new ArrayList<>();
+  private final List<Long> lags = new ArrayList<>();
   private final HandBus bus = new HandBus(2);
   private final Coherence<String> coherence =
       new Coherence<>(bus, "me", scheduling, new Recorder(), new Listener());
@@ -71,6 +72,27 @@ class CoherenceTest {
     assertThat(coherence.livesUntil(before)).isEqualTo(before + WINDOW);
     assertThat(coherence.livesUntil(begun)).isEqualTo(begun + WINDOW);
     assertThat(coherence.livesUntil(begun + 1)).isEqualTo(Entry.NEVER);
+  }
+
+  @Test
+  void otherNodesChange_isReportedWithItsLag_once_andOwnOnesAreNot() {
+    trust();
+    Message<String> theirs = bus.publish(0, "other", "k").sentAt(scheduling.millis());
+    Message<String> ours = bus.publish(0, "me", "k").sentAt(scheduling.millis());
+    Message<String> silent = bus.publish(0, "other", "k");
+    pass(70);
+    receiver().received(theirs);
+    receiver().received(theirs);
+    receiver().received(ours);
+    receiver().received(silent);
+    assertThat(lags).containsExactly(70L);
+  }
+
+  @Test
+  void changeOfTheFuture_hasNoLag() {
+    trust();
+    receiver().received(bus.publish(0, "other", "k").sentAt(scheduling.millis() + 9));
+    assertThat(lags).containsExactly(0L);
   }
 
   @Test
@@ -381,6 +403,11 @@ class CoherenceTest {
     @Override
     public void coherence(Observer.Coherence event) {
       events.add(event.toString());
+    }
+
+    @Override
+    public void applied(long lagMillis) {
+      lags.add(lagMillis);
     }
 
     @Override

@@ -1,0 +1,7 @@
+package io.tiercel.jdbc;
+
+class PostgreSqlExplainTest extends JdbcExplainContract {
+  PostgreSqlExplainTest() {
+    super(Server.POSTGRESQL);
+  }
+}

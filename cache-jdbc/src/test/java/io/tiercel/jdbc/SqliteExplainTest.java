@@ -1,0 +1,7 @@
+package io.tiercel.jdbc;
+
+class SqliteExplainTest extends JdbcExplainContract {
+  SqliteExplainTest() {
+    super(Server.SQLITE);
+  }
+}
