@@ -102,6 +102,9 @@ interface Dialect {
     return state != null && (state.startsWith("40") || state.equals("23505"));
   }
 
+  /** What whoever comes first has to do when the tables are there, before they are used. */
+  default void begin(Connection connection, Names names) throws SQLException {}
+
   /** Gives the space of many deleted rows back, outside a transaction. */
   default void reclaim(Connection connection, Names names) throws SQLException {}
 

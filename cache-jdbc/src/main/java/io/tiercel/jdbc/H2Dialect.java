@@ -1,7 +1,10 @@
 package io.tiercel.jdbc;
 
 import com.zaxxer.hikari.HikariConfig;
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -16,6 +19,14 @@ final class H2Dialect implements Dialect {
 
   private static final int CONCURRENT_UPDATE = 90131;
   private static final int LOCK_TIMEOUT = 50200;
+  private static final int DUPLICATE_KEY = 23505;
+  private static final String NOBODY = "CAST(X'00' AS BINARY(16))";
+  private static final String BEGUN =
+      " (cache, number, previous_token, token, origin, body, at) VALUES ("
+          + NOBODY
+          + ", 0, 0, 0, '', X'', "
+          + Long.MAX_VALUE
+          + ")";
   private static final String NOT_PERSISTENT = " NOT PERSISTENT";
   private static final int LARGEST_BINARY = 1_048_576;
   private static final Pattern ORDER = Pattern.compile(" ORDER BY \\w+ ");
@@ -51,6 +62,35 @@ final class H2Dialect implements Dialect {
   public List<String> migration(Names names, int from) {
     return List.of(
         "DROP TABLE IF EXISTS " + names.entries(), "DROP TABLE IF EXISTS " + names.log());
+  }
+
+  /**
+   * When a process is killed in a transaction, whoever opens the database next undoes it, and so
+   * brings rows back into tables that are not persistent: what those rows were before that
+   * transaction, some of them locked for ever. So whoever comes first after the opening empties the
+   * tables, which asks for no row's lock, and leaves a row that says so. Nothing changes that row,
+   * so no undoing can bring it back. If two come first, what one has stored is lost, no more.
+   */
+  @Override
+  public void begin(Connection connection, Names names) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      if (!isBegun(statement, names)) {
+        statement.execute("TRUNCATE TABLE " + names.entries());
+        statement.execute("TRUNCATE TABLE " + names.log());
+        statement.executeUpdate("INSERT INTO " + names.log() + BEGUN);
+      }
+    } catch (SQLException failure) {
+      if (failure.getErrorCode() != DUPLICATE_KEY) { // another one was as quick
+        throw failure;
+      }
+    }
+  }
+
+  private static boolean isBegun(Statement statement, Names names) throws SQLException {
+    String sql = "SELECT 1 FROM " + names.log() + " WHERE cache = " + NOBODY + " AND number = 0";
+    try (ResultSet row = statement.executeQuery(sql)) {
+      return row.next();
+    }
   }
 
   @Override

@@ -103,6 +103,7 @@ final class Store {
         Dialect dialect = Schema.dialectOf(connection);
         new Schema(dialect, settings.tables()).ensure(connection);
         known = new Table(dialect, settings.tables().names(dialect));
+        dialect.begin(connection, known.names());
         table = known;
       }
       return known;
