@@ -28,8 +28,9 @@ import javax.cache.expiry.ModifiedExpiryPolicy;
 final class Configured {
 
   private static final String PREFIX = "tiercel.";
-  private static final String DEFAULTS = "defaults.";
-  private static final String CACHES = "caches.";
+  private static final String DEFAULTS = "defaults";
+  private static final String CACHES = "caches";
+  private static final Set<String> GROUPS = new TreeSet<>(Set.of(DEFAULTS, CACHES));
   private static final String TTL = "ttl";
   private static final String MEMORY_TTL = "memory.ttl";
   private static final String MEMORY_SIZE = "memory.maximum-size";
@@ -73,31 +74,36 @@ final class Configured {
   }
 
   private void note(String name, String value, Map<String, Map<String, String>> kinds) {
-    if (name.startsWith(DEFAULTS)) {
-      defaults.put(known(name.substring(DEFAULTS.length())), value);
-    } else if (name.startsWith(CACHES)) {
-      String rest = name.substring(CACHES.length());
-      String setting = known(rest);
-      String cache = rest.substring(0, Math.max(0, rest.length() - setting.length() - 1));
+    int dot = name.indexOf('.');
+    String kind = dot < 0 ? name : name.substring(0, dot);
+    String rest = name.substring(dot + 1);
+    if (kind.equals(DEFAULTS)) {
+      require(SETTINGS.contains(rest), name, rest, SETTINGS);
+      defaults.put(rest, value);
+    } else if (kind.equals(CACHES)) {
+      String setting = setting(rest);
+      require(!setting.isEmpty(), name, rest.substring(rest.lastIndexOf('.') + 1), SETTINGS);
+      String cache = rest.substring(0, rest.length() - setting.length() - 1);
       caches.computeIfAbsent(cache, first -> new HashMap<>()).put(setting, value);
     } else {
-      int dot = name.indexOf('.');
-      String kind = dot < 0 ? name : name.substring(0, dot);
-      kinds.computeIfAbsent(kind, first -> new HashMap<>()).put(name.substring(dot + 1), value);
+      require(Names.guess(kind, GROUPS).isEmpty(), name, kind, GROUPS);
+      kinds.computeIfAbsent(kind, first -> new HashMap<>()).put(rest, value);
     }
   }
 
-  /** The setting that a name ends with: names of caches may have dots. */
-  private static String known(String name) {
+  private static void require(boolean known, String name, String wrong, Set<String> right) {
+    if (!known) {
+      throw new ConfigurationException(
+          PREFIX + name + " is not known, but " + right + Names.guess(wrong, right));
+    }
+  }
+
+  /** The setting that follows the name of a cache, which may have dots; empty if it is none. */
+  private static String setting(String name) {
     String longest = "";
     for (String setting : SETTINGS) {
-      boolean ends = name.equals(setting) || name.endsWith('.' + setting);
+      boolean ends = name.endsWith('.' + setting);
       longest = ends && setting.length() > longest.length() ? setting : longest;
-    }
-    if (longest.isEmpty()) {
-      String last = name.substring(name.lastIndexOf('.') + 1);
-      throw new ConfigurationException(
-          "tiercel…" + name + " is not known, but " + SETTINGS + Names.guess(last, SETTINGS));
     }
     return longest;
   }
@@ -136,7 +142,7 @@ final class Configured {
   private TierSettings of(String cache) {
     Map<String, String> all = new HashMap<>(defaults);
     all.putAll(caches.getOrDefault(cache, Map.of()));
-    return new TierSettings(PREFIX + CACHES + cache, all);
+    return new TierSettings(PREFIX + CACHES + '.' + cache, all);
   }
 
   /** Adds what the properties say to a configuration that says nothing of tiers itself. */

@@ -125,7 +125,12 @@ class ByPropertiesTest {
 
   @ParameterizedTest
   @CsvSource({
+    "tiercel.caches.names.tttl, 1m, 'tiercel.caches.names.tttl is not known, but'",
     "tiercel.caches.names.tttl, 1m, did you mean ttl?",
+    "tiercel.caches.ttl, 1m, tiercel.caches.ttl is not known",
+    "tiercel.defaults.memory.size.ttl, 1m, tiercel.defaults.memory.size.ttl is not known",
+    "tiercel.cache.names.ttl, 1m, did you mean caches?",
+    "tiercel.default.ttl, 1m, did you mean defaults?",
     "tiercel.caches.names.ttl, soon, must be a length of time",
     "tiercel.caches.names.memory.maximum-size, many, must be a whole number",
     "tiercel.caches.names.memory.maximum-size, 0, at least 1",
