@@ -1,4 +1,4 @@
-package io.tiercel.bench.redis;
+package io.tiercel.bench.compare;
 
 /**
  * Who takes part in a comparison.
@@ -6,10 +6,10 @@ package io.tiercel.bench.redis;
  * @param name what it is called in the table
  * @param work one operation
  */
-record Subject(String name, Work work) {
+public record Subject(String name, Work work) {
 
   /** One operation. */
-  interface Work {
+  public interface Work {
     /** The n-th one of this thread in this turn; threads are numbered from zero. */
     void run(int thread, long n) throws Exception;
   }

@@ -1,8 +1,6 @@
-package io.tiercel.bench.redis;
+package io.tiercel.bench.compare;
 
 import com.sun.management.OperatingSystemMXBean;
-import io.tiercel.bench.compare.Sample;
-import io.tiercel.bench.compare.Side;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,10 +17,10 @@ import java.util.function.Supplier;
  * JVMs, of which each would need a server and half a minute to come to itself, and it cannot see
  * the server's processor time.
  */
-final class Turns implements AutoCloseable {
+public final class Turns implements AutoCloseable {
 
   /** The figure of the processor time that the server needs for an operation. */
-  static final String SERVER = "server";
+  public static final String SERVER = "server";
 
   private static final int CHECK_EVERY = 16;
   private static final Duration TURN = Duration.ofSeconds(1);
@@ -34,13 +32,18 @@ final class Turns implements AutoCloseable {
   private final Supplier<Duration> serverTime;
   private final ExecutorService workers = Executors.newCachedThreadPool();
 
-  Turns(int threads, Supplier<Duration> serverTime) {
+  /**
+   * Turns of so many threads.
+   *
+   * @param serverTime the processor time that the server has taken so far
+   */
+  public Turns(int threads, Supplier<Duration> serverTime) {
     this.threads = threads;
     this.serverTime = serverTime;
   }
 
   /** The subject, which rehearses before it is measured for the first time. */
-  Side side(Subject subject) {
+  public Side side(Subject subject) {
     AtomicBoolean rehearsed = new AtomicBoolean();
     return Side.of(
         subject.name(),

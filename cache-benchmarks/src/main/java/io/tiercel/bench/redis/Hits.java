@@ -3,6 +3,7 @@ package io.tiercel.bench.redis;
 import io.lettuce.core.KeyValue;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.tiercel.TieredCache;
+import io.tiercel.bench.compare.Subject;
 import io.tiercel.codec.Codec;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.lettuce.core.SetArgs;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.tiercel.TieredCache;
+import io.tiercel.bench.compare.Subject;
 import io.tiercel.codec.Codec;
 import java.time.Duration;
 import java.util.Objects;
