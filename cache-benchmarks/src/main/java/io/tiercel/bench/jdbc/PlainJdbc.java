@@ -1,0 +1,97 @@
+package io.tiercel.bench.jdbc;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+
+/** A table of keys and values, read and written as by hand. */
+final class PlainJdbc implements AutoCloseable {
+
+  private static final String SELECT = "SELECT v, expires FROM plain WHERE k = ?";
+
+  private final HikariDataSource pool;
+  private final boolean merges;
+  private final byte[] value = Data.value();
+  private int written;
+
+  PlainJdbc(String url) throws SQLException {
+    HikariConfig config = new HikariConfig();
+    config.setJdbcUrl(url);
+    config.setMaximumPoolSize(4);
+    if (url.startsWith("jdbc:sqlite")) {
+      config.addDataSourceProperty("journal_mode", "WAL");
+      config.addDataSourceProperty("synchronous", "NORMAL");
+      config.addDataSourceProperty("mmap_size", Long.toString(256L << 20));
+    }
+    config.setConnectionTimeout(60_000);
+    pool = new HikariDataSource(config);
+    merges = url.startsWith("jdbc:h2");
+    boolean unlogged = url.startsWith("jdbc:postgresql");
+    String binary = unlogged ? "bytea" : merges ? "VARBINARY" : "BLOB";
+    String kind = unlogged ? "UNLOGGED " : merges ? "MEMORY " : "";
+    try (Connection connection = pool.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "CREATE "
+              + kind
+              + "TABLE plain (k VARCHAR(100) PRIMARY KEY, v "
+              + binary
+              + ", expires BIGINT NOT NULL)"
+              + (merges ? " NOT PERSISTENT" : ""));
+    }
+  }
+
+  void fill() throws SQLException {
+    for (int i = 0; i < Data.KEYS / Data.BATCH; i++) {
+      write();
+    }
+  }
+
+  void get(int key) throws SQLException {
+    try (Connection connection = pool.getConnection();
+        PreparedStatement statement = connection.prepareStatement(SELECT)) {
+      statement.setString(1, Data.key(key));
+      try (ResultSet row = statement.executeQuery()) {
+        if (!row.next() || row.getBytes(1).length != value.length) {
+          throw new IllegalStateException("no value");
+        }
+      }
+    }
+  }
+
+  /** One statement with all rows. */
+  long write() throws SQLException {
+    List<String> keys = Data.batch(written++);
+    long began = System.nanoTime();
+    try (Connection connection = pool.getConnection();
+        PreparedStatement statement = connection.prepareStatement(upsert(keys.size()))) {
+      int at = 1;
+      for (String key : keys) {
+        statement.setString(at++, key);
+        statement.setBytes(at++, value);
+        statement.setLong(at++, Long.MAX_VALUE);
+      }
+      statement.executeUpdate();
+    }
+    return System.nanoTime() - began;
+  }
+
+  private String upsert(int rows) {
+    String values = "VALUES (?, ?, ?)" + ", (?, ?, ?)".repeat(rows - 1);
+    return merges
+        ? "MERGE INTO plain (k, v, expires) KEY (k) " + values
+        : "INSERT INTO plain (k, v, expires) "
+            + values
+            + " ON CONFLICT (k) DO UPDATE SET v = excluded.v, expires = excluded.expires";
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+}
