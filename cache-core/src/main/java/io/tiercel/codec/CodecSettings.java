@@ -26,7 +26,8 @@ public record CodecSettings(
     Encryption encryption,
     int version) {
 
-  private static final int LARGEST = 1 << 30; // an array must hold it, and what stands around it
+  /** The most that the largest value may have: an array must hold it, and what stands around it. */
+  public static final int LARGEST = 1 << 30;
 
   /** Checks each. */
   public CodecSettings {

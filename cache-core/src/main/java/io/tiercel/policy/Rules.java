@@ -36,4 +36,15 @@ public final class Rules {
     check(given.compareTo(TierPolicy.UNLIMITED) <= 0, setting, value, "at most 1,000 years");
     return given;
   }
+
+  /** Requires a short name that messages, labels and servers can bear. */
+  public static String label(String setting, @Nullable String value) {
+    String given = present(setting, value);
+    check(
+        given.matches("[!-~]{1,100}"),
+        setting,
+        '"' + given + '"',
+        "1 to 100 ASCII characters without white space");
+    return given;
+  }
 }

@@ -53,11 +53,28 @@ record JdbcSettings(
     static final Coherence DEFAULT = new Coherence(Duration.ofSeconds(3), Duration.ofSeconds(2));
   }
 
-  /** How values are stored. */
+  /**
+   * How values are stored.
+   *
+   * @param envelope the version of the envelope that is written
+   */
   record Storage(
-      Compression compression, int compressFrom, int largestValue, Encryption encryption) {
+      Compression compression,
+      int compressFrom,
+      int largestValue,
+      Encryption encryption,
+      int envelope) {
 
-    static final Storage DEFAULT = new Storage(Compression.NONE, 2 << 10, 4 << 20, Encryption.NONE);
+    static final Storage DEFAULT = like(CodecSettings.of("any", "any"));
+
+    private static Storage like(CodecSettings codec) {
+      return new Storage(
+          codec.compression(),
+          codec.compressFrom(),
+          codec.maxBytes(),
+          codec.encryption(),
+          codec.version());
+    }
   }
 
   /** How many rows, and bytes, are kept, about. */
@@ -98,6 +115,7 @@ record JdbcSettings(
     return CodecSettings.of(tables.namespace(), cache)
         .compressing(storage.compression(), storage.compressFrom())
         .upTo(storage.largestValue())
-        .encrypting(storage.encryption());
+        .encrypting(storage.encryption())
+        .writing(storage.envelope());
   }
 }

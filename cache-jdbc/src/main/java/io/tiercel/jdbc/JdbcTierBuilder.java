@@ -1,5 +1,6 @@
 package io.tiercel.jdbc;
 
+import io.tiercel.codec.CodecSettings;
 import io.tiercel.codec.Compression;
 import io.tiercel.codec.Encryption;
 import io.tiercel.jdbc.JdbcSettings.Coherence;
@@ -32,6 +33,7 @@ public final class JdbcTierBuilder {
   private int compressFrom = Storage.DEFAULT.compressFrom();
   private int largestValue = Storage.DEFAULT.largestValue();
   private Encryption encryption = Encryption.NONE;
+  private int envelope = Storage.DEFAULT.envelope();
   private long mostRows = Limits.NONE.rows();
   private long mostBytes = Limits.NONE.bytes();
   private int poolSize = PoolSettings.DEFAULT.size();
@@ -74,7 +76,7 @@ public final class JdbcTierBuilder {
 
   /** Its name in messages and labels; {@code jdbc} by default. */
   public JdbcTierBuilder name(String label) {
-    name = Rules.present("name", label);
+    name = Rules.label("name", label);
     return this;
   }
 
@@ -138,11 +140,24 @@ public final class JdbcTierBuilder {
   }
 
   /**
+   * Writes entries in this version of the envelope; the newest by default. During a rolling upgrade
+   * it is the one that the older nodes can read.
+   */
+  public JdbcTierBuilder envelope(int version) {
+    envelope = CodecSettings.of("any", "any").writing(version).version();
+    return this;
+  }
+
+  /**
    * The most bytes that a value may have; 4 MiB by default, and 1 MiB with H2. Larger ones are not
    * stored.
    */
   public JdbcTierBuilder largestValue(int bytes) {
-    Rules.check(bytes > 0, "largestValue", bytes, "at least 1");
+    Rules.check(
+        bytes > 0 && bytes <= CodecSettings.LARGEST,
+        "largestValue",
+        bytes,
+        "1 to " + CodecSettings.LARGEST);
     largestValue = bytes;
     return this;
   }
@@ -217,7 +232,7 @@ public final class JdbcTierBuilder {
         new JdbcSettings(
             new Tables(namespace, schema, logging, creation),
             new Coherence(leaseLife, window),
-            new Storage(compression, compressFrom, largestValue, encryption),
+            new Storage(compression, compressFrom, largestValue, encryption, envelope),
             new Limits(mostRows, mostBytes),
             pool);
     String label = name;

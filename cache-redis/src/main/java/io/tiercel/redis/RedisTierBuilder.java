@@ -11,6 +11,7 @@ import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.Delay;
+import io.tiercel.codec.CodecSettings;
 import io.tiercel.codec.Compression;
 import io.tiercel.codec.Encryption;
 import io.tiercel.policy.Rules;
@@ -40,6 +41,7 @@ public final class RedisTierBuilder {
   private int compressFrom = Storage.DEFAULT.compressFrom();
   private int largestValue = Storage.DEFAULT.largestValue();
   private Encryption encryption = Encryption.NONE;
+  private int envelope = Storage.DEFAULT.envelope();
   private Duration window = RedisSettings.DEFAULT.window();
   private Duration leaseLife = RedisSettings.DEFAULT.leaseLife();
   private Duration connectTimeout = Duration.ofSeconds(1);
@@ -57,14 +59,30 @@ public final class RedisTierBuilder {
 
   static RedisTierBuilder at(String uri, String... more) {
     List<RedisURI> uris = new ArrayList<>();
-    uris.add(RedisURI.create(Rules.present("uri", uri)));
+    uris.add(parsed(uri));
     for (String seed : more) {
-      uris.add(RedisURI.create(Rules.present("uri", seed)));
+      uris.add(parsed(seed));
     }
     return new RedisTierBuilder(List.copyOf(uris), uris, uris.size() > 1, null);
   }
 
+  /** An address may hold a password, so no more of a wrong one is said than how it begins. */
+  private static RedisURI parsed(String uri) {
+    Rules.present("uri", uri);
+    try {
+      return RedisURI.create(uri);
+    } catch (RuntimeException wrong) {
+      int scheme = uri.indexOf("://");
+      String begin = scheme < 0 ? "without a scheme" : uri.substring(0, scheme + 3) + "...";
+      Rules.check(
+          false, "uri", begin, "an address such as redis://host, rediss:// or redis-sentinel://");
+      throw wrong;
+    }
+  }
+
   static RedisTierBuilder on(RedisClient client, RedisURI uri) {
+    Rules.present("client", client);
+    Rules.present("uri", uri);
     return new RedisTierBuilder(
         List.of(client, uri),
         List.of(),
@@ -73,13 +91,14 @@ public final class RedisTierBuilder {
   }
 
   static RedisTierBuilder on(RedisClusterClient client) {
+    Rules.present("client", client);
     return new RedisTierBuilder(
         client, List.of(), true, () -> new Connector.Clustered(client, Ownership.BORROWED));
   }
 
   /** Its name in messages and labels; {@code redis} by default. */
   public RedisTierBuilder name(String label) {
-    name = Rules.present("name", label);
+    name = Rules.label("name", label);
     return this;
   }
 
@@ -88,6 +107,7 @@ public final class RedisTierBuilder {
    * same, applications that share a server have different ones.
    */
   public RedisTierBuilder namespace(String prefix) {
+    Rules.present("namespace", prefix);
     Rules.check(
         prefix.matches("[^{}\\s]{1,100}"),
         "namespace",
@@ -115,7 +135,7 @@ public final class RedisTierBuilder {
 
   /** What the connections are called at the server; {@code tiercel} by default. */
   public RedisTierBuilder clientName(String label) {
-    clientName = Rules.present("clientName", label);
+    clientName = Rules.label("clientName", label);
     return this;
   }
 
@@ -147,9 +167,22 @@ public final class RedisTierBuilder {
     return this;
   }
 
+  /**
+   * Writes entries in this version of the envelope; the newest by default. During a rolling upgrade
+   * it is the one that the older nodes can read.
+   */
+  public RedisTierBuilder envelope(int version) {
+    envelope = CodecSettings.of("any", "any").writing(version).version();
+    return this;
+  }
+
   /** The most bytes that a value may have; 4 MiB by default. Larger ones are not stored. */
   public RedisTierBuilder largestValue(int bytes) {
-    Rules.check(bytes > 0, "largestValue", bytes, "at least 1");
+    Rules.check(
+        bytes > 0 && bytes <= CodecSettings.LARGEST,
+        "largestValue",
+        bytes,
+        "1 to " + CodecSettings.LARGEST);
     largestValue = bytes;
     return this;
   }
@@ -194,7 +227,7 @@ public final class RedisTierBuilder {
             partitions > 0 ? partitions : cluster ? CLUSTER_PARTITIONS : 1,
             leaseLife,
             window,
-            new Storage(compression, compressFrom, largestValue, encryption),
+            new Storage(compression, compressFrom, largestValue, encryption, envelope),
             connectionWait);
     Supplier<Connector> connector = borrowed == null ? this::connector : borrowed;
     return new RedisTier(

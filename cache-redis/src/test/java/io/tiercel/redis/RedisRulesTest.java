@@ -1,0 +1,81 @@
+package io.tiercel.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import io.tiercel.codec.Compression;
+import io.tiercel.error.ConfigurationException;
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every rule of the tier's settings: what breaks it, and what the message has to say. */
+class RedisRulesTest {
+  private static final Duration BACKWARDS = Duration.ofMillis(-1);
+
+  private static Arguments broken(String what, Consumer<RedisTierBuilder> setting, String message) {
+    return arguments(what, setting, message);
+  }
+
+  static Stream<Arguments> rules() {
+    return Stream.of(
+        broken("no name", tier -> tier.name(nothing()), "name is null but must be given"),
+        broken("blank name", tier -> tier.name(" "), "name is \" \" but must be"),
+        broken("no namespace", tier -> tier.namespace(nothing()), "namespace is null"),
+        broken("brace", tier -> tier.namespace("a{b"), "namespace is \"a{b\" but must be 1 to 100"),
+        broken("no client name", tier -> tier.clientName(nothing()), "clientName is null"),
+        broken("space", tier -> tier.clientName("a b"), "clientName is \"a b\" but must be"),
+        broken("no part", tier -> tier.partitions(0), "partitions is 0 but must be 1 to 4096"),
+        broken("many parts", tier -> tier.partitions(4097), "partitions is 4097 but must be"),
+        broken("window", tier -> tier.coherenceWindow(Duration.ZERO), "coherenceWindow is PT0S"),
+        broken("lease", tier -> tier.leaseLife(BACKWARDS), "leaseLife is PT-0.001S but must be"),
+        broken(
+            "compression from",
+            tier -> tier.compression(Compression.NONE, -1),
+            "compressFrom is -1"),
+        broken("no compression", tier -> tier.compression(nothing(), 1), "compression is null"),
+        broken("no encryption", tier -> tier.encryption(nothing()), "encryption is null"),
+        broken("envelope", tier -> tier.envelope(99), "version is 99 but must be one that this"),
+        broken("value", tier -> tier.largestValue(0), "largestValue is 0 but must be 1 to"),
+        broken(
+            "huge value",
+            tier -> tier.largestValue(Integer.MAX_VALUE),
+            "largestValue is 2147483647"),
+        broken("connect", tier -> tier.connectTimeout(Duration.ZERO), "connectTimeout is PT0S"),
+        broken("command", tier -> tier.commandTimeout(BACKWARDS), "commandTimeout is PT-0.001S"),
+        broken("wait", tier -> tier.connectionWait(BACKWARDS), "connectionWait is PT-0.001S"),
+        broken("certificates", tier -> tier.certificates(nothing()), "certificates is null"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("rules")
+  void brokenRule_isSaidWithTheValue(
+      String what, Consumer<RedisTierBuilder> setting, String message) {
+    RedisTierBuilder builder = RedisTier.at("redis://localhost");
+    assertThatThrownBy(() -> setting.accept(builder))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining(message);
+  }
+
+  @Test
+  void addressThatIsNone_isSaidWithoutItsPassword() {
+    assertThatThrownBy(() -> RedisTier.at("http://me:hidden@localhost"))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("http://")
+        .satisfies(failure -> assertThat(failure).hasMessageNotContaining("hidden"));
+    assertThatThrownBy(() -> RedisTier.at(nothing()))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("uri is null");
+  }
+
+  /** Null, where the compiler would not let it pass. */
+  @SuppressWarnings({"unchecked", "NullAway", "TypeParameterUnusedInFormals"})
+  private static <T> T nothing() {
+    return (T) null;
+  }
+}
