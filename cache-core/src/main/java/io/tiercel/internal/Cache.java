@@ -146,13 +146,13 @@ final class Cache<K, V> {
     engine.requireOpen();
     return engine
         .changes()
-        .put(key, engine.entryOf(value, null, Set.of(), options), options.lives());
+        .put(key, engine.entries().of(value, null, Set.of(), options), options.lives());
   }
 
   /** What an atomic operation made of an entry. It bears its tags: what voids one voids both. */
   Entry<V> successorOf(@Nullable Entry<V> present, V value, CacheOptions options) {
     Set<String> tags = present == null ? Set.of() : present.tags();
-    return engine.entryOf(value, null, tags, options);
+    return engine.entries().of(value, null, tags, options);
   }
 
   CompletableFuture<@Nullable Void> invalidate(Change<K> change) {

@@ -9,7 +9,6 @@ import io.tiercel.internal.coherence.Coherence;
 import io.tiercel.internal.load.Backoff;
 import io.tiercel.internal.load.Bulkhead;
 import io.tiercel.policy.CachePolicy;
-import io.tiercel.policy.Lives;
 import io.tiercel.spi.Ask;
 import io.tiercel.spi.Change;
 import io.tiercel.spi.Entry;
@@ -18,7 +17,6 @@ import io.tiercel.spi.Scheduling;
 import io.tiercel.spi.Worth;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -42,12 +40,14 @@ final class Engine<K, V> {
   private final Bulkhead bulkhead;
   private final Backoff<K> backoff;
   private final Admission<K, V> admission;
+  private final NewEntries entries;
   private final DirectLoad<K, V> direct = new DirectLoad<>(this);
   private volatile boolean closed;
 
   Engine(Parts<K, V> parts) {
     this.parts = parts;
     this.admission = new Admission<>(parts.scheduling());
+    this.entries = new NewEntries(parts.policy(), parts.scheduling());
     this.flights =
         new Flights<>(new Crowd(parts.name()), parts.stack().levels().size(), admission::isRecent);
     this.undelivered = new Undelivered<>(parts.keyTags(), parts.undeliveredBound());
@@ -87,6 +87,10 @@ final class Engine<K, V> {
 
   Changes<K, V> changes() {
     return changes;
+  }
+
+  NewEntries entries() {
+    return entries;
   }
 
   Admission<K, V> admission() {
@@ -238,32 +242,7 @@ final class Engine<K, V> {
     EntrySettings settings = loaded.settings();
     Duration life = settings == null ? null : settings.timeToLive();
     Set<String> tags = settings == null ? Set.of() : settings.tags();
-    return entryOf(loaded.value(), life, tags, options);
-  }
-
-  /** A value, or known absence, that is true from now on. */
-  Entry<V> entryOf(
-      @Nullable V value, @Nullable Duration life, Set<String> tags, CacheOptions options) {
-    long now = now();
-    if (value == null) {
-      long until = now + Lives.shorter(life, options.lives().absentFor(policy())).toMillis();
-      return new Entry<>(null, now, until, until, all(tags, options.tags()), Entry.UNSTAMPED);
-    }
-    Duration given = Lives.shorter(life, options.lives().timeToLive());
-    long freshUntil = now + given.toMillis();
-    Duration stale = given.isZero() ? given : options.lives().staleFor(policy());
-    long staleUntil = freshUntil + stale.toMillis();
-    return new Entry<>(
-        value, now, freshUntil, staleUntil, all(tags, options.tags()), Entry.UNSTAMPED);
-  }
-
-  private static Set<String> all(Set<String> some, Set<String> others) {
-    if (others.isEmpty()) {
-      return some;
-    }
-    Set<String> both = new HashSet<>(some);
-    both.addAll(others);
-    return both;
+    return entries.of(loaded.value(), life, tags, options);
   }
 
   // how flights end

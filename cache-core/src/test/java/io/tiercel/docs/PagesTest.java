@@ -25,6 +25,7 @@ class PagesTest {
   private static final Pattern EXAMPLE =
       Pattern.compile("<!-- example: (\\w+)#(\\w+) -->\\s*\\n```java\\n(.*?)```", Pattern.DOTALL);
   private static final Pattern MARK = Pattern.compile("<!-- example:");
+  private static final Pattern BLOCK = Pattern.compile("```.*?```", Pattern.DOTALL);
   private static final Pattern METHOD = Pattern.compile("`([a-z]\\w*_\\w+)`");
   private static final Pattern TEST = Pattern.compile("`(\\w+(?:Test|IT|Contract|Scenarios))`");
 
@@ -57,7 +58,7 @@ class PagesTest {
   @ParameterizedTest
   @MethodSource("pages")
   void testsThatAreNamed_exist(Path page) throws IOException {
-    String text = Files.readString(page);
+    String text = BLOCK.matcher(Files.readString(page)).replaceAll("");
     for (Matcher test = TEST.matcher(text); test.find(); ) {
       assertThat(sources(test.group(1))).as("%s, named in %s", test.group(1), page).isNotEmpty();
     }
