@@ -2,8 +2,8 @@ package io.tiercel.docs;
 
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.tiercel.CacheLoader;
 import io.tiercel.TieredCache;

@@ -118,10 +118,12 @@ public final class RecordingLoader implements CacheLoader<String, String> {
   }
 
   private @Nullable String read(String key) throws Exception {
-    int number = loads.computeIfAbsent(key, k -> new AtomicInteger()).incrementAndGet();
-    String value = truth.getOrDefault(key, key + "#" + number);
+    // All is read before it is counted: whoever sees the count may change the truth.
+    String present = truth.get(key);
     Throwable failure = failures.get(key);
     CountDownLatch gate = gates.get(key);
+    int number = loads.computeIfAbsent(key, k -> new AtomicInteger()).incrementAndGet();
+    String value = present == null ? key + "#" + number : present;
     if (gate != null) {
       gate.await();
     }

@@ -145,27 +145,41 @@ final class Store {
         && connection.getTransactionIsolation() != isolation) {
       connection.setTransactionIsolation(isolation);
     }
-    connection.setAutoCommit(false);
     boolean committed = false;
     try {
+      connection.setAutoCommit(false);
       T result = part.run();
-      connection.commit();
+      connection.setAutoCommit(true); // which commits; after commit() SQLite would begin anew
       committed = true;
       return result;
     } finally {
       if (!committed) {
         undo(connection);
       }
-      connection.setAutoCommit(true);
     }
   }
 
-  @SuppressWarnings("EmptyCatch") // what went wrong before is what counts
+  /**
+   * Also where it could not even begin: SQLite's driver takes the connection for one within a
+   * transaction then, and would begin one itself, which cannot wait for the lock that it needs.
+   */
   private static void undo(Connection connection) {
+    attempt(connection::rollback);
+    attempt(() -> connection.setAutoCommit(true));
+  }
+
+  /** A step after a failure, which is what counts. */
+  private interface Step {
+    void take() throws SQLException;
+  }
+
+  @SuppressWarnings("EmptyCatch") // what went wrong before is what counts
+  private static void attempt(Step step) {
     try {
-      connection.rollback();
+      step.take();
     } catch (SQLException ignored) {
-      // the connection is of no use any more, and the pool will see that
+      // either there was nothing to undo, or the connection is of no use, and the pool will see
+      // that
     }
   }
 
