@@ -29,7 +29,13 @@ final class Sweep {
   private static final int ROUNDS = 16;
   private static final double TOO_MUCH = 0.03;
   private static final double FIRST = 1 / 1024d;
+
+  /** How much of the limit is kept: samples are off by a little. */
   private static final double TARGET = 0.66;
+
+  /** The same of bytes: a database needs as much again around rows that come and go. */
+  private static final double TARGET_OF_BYTES = 0.45;
+
   private static final double WEIGHT = 0.3;
   private static final Duration IDLE = Duration.ofSeconds(10);
   private static final long RECLAIM_UP_TO = 256L << 20;
@@ -174,7 +180,7 @@ final class Sweep {
   private double excess() {
     JdbcSettings.Limits limits = settings.limits();
     double byRows = 1 - limits.rows() * TARGET / Math.max(1, rows);
-    double byBytes = 1 - limits.bytes() * TARGET / Math.max(1, bytes);
+    double byBytes = 1 - limits.bytes() * TARGET_OF_BYTES / Math.max(1, bytes);
     return limits.limited() ? Math.max(0, Math.max(byRows, byBytes)) : 0;
   }
 
