@@ -12,6 +12,7 @@ import io.tiercel.spi.LocalTier;
 import io.tiercel.spi.Outcome;
 import io.tiercel.spi.Ticket;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A read of one key through a cache that is memory alone, by a thread that waits: down, the load
@@ -59,7 +60,7 @@ final class DirectLoad<K, V> {
   }
 
   private boolean run(Flight<K, V> flight, Request<K, V> request, Way<K, V> way) {
-    Answer<V> answer = way.tier().answer(flight.key, Ask.FILL);
+    Answer<V> answer = ask(way.tier(), flight.key);
     if (answer instanceof Answer.Fresh<V> fresh) {
       report(way.tier(), answer);
       engine.answer(flight, fresh.entry());
@@ -77,6 +78,15 @@ final class DirectLoad<K, V> {
     flight.permit(0, miss.ticket());
     load(flight, request, way);
     return true;
+  }
+
+  /** What the tier says; null where it cannot, because a derivation of tags threw. */
+  private static <K, V> @Nullable Answer<V> ask(LocalTier<K, V> tier, K key) {
+    try {
+      return tier.answer(key, Ask.FILL);
+    } catch (RuntimeException e) {
+      return null;
+    }
   }
 
   private void load(Flight<K, V> flight, Request<K, V> request, Way<K, V> way) {
