@@ -165,12 +165,19 @@ public final class MemoryTier<K, V> implements LocalTier<K, V> {
     return Stages.attempt(
         () -> {
           Iterator<Ticket> tickets = fence.take(keys, taking).iterator();
-          return Stages.each(keys, key -> taken(key, tickets.next()));
+          return Stages.each(keys, key -> taken(key, tickets.next(), taking));
         });
   }
 
-  private Answer<V> taken(K key, Ticket ticket) {
+  /**
+   * A fill that was let in before the claim may still be under way. Whoever decides by what stands
+   * there waits for it, by a computation of his own; nothing is filled in after it.
+   */
+  private Answer<V> taken(K key, Ticket ticket, Taking taking) {
     Generation<K> here = fence.generation();
+    if (taking == Taking.UPDATE) {
+      here.entries.compute(key, (k, standing) -> standing);
+    }
     Entry<V> standing = answer(here, key, Ticket.NONE, Ask.LOOK).entry();
     return ticket instanceof Claim<?>
         ? new Answer.Miss<>(ticket, standing)
