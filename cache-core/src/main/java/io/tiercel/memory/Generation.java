@@ -1,6 +1,7 @@
 package io.tiercel.memory;
 
 import com.github.benmanes.caffeine.cache.Cache;
+import io.tiercel.spi.LocalTier;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
@@ -11,6 +12,8 @@ import java.util.concurrent.ConcurrentMap;
  * Markers, claims, eras and ticks begin anew with it.
  */
 final class Generation<K> {
+  private static final MemoryEntry NEVER_STORED = new MemoryEntry(LocalTier.ABSENT, 0, 0, 0);
+
   final Cache<K, MemoryEntry> cache;
 
   /** The same, one step nearer for the path of a hit. */
@@ -25,6 +28,14 @@ final class Generation<K> {
     this.entries = cache.asMap();
     this.horizon = horizon;
     this.markers = markers;
+  }
+
+  /**
+   * Waits for the fill of the key that may be under way, having passed the fence before a claim
+   * that stands now. To remove what is never there waits for a computation, and changes nothing.
+   */
+  void awaitFill(K key) {
+    entries.remove(key, NEVER_STORED);
   }
 
   /** Whether a writer is at work on the key. */

@@ -169,14 +169,10 @@ public final class MemoryTier<K, V> implements LocalTier<K, V> {
         });
   }
 
-  /**
-   * A fill that was let in before the claim may still be under way. Whoever decides by what stands
-   * there waits for it, by a computation of his own; nothing is filled in after it.
-   */
   private Answer<V> taken(K key, Ticket ticket, Taking taking) {
     Generation<K> here = fence.generation();
-    if (taking == Taking.UPDATE) {
-      here.entries.compute(key, (k, standing) -> standing);
+    if (taking == Taking.UPDATE && ticket instanceof Claim<?>) {
+      here.awaitFill(key);
     }
     Entry<V> standing = answer(here, key, Ticket.NONE, Ask.LOOK).entry();
     return ticket instanceof Claim<?>
