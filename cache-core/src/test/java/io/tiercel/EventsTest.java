@@ -266,7 +266,11 @@ class EventsTest {
     for (int i = 0; i < 1_000; i++) {
       cache.get("k" + i);
     }
-    eventually(() -> cache.asMap().size() <= 10);
+    eventually(
+        () -> {
+          cache.getIfPresent("none"); // Caffeine may leave the last evictions to whoever comes next
+          return cache.asMap().size() <= 10;
+        });
     eventually(() -> cache.stats().tier(MEMORY).evictions() == 1_000 - cache.asMap().size());
   }
 

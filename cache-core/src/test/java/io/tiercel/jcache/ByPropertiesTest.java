@@ -2,6 +2,7 @@ package io.tiercel.jcache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.URI;
@@ -92,7 +93,12 @@ class ByPropertiesTest {
     for (int i = 0; i < 200; i++) {
       made.put(i, i);
     }
-    assertThat(made.iterator()).toIterable().hasSizeLessThan(100);
+    await()
+        .untilAsserted(
+            () -> {
+              made.get("none"); // Caffeine may leave the last evictions to whoever comes next
+              assertThat(made.iterator()).toIterable().hasSizeLessThanOrEqualTo(2);
+            });
     MutableConfiguration<Object, Object> own = new MutableConfiguration<>();
     own.setExpiryPolicyFactory(CreatedExpiryPolicy.factoryOf(Duration.ONE_HOUR));
     assertThat(life(manager.createCache("own", own))).isEqualTo(Duration.ONE_HOUR);
