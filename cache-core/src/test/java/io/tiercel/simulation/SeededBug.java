@@ -38,7 +38,7 @@ enum SeededBug {
   OTHERS_CHANGES_ARE_NOT_APPLIED("internal.Stack", "emptyLocals", Nothing.class, 2),
   GAPS_ARE_NOT_NOTICED("internal.coherence.Chain", "isGap", No.class, 7904),
   FORKS_ARE_NOT_NOTICED("internal.coherence.Chain", "isFork", No.class, 126),
-  TRUST_NEVER_LAPSES("internal.coherence.Coherence", "hasLapsed", No.class, 459),
+  TRUST_NEVER_LAPSES("internal.coherence.Coherence", "hasLapsed", No.class, 1080),
   DISTRUSTED_ENTRIES_LIVE_FOR_EVER("internal.coherence.Coherence", "livesUntil", Never.class, 1792),
   CLOCK_JUMPS_ARE_NOT_NOTICED("internal.coherence.Coherence", "clockJumped", No.class, 339),
   SUBSCRIPTIONS_EMPTY_NOTHING("internal.coherence.Coherence", "emptyAnew", Nothing.class, 10);

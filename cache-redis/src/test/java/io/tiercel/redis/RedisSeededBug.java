@@ -10,7 +10,7 @@ import io.tiercel.testkit.simulation.Patch;
 
 /** One guard of the Redis tier, its scripts or its bus, and what stands in its place. */
 enum RedisSeededBug {
-  FILLS_NEED_NO_TOKEN("redis.ModelEntries", "isHeldBy", Yes.class, 141),
+  FILLS_NEED_NO_TOKEN("redis.ModelEntries", "isHeldBy", Yes.class, 125),
   SCRIPTS_OVERLOOK_MARKERS_OF_TAGS("redis.ModelEntries", "marked", No.class, 12),
   SCRIPTS_OVERLOOK_THE_WHOLE_CACHES_MARKER("redis.ModelEntries", "isBeforeAll", No.class, 33),
   SCRIPTS_IGNORE_INCARNATIONS("redis.ModelEntries", "isOfThisIncarnation", Yes.class, 222),
@@ -23,7 +23,7 @@ enum RedisSeededBug {
   SEEN_MARKERS_ARE_BELIEVED_FOR_EVER("redis.Markers$Seen", "isOf", Yes.class, 32),
   REMOVALS_ARE_NOT_AWAITED("redis.OpenTier", "broadcast", AtOnce.class, 1),
   ENTRIES_ARE_STAMPED_TOO_LATE("redis.LeaseTicket", "number", Never.class, 3),
-  GAPS_ARE_NOT_NOTICED("internal.coherence.Chain", "isGap", No.class, 128),
+  GAPS_ARE_NOT_NOTICED("internal.coherence.Chain", "isGap", No.class, 1384),
   FORKS_ARE_NOT_NOTICED("internal.coherence.Chain", "isFork", No.class, 229),
   TRUST_NEVER_LAPSES("internal.coherence.Coherence", "hasLapsed", No.class, 1567),
   SUBSCRIPTIONS_EMPTY_NOTHING("internal.coherence.Coherence", "emptyAnew", Nothing.class, 304);

@@ -109,15 +109,16 @@ abstract class ForwardingTier<K, V> implements Tier<K, V> {
   }
 
   private <T> CompletionStage<T> begin(Operation operation, Supplier<CompletionStage<T>> call) {
-    return run(
-        operation,
-        () -> {
-          try {
-            return call.get();
-          } catch (RuntimeException | Error failure) {
-            return CompletableFuture.failedStage(failure);
-          }
-        });
+    return run(operation, () -> called(call));
+  }
+
+  /** Makes the call; one that throws is a stage that failed. */
+  static <T> CompletionStage<T> called(Supplier<CompletionStage<T>> call) {
+    try {
+      return call.get();
+    } catch (RuntimeException | Error failure) {
+      return CompletableFuture.failedStage(failure);
+    }
   }
 
   /**

@@ -11,7 +11,9 @@ import io.tiercel.spi.Scope;
 import io.tiercel.spi.Tier;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A tier whose reads, fills and times are reported. The observer hears of an operation before
@@ -19,6 +21,7 @@ import java.util.function.Supplier;
  */
 public final class Observed<K, V> extends ForwardingTier<K, V> {
 
+  private final Tier<K, V> tier;
   private final Observer<K, V> observer;
   private final Scheduling scheduling;
   private final boolean timed; // to read the clock takes longer than to read memory
@@ -26,6 +29,7 @@ public final class Observed<K, V> extends ForwardingTier<K, V> {
   /** The tier, observed. */
   public Observed(Tier<K, V> tier, Observer<K, V> observer, Scheduling scheduling) {
     super(tier);
+    this.tier = tier;
     this.observer = observer;
     this.scheduling = scheduling;
     this.timed = tier.scope() == Scope.SHARED;
@@ -33,13 +37,10 @@ public final class Observed<K, V> extends ForwardingTier<K, V> {
 
   @Override
   <T> CompletionStage<T> run(Operation operation, Supplier<CompletionStage<T>> call) {
-    long start = timed ? scheduling.nanos() : 0;
-    return tapped(
-        call.get(),
+    return observed(
+        operation,
+        call,
         (value, failure) -> {
-          if (timed) {
-            observer.timed(name(), operation.label(), scheduling.nanos() - start, failure);
-          }
           if (operation == Operation.FILL && value != null) {
             reportFilled(value);
           }
@@ -48,8 +49,9 @@ public final class Observed<K, V> extends ForwardingTier<K, V> {
 
   @Override
   public CompletionStage<List<Answer<V>>> getAll(List<K> keys, Ask ask) {
-    return tapped(
-        super.getAll(keys, ask),
+    return observed(
+        Operation.GET,
+        () -> tier.getAll(keys, ask),
         (answers, failure) -> {
           if (answers == null) {
             keys.forEach(key -> observer.read(name(), Result.ERROR));
@@ -61,10 +63,27 @@ public final class Observed<K, V> extends ForwardingTier<K, V> {
 
   @Override
   public CompletionStage<Answer<V>> get(K key, Ask ask) {
-    return tapped(
-        super.get(key, ask),
+    return observed(
+        Operation.GET,
+        () -> tier.get(key, ask),
         (answer, failure) ->
             observer.read(name(), answer == null ? Result.ERROR : resultOf(answer)));
+  }
+
+  /** The call, of which first its time and then its result are reported. */
+  private <T> CompletionStage<T> observed(
+      Operation operation,
+      Supplier<CompletionStage<T>> call,
+      BiConsumer<@Nullable T, @Nullable Throwable> report) {
+    long start = timed ? scheduling.nanos() : 0;
+    return tapped(
+        called(call),
+        (value, failure) -> {
+          if (timed) {
+            observer.timed(name(), operation.label(), scheduling.nanos() - start, failure);
+          }
+          report.accept(value, failure);
+        });
   }
 
   private void reportFilled(Object outcomes) {

@@ -1,13 +1,11 @@
 package io.tiercel.internal.guard;
 
 import io.tiercel.error.TierTimeoutException;
-import io.tiercel.internal.runtime.Later;
+import io.tiercel.internal.guard.Deadlines.Deadline;
 import io.tiercel.policy.TimeLimits;
 import io.tiercel.spi.Answer;
 import io.tiercel.spi.Scheduling;
-import io.tiercel.spi.Scheduling.Cancellable;
 import io.tiercel.spi.Tier;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -19,35 +17,35 @@ import org.jspecify.annotations.Nullable;
  * <p>The operation itself goes on; nothing can call it back. An answer that comes too late is
  * dropped, and the tickets in it are given back, or other nodes would wait for a value that nobody
  * is loading. A time-out completes its stage on the executor. A stage that is complete at once
- * costs no timer.
+ * costs no deadline.
  */
 public final class TimeLimit<K, V> extends ForwardingTier<K, V> {
 
-  private final TimeLimits limits;
-  private final Scheduling scheduling;
+  private final Deadlines reads;
+  private final Deadlines writes;
+  private final Deadlines invalidations;
 
   /** The tier, with limits. */
   public TimeLimit(Tier<K, V> tier, TimeLimits limits, Scheduling scheduling) {
     super(tier);
-    this.limits = limits;
-    this.scheduling = scheduling;
+    this.reads = new Deadlines(limits.read(), scheduling);
+    this.writes = new Deadlines(limits.write(), scheduling);
+    this.invalidations = new Deadlines(limits.invalidate(), scheduling);
   }
 
   @Override
   <T> CompletionStage<T> run(Operation operation, Supplier<CompletionStage<T>> call) {
-    Limited<T> limited = new Limited<>();
+    Limited<T> limited = new Limited<>(operation, deadlinesOf(operation));
     call.get().whenComplete(limited::settle);
-    if (!limited.isDone()) {
-      limited.runOutAfter(limitOf(operation), operation);
-    }
+    limited.runOutUnlessDone();
     return limited;
   }
 
-  private Duration limitOf(Operation operation) {
+  private Deadlines deadlinesOf(Operation operation) {
     return switch (operation) {
-      case GET, INSPECT -> limits.read();
-      case TAKE, FILL -> limits.write();
-      case REMOVE, BLOCK, UNBLOCK -> limits.invalidate();
+      case GET, INSPECT -> reads;
+      case TAKE, FILL -> writes;
+      case REMOVE, BLOCK, UNBLOCK -> invalidations;
     };
   }
 
@@ -60,34 +58,48 @@ public final class TimeLimit<K, V> extends ForwardingTier<K, V> {
   }
 
   /** What the caller waits for: the answer or the end of time, whichever comes first. */
-  private final class Limited<T> extends CompletableFuture<T> {
+  private final class Limited<T> extends CompletableFuture<T> implements Runnable {
 
-    private volatile @Nullable Cancellable timer;
+    private final Operation operation;
+    private final Deadlines deadlines;
+    private volatile @Nullable Deadline deadline;
+
+    Limited(Operation operation, Deadlines deadlines) {
+      this.operation = operation;
+      this.deadlines = deadlines;
+    }
 
     void settle(@Nullable T value, @Nullable Throwable failure) {
       if (!end(this, value, failure == null ? null : unwrapped(failure))) {
         giveBack(value);
         return;
       }
-      Cancellable pending = timer;
+      Deadline pending = deadline;
       if (pending != null) {
-        pending.cancel();
+        deadlines.callOff(pending);
       }
     }
 
-    void runOutAfter(Duration limit, Operation operation) {
-      Cancellable pending = Later.run(scheduling, limit, () -> runOut(limit, operation));
-      timer = pending;
-      if (isDone()) { // meanwhile, and whoever ended it may not have seen the timer
-        pending.cancel();
+    void runOutUnlessDone() {
+      if (isDone()) {
+        return;
+      }
+      Deadline pending = deadlines.begin(this);
+      deadline = pending;
+      if (isDone()) { // meanwhile, and whoever ended it may not have seen the deadline
+        deadlines.callOff(pending);
       }
     }
 
-    private void runOut(Duration limit, Operation operation) {
+    /** The time is over. */
+    @Override
+    public void run() {
       if (!isDone()) {
         completeExceptionally(
             new TierTimeoutException(
-                name(), operation.label(), "no answer within " + limit.toMillis() + " ms"));
+                name(),
+                operation.label(),
+                "no answer within " + deadlines.limit().toMillis() + " ms"));
       }
     }
   }
