@@ -49,6 +49,12 @@ public record CodecSettings(
         Layouts.ALL.newest());
   }
 
+  /** The same for the entries of another cache. */
+  public CodecSettings named(String itsNamespace, String itsCache) {
+    return new CodecSettings(
+        itsNamespace, itsCache, compression, compressFrom, maxBytes, encryption, version);
+  }
+
   /** The same with compression of what has at least so many bytes. */
   public CodecSettings compressing(Compression with, int from) {
     return new CodecSettings(namespace, cache, with, from, maxBytes, encryption, version);

@@ -200,6 +200,16 @@ class EntryCodecTest {
   }
 
   @Test
+  void settingsForAnotherCache_differByItsNameOnly() {
+    CodecSettings one =
+        CodecSettings.of("app", "orders").compressing(Compression.DEFLATE, 9).upTo(8).writing(1);
+    assertThat(one.named("shop", "users").named("app", "orders")).isEqualTo(one);
+    assertThat(one.named("shop", "users"))
+        .extracting(CodecSettings::namespace, CodecSettings::cache)
+        .containsExactly("shop", "users");
+  }
+
+  @Test
   void settingOutOfRange_failsWithRule() {
     assertThatThrownBy(() -> Samples.settings().upTo(0))
         .isInstanceOf(ConfigurationException.class)

@@ -1,8 +1,6 @@
 package io.tiercel.jdbc;
 
 import io.tiercel.codec.CodecSettings;
-import io.tiercel.codec.Compression;
-import io.tiercel.codec.Encryption;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -11,12 +9,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tables where its tables are
  * @param coherence how nodes wait for, and hear of, each other
- * @param storage how values are stored
+ * @param storage how values are stored, whatever the cache
  * @param limits how much is stored
  * @param pool how the database is spoken to
  */
 record JdbcSettings(
-    Tables tables, Coherence coherence, Storage storage, Limits limits, PoolSettings pool) {
+    Tables tables, Coherence coherence, CodecSettings storage, Limits limits, PoolSettings pool) {
 
   /**
    * Where the tables are.
@@ -53,29 +51,8 @@ record JdbcSettings(
     static final Coherence DEFAULT = new Coherence(Duration.ofSeconds(3), Duration.ofSeconds(2));
   }
 
-  /**
-   * How values are stored.
-   *
-   * @param envelope the version of the envelope that is written
-   */
-  record Storage(
-      Compression compression,
-      int compressFrom,
-      int largestValue,
-      Encryption encryption,
-      int envelope) {
-
-    static final Storage DEFAULT = like(CodecSettings.of("any", "any"));
-
-    private static Storage like(CodecSettings codec) {
-      return new Storage(
-          codec.compression(),
-          codec.compressFrom(),
-          codec.maxBytes(),
-          codec.encryption(),
-          codec.version());
-    }
-  }
+  /** How values of any cache are stored. */
+  static final CodecSettings STORAGE = CodecSettings.of("any", "any");
 
   /** How many rows, and bytes, are kept, about. */
   record Limits(long rows, long bytes) {
@@ -112,10 +89,6 @@ record JdbcSettings(
   }
 
   CodecSettings codec(String cache) {
-    return CodecSettings.of(tables.namespace(), cache)
-        .compressing(storage.compression(), storage.compressFrom())
-        .upTo(storage.largestValue())
-        .encrypting(storage.encryption())
-        .writing(storage.envelope());
+    return storage.named(tables.namespace(), cache);
   }
 }

@@ -7,7 +7,6 @@ import io.tiercel.jdbc.JdbcSettings.Coherence;
 import io.tiercel.jdbc.JdbcSettings.Creation;
 import io.tiercel.jdbc.JdbcSettings.Limits;
 import io.tiercel.jdbc.JdbcSettings.PoolSettings;
-import io.tiercel.jdbc.JdbcSettings.Storage;
 import io.tiercel.jdbc.JdbcSettings.Tables;
 import io.tiercel.policy.Rules;
 import java.nio.file.Path;
@@ -29,11 +28,7 @@ public final class JdbcTierBuilder {
   private Creation creation = Tables.DEFAULT.creation();
   private Duration window = Coherence.DEFAULT.window();
   private Duration leaseLife = Coherence.DEFAULT.leaseLife();
-  private Compression compression = Storage.DEFAULT.compression();
-  private int compressFrom = Storage.DEFAULT.compressFrom();
-  private int largestValue = Storage.DEFAULT.largestValue();
-  private Encryption encryption = Encryption.NONE;
-  private int envelope = Storage.DEFAULT.envelope();
+  private CodecSettings storage = JdbcSettings.STORAGE;
   private long mostRows = Limits.NONE.rows();
   private long mostBytes = Limits.NONE.bytes();
   private int poolSize = PoolSettings.DEFAULT.size();
@@ -128,14 +123,13 @@ public final class JdbcTierBuilder {
   /** Compresses values of at least so many bytes; none by default. */
   public JdbcTierBuilder compression(Compression with, int fromBytes) {
     Rules.check(fromBytes >= 0, "compressFrom", fromBytes, "at least 0");
-    compression = Rules.present("compression", with);
-    compressFrom = fromBytes;
+    storage = storage.compressing(Rules.present("compression", with), fromBytes);
     return this;
   }
 
   /** Encrypts values, bound to namespace, cache and key; not by default. */
   public JdbcTierBuilder encryption(Encryption with) {
-    encryption = Rules.present("encryption", with);
+    storage = storage.encrypting(Rules.present("encryption", with));
     return this;
   }
 
@@ -144,7 +138,7 @@ public final class JdbcTierBuilder {
    * it is the one that the older nodes can read.
    */
   public JdbcTierBuilder envelope(int version) {
-    envelope = CodecSettings.of("any", "any").writing(version).version();
+    storage = storage.writing(version);
     return this;
   }
 
@@ -158,7 +152,7 @@ public final class JdbcTierBuilder {
         "largestValue",
         bytes,
         "1 to " + CodecSettings.LARGEST);
-    largestValue = bytes;
+    storage = storage.upTo(bytes);
     return this;
   }
 
@@ -232,7 +226,7 @@ public final class JdbcTierBuilder {
         new JdbcSettings(
             new Tables(namespace, schema, logging, creation),
             new Coherence(leaseLife, window),
-            new Storage(compression, compressFrom, largestValue, encryption, envelope),
+            storage,
             new Limits(mostRows, mostBytes),
             pool);
     String label = name;

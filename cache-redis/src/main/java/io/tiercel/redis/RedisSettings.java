@@ -1,8 +1,6 @@
 package io.tiercel.redis;
 
 import io.tiercel.codec.CodecSettings;
-import io.tiercel.codec.Compression;
-import io.tiercel.codec.Encryption;
 import java.time.Duration;
 
 /**
@@ -12,7 +10,7 @@ import java.time.Duration;
  * @param partitions how many sequences each cache has; the same on all nodes
  * @param leaseLife how long a lease stands unless it is renewed
  * @param window how long a node that hears nothing may believe what it holds
- * @param storage how values are stored
+ * @param storage how values are stored, whatever the cache
  * @param connectionWait how long opening a tier waits for the first connection
  */
 record RedisSettings(
@@ -20,39 +18,14 @@ record RedisSettings(
     int partitions,
     Duration leaseLife,
     Duration window,
-    Storage storage,
+    CodecSettings storage,
     Duration connectionWait) {
 
-  /**
-   * How values are stored.
-   *
-   * @param envelope the version of the envelope that is written
-   */
-  record Storage(
-      Compression compression,
-      int compressFrom,
-      int largestValue,
-      Encryption encryption,
-      int envelope) {
-
-    static final Storage DEFAULT = like(CodecSettings.of("any", "any"));
-
-    private static Storage like(CodecSettings codec) {
-      return new Storage(
-          codec.compression(),
-          codec.compressFrom(),
-          codec.maxBytes(),
-          codec.encryption(),
-          codec.version());
-    }
-  }
+  /** How values of any cache are stored. */
+  static final CodecSettings STORAGE = CodecSettings.of("any", "any");
 
   CodecSettings codec(String cache) {
-    return CodecSettings.of(namespace, cache)
-        .compressing(storage.compression(), storage.compressFrom())
-        .upTo(storage.largestValue())
-        .encrypting(storage.encryption())
-        .writing(storage.envelope());
+    return storage.named(namespace, cache);
   }
 
   static final RedisSettings DEFAULT =
@@ -61,6 +34,6 @@ record RedisSettings(
           1,
           Duration.ofSeconds(3),
           Duration.ofSeconds(2),
-          Storage.DEFAULT,
+          STORAGE,
           Duration.ofSeconds(2));
 }

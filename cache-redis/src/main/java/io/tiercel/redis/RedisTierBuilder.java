@@ -16,7 +16,6 @@ import io.tiercel.codec.Compression;
 import io.tiercel.codec.Encryption;
 import io.tiercel.policy.Rules;
 import io.tiercel.redis.Connector.Ownership;
-import io.tiercel.redis.RedisSettings.Storage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,11 +36,7 @@ public final class RedisTierBuilder {
   private String namespace = RedisSettings.DEFAULT.namespace();
   private String clientName = "tiercel";
   private int partitions;
-  private Compression compression = Storage.DEFAULT.compression();
-  private int compressFrom = Storage.DEFAULT.compressFrom();
-  private int largestValue = Storage.DEFAULT.largestValue();
-  private Encryption encryption = Encryption.NONE;
-  private int envelope = Storage.DEFAULT.envelope();
+  private CodecSettings storage = RedisSettings.STORAGE;
   private Duration window = RedisSettings.DEFAULT.window();
   private Duration leaseLife = RedisSettings.DEFAULT.leaseLife();
   private Duration connectTimeout = Duration.ofSeconds(1);
@@ -156,14 +151,13 @@ public final class RedisTierBuilder {
   /** Compresses values of at least so many bytes; none by default. */
   public RedisTierBuilder compression(Compression with, int fromBytes) {
     Rules.check(fromBytes >= 0, "compressFrom", fromBytes, "at least 0");
-    compression = Rules.present("compression", with);
-    compressFrom = fromBytes;
+    storage = storage.compressing(Rules.present("compression", with), fromBytes);
     return this;
   }
 
   /** Encrypts values, bound to namespace, cache and key; not by default. */
   public RedisTierBuilder encryption(Encryption with) {
-    encryption = Rules.present("encryption", with);
+    storage = storage.encrypting(Rules.present("encryption", with));
     return this;
   }
 
@@ -172,7 +166,7 @@ public final class RedisTierBuilder {
    * it is the one that the older nodes can read.
    */
   public RedisTierBuilder envelope(int version) {
-    envelope = CodecSettings.of("any", "any").writing(version).version();
+    storage = storage.writing(version);
     return this;
   }
 
@@ -183,7 +177,7 @@ public final class RedisTierBuilder {
         "largestValue",
         bytes,
         "1 to " + CodecSettings.LARGEST);
-    largestValue = bytes;
+    storage = storage.upTo(bytes);
     return this;
   }
 
@@ -227,7 +221,7 @@ public final class RedisTierBuilder {
             partitions > 0 ? partitions : cluster ? CLUSTER_PARTITIONS : 1,
             leaseLife,
             window,
-            new Storage(compression, compressFrom, largestValue, encryption, envelope),
+            storage,
             connectionWait);
     Supplier<Connector> connector = borrowed == null ? this::connector : borrowed;
     return new RedisTier(

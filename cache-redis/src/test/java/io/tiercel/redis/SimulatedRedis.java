@@ -44,7 +44,7 @@ final class SimulatedRedis implements SimulatedServer {
             layout.partitions(),
             layout.leaseLife(),
             layout.window(),
-            RedisSettings.Storage.DEFAULT,
+            RedisSettings.STORAGE,
             Duration.ZERO);
     this.keyspace = new Keyspace(NAMESPACE, cache, layout.partitions());
     for (int i = 0; i < layout.partitions(); i++) {
