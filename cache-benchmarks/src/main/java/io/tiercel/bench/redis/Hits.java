@@ -19,6 +19,7 @@ final class Hits<V> {
   private final Codec<V> codec;
   private final TieredCache<String, V> cache;
   private final RedisCommands<String, byte[]> raw;
+  private final Gathering gathering;
   private final String[] keys = Place.keys("user:", Place.KEYS);
   private final String[] names = Place.keys("raw:user:", Place.KEYS);
 
@@ -26,6 +27,7 @@ final class Hits<V> {
     this.codec = codec;
     this.cache = place.node(name, codec, settings -> settings);
     this.raw = place.connect().sync();
+    this.gathering = new Gathering(place.connect().async());
     for (int i = 0; i < keys.length; i++) {
       V value = values.apply(i);
       cache.put(keys[i], value);
@@ -35,6 +37,12 @@ final class Hits<V> {
 
   Subject rawGet() {
     return new Subject("Lettuce GET", (thread, n) -> need(raw.get(name(thread, n))));
+  }
+
+  /** As many at once as there are threads, by hand. */
+  Subject rawGathered() {
+    return new Subject(
+        "Lettuce MGET, gathered by hand", (thread, n) -> need(gathering.get(name(thread, n))));
   }
 
   Subject hit() {

@@ -28,6 +28,7 @@ final class Place implements AutoCloseable {
   private final RedisProcess server;
   private final RedisClient client;
   private final List<TieredCache<?, ?>> caches = new ArrayList<>();
+  private final List<RedisClient> more = new ArrayList<>();
 
   /** Starts the server. */
   Place() throws IOException {
@@ -46,6 +47,13 @@ final class Place implements AutoCloseable {
 
   RedisClient client() {
     return client;
+  }
+
+  /** A client with threads of its own, as every process has. */
+  RedisClient newClient() {
+    RedisClient made = RedisClient.create(server.uri());
+    more.add(made);
+    return made;
   }
 
   /** A node of its own: a client, and a cache on it. */
@@ -72,6 +80,7 @@ final class Place implements AutoCloseable {
   @Override
   public void close() {
     caches.forEach(TieredCache::close);
+    more.forEach(RedisClient::shutdown);
     client.shutdown();
     server.close();
   }

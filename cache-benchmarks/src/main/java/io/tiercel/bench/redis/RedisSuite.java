@@ -11,6 +11,7 @@ import io.tiercel.bench.compare.Turns;
 import io.tiercel.codec.Codec;
 import io.tiercel.codec.ForyCodec;
 import java.util.Random;
+import java.util.stream.Stream;
 
 /** The Redis tier beside the same by hand on Lettuce and Caffeine, on a real server of its own. */
 public final class RedisSuite implements Suite {
@@ -42,7 +43,7 @@ public final class RedisSuite implements Suite {
   private static void bytes(Interleaved runner, Place place) throws Exception {
     Hits<byte[]> hits = new Hits<>(place, "bytes", Codec.bytes(), RedisSuite::random);
     run(runner, place, "redis hit, bytes", ONE, 0.9, hits.rawGet(), hits.hit());
-    run(runner, place, "redis hit, bytes", MANY, 2, hits.rawGet(), hits.hit());
+    run(runner, place, "redis hit, bytes", MANY, 2, hits.rawGet(), hits.hit(), hits.rawGathered());
   }
 
   private static void records(Interleaved runner, Place place) throws Exception {
@@ -62,9 +63,10 @@ public final class RedisSuite implements Suite {
   private static void changes(Interleaved runner, Place place) throws Exception {
     Propagation propagation = new Propagation(place);
     Side byHand = Side.of("by hand", propagation::byHand);
+    Side byScript = Side.of("by a script, both nodes hear", propagation::byScript);
     Side cache = Side.of("cache", propagation::tiercel);
     runner.run(
-        Comparison.of("redis change to another node's memory, threads 1", byHand, cache)
+        Comparison.of("redis change to another node's memory, threads 1", byHand, byScript, cache)
             .bars(
                 Bar.atMost("cache", 1.1),
                 Bar.total("cache", Propagation.WORST, FIVE_MILLISECONDS)));
@@ -74,10 +76,9 @@ public final class RedisSuite implements Suite {
       Interleaved runner, Place place, String what, int threads, double speed, Subject... subjects)
       throws Exception {
     try (Turns turns = new Turns(threads, place.server()::processorTime)) {
-      Side base = turns.side(subjects[0]);
-      Side cache = turns.side(subjects[1]);
+      Side[] sides = Stream.of(subjects).map(turns::side).toArray(Side[]::new);
       runner.run(
-          Comparison.of(what + ", threads " + threads, base, cache)
+          Comparison.of(what + ", threads " + threads, sides)
               .bars(new Bar("cache", Sample.TIME, Bar.Relation.SPEED, speed)));
     }
   }
