@@ -14,6 +14,8 @@ import io.tiercel.spi.Tier;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -109,7 +111,8 @@ public abstract class SharedTierContract extends TierContract {
     Tier<String, String> tier = client("a");
     Ticket first = ticket(tier, "k");
     first.release();
-    Ticket second = ticket(client("b"), "k");
+    Tier<String, String> other = client("b");
+    Ticket second = afterRelease(() -> ask(other, "k"));
     assertThat(fill(tier, "k", first, entry("old"))).isEqualTo(Outcome.REFUSED);
     first.release();
     assertThat(ask(tier, "k")).isInstanceOf(Answer.Busy.class);
@@ -197,7 +200,7 @@ public abstract class SharedTierContract extends TierContract {
   void updateAfterAWriterReleased_getsIn() {
     Tier<String, String> tier = client("a");
     ticket(take(client("b"), "k", Taking.WRITE)).release();
-    assertThat(ticket(take(tier, "k", Taking.UPDATE))).isNotNull();
+    assertThat(afterRelease(() -> take(tier, "k", Taking.UPDATE))).isNotNull();
   }
 
   @ParameterizedTest
@@ -314,6 +317,16 @@ public abstract class SharedTierContract extends TierContract {
     assertThat(fill(other, "k", second, entry("old"))).isEqualTo(Outcome.REFUSED);
     store(other, "k", entry("new"));
     assertFresh(tier, "k", "new");
+  }
+
+  /** A ticket that another node released: that is sent, and nobody waits until it has arrived. */
+  private static Ticket afterRelease(Callable<Answer<String>> asking) {
+    return ticket(
+        Awaitility.await()
+            .pollInSameThread()
+            .pollDelay(Duration.ZERO)
+            .pollInterval(Duration.ofMillis(5))
+            .until(asking, Answer.Miss.class::isInstance));
   }
 
   private void block(Tier<String, String> tier, Change<String> change) {
