@@ -29,9 +29,7 @@ class IsolatedPrimaryTest {
 
   private final RedisServer primary =
       RedisServer.start(
-          "--min-replicas-to-write", "1",
-          "--min-replicas-max-lag", Long.toString(LAG.toSeconds()),
-          "--repl-diskless-sync-delay", "0");
+          "--min-replicas-to-write", "1", "--min-replicas-max-lag", Long.toString(LAG.toSeconds()));
   private final Proxy replication = new Proxy(primary.port());
   private final RedisServer replica =
       RedisServer.start("--replicaof", "127.0.0.1 " + URI.create(replication.uri()).getPort());

@@ -36,7 +36,6 @@ public final class RedisCluster implements AutoCloseable {
           RedisServer.start(
               "--cluster-enabled", "yes",
               "--cluster-node-timeout", "1000",
-              "--repl-diskless-sync-delay", "0",
               "--cluster-port", Integer.toString(RedisServer.freePort())));
     }
     shareSlots();

@@ -18,7 +18,7 @@ public final class RedisSentinels implements AutoCloseable {
 
   /** Starts them, and waits until each sentinel knows of all others. */
   public RedisSentinels() {
-    String[] options = {"--repl-diskless-sync-delay", "0", "--repl-ping-replica-period", "1"};
+    String[] options = {"--repl-ping-replica-period", "1"};
     first = RedisServer.start(options);
     second = RedisServer.start(options);
     second.command("REPLICAOF", "127.0.0.1", Integer.toString(first.port()));

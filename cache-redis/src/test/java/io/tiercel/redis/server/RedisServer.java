@@ -44,6 +44,7 @@ public final class RedisServer implements AutoCloseable {
   /** Starts a server with options such as {@code --maxmemory 4mb}, each word for itself. */
   public static RedisServer start(String... options) {
     List<String> all = new ArrayList<>(List.of("--save", "", "--appendonly", "no"));
+    all.addAll(List.of("--repl-diskless-sync-delay", "0")); // a replica need not wait for others
     all.addAll(List.of(options));
     return new RedisServer(freePort(), "Ready to accept connections", all);
   }
