@@ -76,7 +76,7 @@ public abstract class TierFixture {
     try {
       return stage.toCompletableFuture().get(20, TimeUnit.SECONDS);
     } catch (ExecutionException failure) {
-      throw new AssertionError("the tier failed", failure.getCause());
+      throw new AssertionError("the tier failed: " + failure.getCause(), failure.getCause());
     } catch (InterruptedException | TimeoutException failure) {
       throw new AssertionError("the tier did not answer", failure);
     }

@@ -67,6 +67,13 @@ interface Dialect {
     return false;
   }
 
+  /**
+   * Waits for the right to write, first thing in a transaction, where a transaction that has read
+   * cannot wait for it any more. The tier's own connections are {@linkplain #prepare set up} to do
+   * so by themselves.
+   */
+  default void lockForWriting(Connection connection, Names names) throws SQLException {}
+
   /** How a row is locked when it is read. */
   default String locking() {
     return " FOR UPDATE";

@@ -75,9 +75,7 @@ final class Fills<K, V> {
     Set<KeyHash> done =
         table.dialect().swapsAtOnce()
             ? table.swap(connection, swaps)
-            : session
-                .store()
-                .transaction(connection, table.dialect(), () -> table.swap(connection, swaps));
+            : session.store().transaction(connection, table, () -> table.swap(connection, swaps));
     items.keySet().retainAll(done);
     for (Swap swap : swaps) {
       Item<K, V> item = items.get(swap.id());

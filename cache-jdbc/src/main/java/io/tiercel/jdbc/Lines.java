@@ -163,7 +163,7 @@ final class Lines<K, V> {
       throws SQLException {
     store.transaction(
         connection,
-        table.dialect(),
+        table,
         () -> {
           Changing<K, V> changing = Changing.begin(session, issuer, connection, table);
           for (ChangeRequest<K, V, ?> each : merged(batch)) {

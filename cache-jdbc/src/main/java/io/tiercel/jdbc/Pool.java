@@ -42,6 +42,11 @@ final class Pool {
     return new Pool(source, null, slow);
   }
 
+  /** Whether the application has set the connections up. */
+  boolean isBorrowed() {
+    return own == null;
+  }
+
   Connection connection(Scheduling scheduling) throws SQLException {
     long began = scheduling.nanos();
     waiting.incrementAndGet();

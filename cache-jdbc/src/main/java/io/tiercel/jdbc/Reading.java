@@ -88,9 +88,7 @@ final class Reading<K, V> {
         session
             .store()
             .transaction(
-                connection,
-                table.dialect(),
-                () -> write(connection, table, first.values(), lease, token));
+                connection, table, () -> write(connection, table, first.values(), lease, token));
     JdbcTicket.Terms terms =
         new JdbcTicket.Terms(
             token, Lease.Kind.LOAD, session.settings().coherence().leaseLife(), until);

@@ -125,7 +125,7 @@ final class Session<K, V> {
     Link first = new Link(0, random.random());
     store.transaction(
         connection,
-        table.dialect(),
+        table,
         () -> {
           long doubtful = table.now(connection) + DOUBT.toMillis();
           CacheHead head =

@@ -78,6 +78,14 @@ final class SqliteDialect implements Dialect {
     return true;
   }
 
+  /** A statement that may write takes the lock when it begins, though it finds nothing to do. */
+  @Override
+  public void lockForWriting(Connection connection, Names names) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.executeUpdate("UPDATE " + names.version() + " SET version = version WHERE 0");
+    }
+  }
+
   @Override
   public String locking() {
     return "";

@@ -113,34 +113,32 @@ final class Store {
   }
 
   /** Writes in one transaction. Where a database has one writer, others of this JVM wait here. */
-  <T> T transaction(Connection connection, Dialect dialect, Part<T> part) throws SQLException {
-    if (!dialect.hasOneWriter()) {
-      return repeated(connection, dialect, part);
+  <T> T transaction(Connection connection, Table table, Part<T> part) throws SQLException {
+    if (!table.dialect().hasOneWriter()) {
+      return repeated(connection, table, part);
     }
     writer.lock();
     try {
-      return repeated(connection, dialect, part);
+      return repeated(connection, table, part);
     } finally {
       writer.unlock();
     }
   }
 
-  private static <T> T repeated(Connection connection, Dialect dialect, Part<T> part)
-      throws SQLException {
+  private <T> T repeated(Connection connection, Table table, Part<T> part) throws SQLException {
     for (int i = 1; ; i++) {
       try {
-        return once(connection, dialect, part);
+        return once(connection, table, part);
       } catch (SQLException failure) {
-        if (i == ATTEMPTS || !dialect.isWorthRepeating(failure)) {
+        if (i == ATTEMPTS || !table.dialect().isWorthRepeating(failure)) {
           throw failure;
         }
       }
     }
   }
 
-  private static <T> T once(Connection connection, Dialect dialect, Part<T> part)
-      throws SQLException {
-    int isolation = dialect.isolation();
+  private <T> T once(Connection connection, Table table, Part<T> part) throws SQLException {
+    int isolation = table.dialect().isolation();
     if (isolation != Connection.TRANSACTION_NONE
         && connection.getTransactionIsolation() != isolation) {
       connection.setTransactionIsolation(isolation);
@@ -148,6 +146,9 @@ final class Store {
     boolean committed = false;
     try {
       connection.setAutoCommit(false);
+      if (pool.isBorrowed()) {
+        table.dialect().lockForWriting(connection, table.names());
+      }
       T result = part.run();
       connection.setAutoCommit(true); // which commits; after commit() SQLite would begin anew
       committed = true;

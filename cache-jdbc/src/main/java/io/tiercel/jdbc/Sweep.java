@@ -153,8 +153,7 @@ final class Sweep {
     if (arc.part() <= 0) {
       return 0;
     }
-    long over =
-        store.transaction(connection, table.dialect(), () -> keeping.expire(connection, arc));
+    long over = store.transaction(connection, table, () -> keeping.expire(connection, arc));
     expired.add(over);
     long left = found.rows() - over;
     double share = found.rows() == 0 ? 0 : (double) left / found.rows();
@@ -163,9 +162,7 @@ final class Sweep {
     if (victims <= 0) {
       return over;
     }
-    long gone =
-        store.transaction(
-            connection, table.dialect(), () -> keeping.evict(connection, arc, victims));
+    long gone = store.transaction(connection, table, () -> keeping.evict(connection, arc, victims));
     evicted.add(gone);
     return over + gone;
   }
