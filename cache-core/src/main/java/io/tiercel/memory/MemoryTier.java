@@ -37,6 +37,9 @@ import org.jspecify.annotations.Nullable;
 public final class MemoryTier<K, V> implements LocalTier<K, V> {
   private static final String NAME = "memory";
 
+  /** Ticks are not believed to be later than that. */
+  private static final int MOST_TICKS_LATE = Layout.ticks(Duration.ofSeconds(10));
+
   private final TierContext<K, V> context;
   private final MemorySettings<K, V> settings;
   private final Layout<V> layout;
@@ -188,7 +191,8 @@ public final class MemoryTier<K, V> implements LocalTier<K, V> {
   public @Nullable Outcome putAtOnce(K key, Entry<V> entry) {
     Generation<K> here = fence.generation();
     MemoryEntry packed = layout.packOrNull(entry, here.horizon, here.horizon.era());
-    if (packed == null || isOver(here, packed)) {
+    MemoryEntry kept = packed == null ? null : worthKeeping(here, packed);
+    if (kept == null) {
       return null;
     }
     int place = fence.enter(here, key);
@@ -196,7 +200,7 @@ public final class MemoryTier<K, V> implements LocalTier<K, V> {
       return null;
     }
     try {
-      here.entries.put(key, packed);
+      here.entries.put(key, kept);
       return Outcome.STORED;
     } catch (RuntimeException e) {
       return declined(here, key, e);
@@ -242,8 +246,7 @@ public final class MemoryTier<K, V> implements LocalTier<K, V> {
     K key = filling.key();
     Entry<V> entry = filling.entry();
     int era = here.horizon.era();
-    MemoryEntry packed = layout.pack(entry, here.horizon, era);
-    MemoryEntry kept = isOver(here, packed) ? null : packed;
+    MemoryEntry kept = worthKeeping(here, layout.pack(entry, here.horizon, era));
     Attempt attempt = new Attempt();
     here.entries.compute(
         key,
@@ -254,11 +257,21 @@ public final class MemoryTier<K, V> implements LocalTier<K, V> {
     return attempt.outcome(kept);
   }
 
-  /** Reads the clock only where the last tick and the next one may disagree. */
-  private boolean isOver(Generation<K> here, MemoryEntry packed) {
-    boolean farFromOver = !layout.isOver(packed, Horizon.plus(here.horizon.tick(), 1));
-    return !farFromOver
-        && layout.isOver(packed, here.horizon.tickOf(context.scheduling().millis()));
+  /**
+   * What is to be kept of an entry; null if it is over. The line stands still while ticks are late,
+   * so the clock is read, unless the entry outlives by far both the line and its own beginning.
+   * What is not fresh by then must not pass for a hit until the line gets there.
+   */
+  private @Nullable MemoryEntry worthKeeping(Generation<K> here, MemoryEntry packed) {
+    int past = Math.max(here.horizon.tick(), packed.writtenAt);
+    if (packed.freshUntil > Horizon.plus(past, MOST_TICKS_LATE)) {
+      return packed;
+    }
+    int tick = here.horizon.tickOf(context.scheduling().millis());
+    if (tick >= packed.freshUntil) {
+      packed.checked(packed.checkAt(), Horizon.line(0, 0));
+    }
+    return layout.isOver(packed, tick) ? null : packed;
   }
 
   @Override

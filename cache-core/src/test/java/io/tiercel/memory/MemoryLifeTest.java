@@ -10,6 +10,7 @@ import io.tiercel.spi.Answer;
 import io.tiercel.spi.Ask;
 import io.tiercel.spi.Entry;
 import io.tiercel.spi.LocalTier;
+import io.tiercel.spi.Ticket;
 import java.lang.management.ManagementFactory;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -44,6 +45,32 @@ class MemoryLifeTest {
     assertThat(answer.entry().staleUntil()).isBetween(now + 60_980, now + 61_000);
     stale.ticks.pass(ofSeconds(60));
     assertThat(stale.ask("k", Ask.FILL).entry()).isNull();
+  }
+
+  @Test
+  void entryWithoutALife_isNotKept_howeverLateTheTickIs() {
+    subject.store("k", "v");
+    subject.ticks.jump(ofSeconds(2));
+    long now = subject.ticks.millis();
+    subject.fill("k", subject.take("k"), Entry.of(null, now, now, now));
+    assertThat(subject.peek("k")).isNull();
+    assertThat(subject.tier.putAtOnce("k", Entry.of("v", now, now, now))).isNull();
+  }
+
+  /** The load took as long as the tick is late. */
+  @Test
+  void entryThatIsStaleAlready_isNoHit_howeverLateTheTickIs() {
+    Subject stale = new Subject(settings -> settings.withStaleWindow(ofMinutes(1)));
+    Ticket ticket = stale.ticket("k");
+    long began = stale.ticks.millis();
+    stale.ticks.jump(ofSeconds(5));
+    long now = stale.ticks.millis();
+    stale.fill("k", ticket, Entry.of("v", began, now, now + 60_000));
+    assertThat(stale.peek("k")).isNull();
+    assertThat(stale.ask("k", Ask.FILL)).isInstanceOf(Answer.Miss.class);
+    assertThat(stale.ask("k", Ask.FILL).entry().value()).isEqualTo("v");
+    stale.ticks.tick();
+    assertThat(stale.peek("k")).isNull();
   }
 
   @Test
