@@ -2,6 +2,7 @@ package io.tiercel.memory;
 
 import io.tiercel.spi.Entry;
 import io.tiercel.spi.LocalTier;
+import io.tiercel.spi.Scheduling;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
@@ -15,11 +16,16 @@ import org.jspecify.annotations.Nullable;
 final class Layout<V> {
   private static final int NEVER = Integer.MAX_VALUE;
 
+  /** Ticks are not believed to be later than that. */
+  private static final int MOST_TICKS_LATE = ticks(Duration.ofSeconds(10));
+
+  private final Scheduling clock;
   private final AtomicInteger attention;
   private final int stale;
   private final @Nullable UnaryOperator<V> copier;
 
-  Layout(MemorySettings<?, V> settings) {
+  Layout(MemorySettings<?, V> settings, Scheduling clock) {
+    this.clock = clock;
     int after = ticks(settings.attentionAfter());
     attention = new AtomicInteger(after == 0 ? NEVER : after);
     stale = ticks(settings.staleWindow());
@@ -66,6 +72,23 @@ final class Layout<V> {
     } catch (RuntimeException e) {
       return null;
     }
+  }
+
+  /**
+   * What is to be kept of an entry; null if it is over. The line stands still while ticks are late,
+   * so the clock is read, unless the entry outlives by far both the line and its own beginning.
+   * What is not fresh by then must not pass for a hit until the line gets there.
+   */
+  @Nullable MemoryEntry worthKeeping(MemoryEntry packed, Horizon horizon) {
+    int past = Math.max(horizon.tick(), packed.writtenAt);
+    if (packed.freshUntil > Horizon.plus(past, MOST_TICKS_LATE)) {
+      return packed;
+    }
+    int tick = horizon.tickOf(clock.millis());
+    if (tick >= packed.freshUntil) {
+      packed.checked(packed.checkAt(), Horizon.line(0, 0));
+    }
+    return isOver(packed, tick) ? null : packed;
   }
 
   /** The entry as others know it. */

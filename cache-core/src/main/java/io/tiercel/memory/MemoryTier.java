@@ -37,9 +37,6 @@ import org.jspecify.annotations.Nullable;
 public final class MemoryTier<K, V> implements LocalTier<K, V> {
   private static final String NAME = "memory";
 
-  /** Ticks are not believed to be later than that. */
-  private static final int MOST_TICKS_LATE = Layout.ticks(Duration.ofSeconds(10));
-
   private final TierContext<K, V> context;
   private final MemorySettings<K, V> settings;
   private final Layout<V> layout;
@@ -65,7 +62,7 @@ public final class MemoryTier<K, V> implements LocalTier<K, V> {
     this.context = context;
     this.settings = settings;
     maximum = settings.maximum();
-    layout = new Layout<>(settings);
+    layout = new Layout<>(settings, context.scheduling());
     copying = settings.copier() != null;
     hits = settings.statistics() ? new LongAdder() : null;
     Scheduling scheduling = context.scheduling();
@@ -191,7 +188,7 @@ public final class MemoryTier<K, V> implements LocalTier<K, V> {
   public @Nullable Outcome putAtOnce(K key, Entry<V> entry) {
     Generation<K> here = fence.generation();
     MemoryEntry packed = layout.packOrNull(entry, here.horizon, here.horizon.era());
-    MemoryEntry kept = packed == null ? null : worthKeeping(here, packed);
+    MemoryEntry kept = packed == null ? null : layout.worthKeeping(packed, here.horizon);
     if (kept == null) {
       return null;
     }
@@ -246,7 +243,7 @@ public final class MemoryTier<K, V> implements LocalTier<K, V> {
     K key = filling.key();
     Entry<V> entry = filling.entry();
     int era = here.horizon.era();
-    MemoryEntry kept = worthKeeping(here, layout.pack(entry, here.horizon, era));
+    MemoryEntry kept = layout.worthKeeping(layout.pack(entry, here.horizon, era), here.horizon);
     Attempt attempt = new Attempt();
     here.entries.compute(
         key,
@@ -255,23 +252,6 @@ public final class MemoryTier<K, V> implements LocalTier<K, V> {
           return attempt.refused ? fence.survivor(here, k, ticket, old) : kept;
         });
     return attempt.outcome(kept);
-  }
-
-  /**
-   * What is to be kept of an entry; null if it is over. The line stands still while ticks are late,
-   * so the clock is read, unless the entry outlives by far both the line and its own beginning.
-   * What is not fresh by then must not pass for a hit until the line gets there.
-   */
-  private @Nullable MemoryEntry worthKeeping(Generation<K> here, MemoryEntry packed) {
-    int past = Math.max(here.horizon.tick(), packed.writtenAt);
-    if (packed.freshUntil > Horizon.plus(past, MOST_TICKS_LATE)) {
-      return packed;
-    }
-    int tick = here.horizon.tickOf(context.scheduling().millis());
-    if (tick >= packed.freshUntil) {
-      packed.checked(packed.checkAt(), Horizon.line(0, 0));
-    }
-    return layout.isOver(packed, tick) ? null : packed;
   }
 
   @Override

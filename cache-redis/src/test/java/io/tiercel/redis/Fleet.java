@@ -22,6 +22,16 @@ final class Fleet implements AutoCloseable {
   final AtomicInteger loads = new AtomicInteger();
   private final String namespace = "test-" + UUID.randomUUID();
   private final List<TieredCache<String, String>> nodes = new ArrayList<>();
+  private final Duration limit;
+
+  Fleet() {
+    this(LIMIT);
+  }
+
+  /** With another time limit for all that is asked of Redis. */
+  Fleet(Duration limit) {
+    this.limit = limit;
+  }
 
   /** One more node, on the server at that address. */
   TieredCache<String, String> node(String... uris) {
@@ -37,7 +47,7 @@ final class Fleet implements AutoCloseable {
         RedisTier.at(uris[0], more)
             .namespace(namespace)
             .coherenceWindow(Duration.ofSeconds(1))
-            .commandTimeout(Duration.ofMillis(500));
+            .commandTimeout(limit.multipliedBy(2));
     TieredCache<String, String> node =
         cache
             .apply(
@@ -45,7 +55,7 @@ final class Fleet implements AutoCloseable {
                     .memory(memory -> memory.maximumSize(1_000))
                     .tier(
                         redis.apply(settings).build().of(KeyCodec.of(String.class), Codec.text()),
-                        tier -> tier.timeLimits(TimeLimits.all(LIMIT)))
+                        tier -> tier.timeLimits(TimeLimits.all(limit)))
                     .loader(this::load))
             .build();
     nodes.add(node);

@@ -8,6 +8,7 @@ import io.tiercel.redis.server.RedisServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,7 +22,7 @@ class LeastPrivilegeTest {
   @Test
   void documentedRule_allowsEverythingThatIsNeeded() throws IOException {
     try (RedisServer server = RedisServer.start();
-        Fleet fleet = new Fleet()) {
+        Fleet fleet = new Fleet(Duration.ofSeconds(5))) {
       assertThat(server.command(rule())).isEqualTo("+OK");
       String uri = server.uri().replace("redis://", "redis://tiercel:secret@");
       TieredCache<String, String> one = node(fleet, uri);
