@@ -115,6 +115,16 @@ interface Dialect {
   /** Gives the space of many deleted rows back, outside a transaction. */
   default void reclaim(Connection connection, Names names) throws SQLException {}
 
+  /** Whether {@link #ear} has one. */
+  default boolean listens() {
+    return false;
+  }
+
+  /** What the connection hears of {@link #notify}. */
+  default Ear ear(Connection connection) throws SQLException {
+    throw new SQLException("This database tells nothing");
+  }
+
   /** Tells the listeners of a cache, when the transaction is committed, that there is news. */
   default void notify(Connection connection, String channel) throws SQLException {}
 

@@ -13,8 +13,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the log, and passes on what is new. Each quarter of a window it reads the head, and the log
- * only if the head names another link than the last one read.
+ * Reads the log, and passes on what is new. Each quarter of a window, and when the database
+ * {@linkplain Waking says} that there is news, it reads the head, and the log only if the head
+ * names another link than the last one read.
  *
  * <p>One reading is under way at a time: whoever wants one counts itself, and the reader goes on
  * until it has read for all of them. So its fields belong to whoever reads, and messages are
@@ -34,6 +35,7 @@ final class Follower<K> implements Bus.Connection {
   private volatile Scheduling.@Nullable Cancellable next;
   private volatile boolean closed;
   private volatile @Nullable Link last;
+  private volatile Scheduling.@Nullable Cancellable woken;
   private int failures;
 
   Follower(Session<K, ?> session, Executor turns, Messages<K> messages, Bus.Receiver<K> receiver) {
@@ -51,7 +53,11 @@ final class Follower<K> implements Bus.Connection {
   @Override
   public void close() {
     closed = true;
-    Scheduling.Cancellable pending = next;
+    cancel(next);
+    cancel(woken);
+  }
+
+  private static void cancel(Scheduling.@Nullable Cancellable pending) {
     if (pending != null) {
       pending.cancel();
     }
@@ -118,7 +124,7 @@ final class Follower<K> implements Bus.Connection {
     Link newest = session.head(connection, table).link();
     Link known = last;
     if (known == null || isAnother(known, newest)) {
-      begin(known, newest);
+      begin(known, newest, table);
       return List.of();
     }
     return newest.equals(known)
@@ -132,13 +138,24 @@ final class Follower<K> implements Bus.Connection {
         || (newest.number() == known.number() && !newest.equals(known));
   }
 
-  private void begin(@Nullable Link known, Link newest) {
+  private void begin(@Nullable Link known, Link newest, Table table) {
     if (known != null) {
       receiver.lost();
     }
     last = newest;
+    beWoken(table);
     if (!closed) {
       receiver.subscribed();
+    }
+  }
+
+  private void beWoken(Table table) {
+    Waking waking = session.store().waking();
+    if (woken == null && waking != null) {
+      woken = waking.wake(session.log().channel(table), this::readOn);
+      if (closed) {
+        cancel(woken);
+      }
     }
   }
 

@@ -46,9 +46,11 @@ record JdbcSettings(
    *
    * @param leaseLife how long a lease stands unless it is renewed
    * @param window how long a node that hears nothing may believe what it holds
+   * @param listens whether a connection listens for changes where the database tells of them
    */
-  record Coherence(Duration leaseLife, Duration window) {
-    static final Coherence DEFAULT = new Coherence(Duration.ofSeconds(3), Duration.ofSeconds(2));
+  record Coherence(Duration leaseLife, Duration window, boolean listens) {
+    static final Coherence DEFAULT =
+        new Coherence(Duration.ofSeconds(3), Duration.ofSeconds(2), true);
   }
 
   /** How values of any cache are stored. */

@@ -26,6 +26,7 @@ public final class JdbcTierBuilder {
   private @Nullable String schema;
   private Dialect.Logging logging = Tables.DEFAULT.logging();
   private Creation creation = Tables.DEFAULT.creation();
+  private boolean listens = Coherence.DEFAULT.listens();
   private Duration window = Coherence.DEFAULT.window();
   private Duration leaseLife = Coherence.DEFAULT.leaseLife();
   private CodecSettings storage = JdbcSettings.STORAGE;
@@ -109,6 +110,16 @@ public final class JdbcTierBuilder {
   public JdbcTierBuilder coherenceWindow(Duration length) {
     Rules.positive("coherenceWindow", length);
     window = length;
+    return this;
+  }
+
+  /**
+   * On PostgreSQL, no connection that listens for changes of other nodes: they are seen within a
+   * quarter of the window. For poolers that hand out connections by the transaction. Through a data
+   * source of the application nobody listens anyway.
+   */
+  public JdbcTierBuilder withoutListening() {
+    listens = false;
     return this;
   }
 
@@ -225,7 +236,7 @@ public final class JdbcTierBuilder {
     JdbcSettings settings =
         new JdbcSettings(
             new Tables(namespace, schema, logging, creation),
-            new Coherence(leaseLife, window),
+            new Coherence(leaseLife, window, listens),
             storage,
             new Limits(mostRows, mostBytes),
             pool);
@@ -238,6 +249,7 @@ public final class JdbcTierBuilder {
         new SharedStore(
             () ->
                 new Store(
+                    label,
                     settings,
                     connector.pool(label, pool, registry),
                     new Threads(label, pool.size()))));

@@ -20,6 +20,7 @@ public final class JdbcTierProvider implements TierProvider {
   private static final String NAMESPACE = "namespace";
   private static final String SCHEMA = "schema";
   private static final String WITHOUT_DDL = "without-ddl";
+  private static final String WITHOUT_LISTENING = "without-listening";
 
   /** For the service loader. */
   public JdbcTierProvider() {}
@@ -36,7 +37,16 @@ public final class JdbcTierProvider implements TierProvider {
 
   @Override
   public Set<String> settings() {
-    return Set.of(URL, FILE, DATA_SOURCE, USERNAME, PASSWORD, NAMESPACE, SCHEMA, WITHOUT_DDL);
+    return Set.of(
+        URL,
+        FILE,
+        DATA_SOURCE,
+        USERNAME,
+        PASSWORD,
+        NAMESPACE,
+        SCHEMA,
+        WITHOUT_DDL,
+        WITHOUT_LISTENING);
   }
 
   @Override
@@ -46,6 +56,9 @@ public final class JdbcTierProvider implements TierProvider {
     settings.ifText(SCHEMA, builder::schema);
     if (settings.flag(WITHOUT_DDL)) {
       builder.withoutDdl();
+    }
+    if (settings.flag(WITHOUT_LISTENING)) {
+      builder.withoutListening();
     }
     JdbcTier database = builder.build();
     return types ->

@@ -2,10 +2,14 @@ package io.tiercel.jdbc;
 
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
+import com.zaxxer.hikari.util.Credentials;
 import io.tiercel.spi.Scheduling;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.Properties;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
@@ -45,6 +49,21 @@ final class Pool {
   /** Whether the application has set the connections up. */
   boolean isBorrowed() {
     return own == null;
+  }
+
+  /** A connection that is not one of the pool's, for whoever keeps it. */
+  Connection beside() throws SQLException {
+    HikariDataSource mine = Objects.requireNonNull(own, "connections of the application's");
+    Properties properties = new Properties();
+    properties.putAll(mine.getDataSourceProperties());
+    Credentials credentials = mine.getCredentials();
+    if (credentials.getUsername() != null) {
+      properties.setProperty("user", credentials.getUsername());
+    }
+    if (credentials.getPassword() != null) {
+      properties.setProperty("password", credentials.getPassword());
+    }
+    return DriverManager.getConnection(mine.getJdbcUrl(), properties);
   }
 
   Connection connection(Scheduling scheduling) throws SQLException {

@@ -179,6 +179,16 @@ final class PostgreSqlDialect implements Dialect {
   }
 
   @Override
+  public boolean listens() {
+    return true;
+  }
+
+  @Override
+  public Ear ear(Connection connection) throws SQLException {
+    return new PostgreSqlEar(connection);
+  }
+
+  @Override
   public void notify(Connection connection, String channel) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement("SELECT pg_notify(?, '')")) {
       statement.setString(1, channel);

@@ -24,6 +24,7 @@ final class Store {
   private static final int ATTEMPTS = 4;
   private static final long CLOSING = 2_000;
 
+  private final String name;
   private final JdbcSettings settings;
   private final Pool pool;
   private final Threads threads;
@@ -33,6 +34,7 @@ final class Store {
   private final AtomicBoolean complained = new AtomicBoolean();
   private final Sweep sweep;
   private volatile @Nullable Table table;
+  private volatile @Nullable Waking waking;
 
   /** Something to be done with a connection, whose statements commit one by one. */
   interface Work<T> {
@@ -44,7 +46,8 @@ final class Store {
     T run() throws SQLException;
   }
 
-  Store(JdbcSettings settings, Pool pool, Threads threads) {
+  Store(String name, JdbcSettings settings, Pool pool, Threads threads) {
+    this.name = name;
     this.settings = settings;
     this.pool = pool;
     this.threads = threads;
@@ -104,12 +107,27 @@ final class Store {
         new Schema(dialect, settings.tables()).ensure(connection);
         known = new Table(dialect, settings.tables().names(dialect));
         dialect.begin(connection, known.names());
+        waking = wakingOf(dialect);
         table = known;
       }
       return known;
     } finally {
       greeting.unlock();
     }
+  }
+
+  private @Nullable Waking wakingOf(Dialect dialect) {
+    if (pool.isBorrowed() || !settings.coherence().listens() || !dialect.listens()) {
+      return null;
+    }
+    Waking begun = new Waking(pool, dialect);
+    begun.start(name);
+    return begun;
+  }
+
+  /** What tells of news on the tables' channels; null where nobody does. */
+  @Nullable Waking waking() {
+    return waking;
   }
 
   /** Writes in one transaction. Where a database has one writer, others of this JVM wait here. */
@@ -192,6 +210,10 @@ final class Store {
   }
 
   void close() {
+    Waking present = waking;
+    if (present != null) {
+      present.close();
+    }
     threads.close();
     threads.await(CLOSING);
     pool.close();
