@@ -7,6 +7,11 @@ public class ConfigurationException extends CacheException {
 
   /** An exception that names the value and the rule. */
   public ConfigurationException(String message) {
-    super(message, null);
+    super(message);
+  }
+
+  /** An exception that names the value and the rule, and what led to finding it. */
+  public ConfigurationException(String message, Throwable cause) {
+    super(message, cause);
   }
 }

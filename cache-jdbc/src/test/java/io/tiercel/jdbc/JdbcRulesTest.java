@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.tiercel.CacheBuilder;
+import io.tiercel.TieredCache;
 import io.tiercel.codec.Compression;
 import io.tiercel.error.ConfigurationException;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -20,6 +23,18 @@ class JdbcRulesTest {
 
   private static Arguments broken(String what, Consumer<JdbcTierBuilder> setting, String message) {
     return arguments(what, setting, message);
+  }
+
+  @Test
+  void driverThatIsMissing_isToldWithItsCause() {
+    JdbcTier unreachable = JdbcTier.connect("jdbc:mysql://localhost/nothing", "nobody", "nothing");
+    CacheBuilder<String, String> builder =
+        TieredCache.<String, String>named("driverless")
+            .tier(unreachable.of(String.class, String.class));
+    assertThatThrownBy(builder::build)
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("is its driver there?")
+        .hasRootCauseInstanceOf(SQLException.class);
   }
 
   static Stream<Arguments> rules() {
