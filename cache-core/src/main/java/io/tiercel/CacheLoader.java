@@ -4,7 +4,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -42,35 +41,56 @@ public interface CacheLoader<K, V> {
     return null;
   }
 
-  /** A loader that sets lives and tags: {@code perEntry((id, entry) -> …)}. */
-  static <K, V> CacheLoader<K, V> perEntry(
-      BiFunction<? super K, EntrySettings, ? extends @Nullable V> function) {
+  /**
+   * A loader that sets lives and tags: {@code perEntry((id, entry) -> …)}. Like {@link #load} it
+   * may throw checked exceptions.
+   */
+  static <K, V> CacheLoader<K, V> perEntry(PerEntry<? super K, ? extends V> function) {
     return new CacheLoader<>() {
       @Override
-      public @Nullable V load(K key) {
-        return function.apply(key, new EntrySettings());
+      public @Nullable V load(K key) throws Exception {
+        return function.load(key, new EntrySettings());
       }
 
       @Override
-      public @Nullable V load(K key, EntrySettings entry) {
-        return function.apply(key, entry);
+      public @Nullable V load(K key, EntrySettings entry) throws Exception {
+        return function.load(key, entry);
       }
     };
   }
 
-  /** A loader that reads many keys in one call. */
-  static <K, V> CacheLoader<K, V> bulk(
-      Function<? super Collection<K>, ? extends Map<? extends K, ? extends V>> function) {
+  /**
+   * A loader that reads many keys in one call: {@code bulk(repository::findAll)}. Like {@link
+   * #load} it may throw checked exceptions.
+   */
+  static <K, V> CacheLoader<K, V> bulk(Bulk<K, ? extends V> function) {
     return new CacheLoader<>() {
       @Override
-      public @Nullable V load(K key) {
-        return function.apply(List.of(key)).get(key);
+      public @Nullable V load(K key) throws Exception {
+        return function.loadAll(List.of(key)).get(key);
       }
 
       @Override
-      public Map<K, V> loadAll(Collection<K> keys, Function<K, EntrySettings> entries) {
-        return new HashMap<>(function.apply(keys));
+      public Map<K, V> loadAll(Collection<K> keys, Function<K, EntrySettings> entries)
+          throws Exception {
+        return new HashMap<>(function.loadAll(keys));
       }
     };
+  }
+
+  /** What {@link #perEntry} makes a loader of. */
+  @FunctionalInterface
+  interface PerEntry<K, V> {
+
+    /** The value of a key, or null if there is none; may set this entry's life and tags. */
+    @Nullable V load(K key, EntrySettings entry) throws Exception;
+  }
+
+  /** What {@link #bulk} makes a loader of. */
+  @FunctionalInterface
+  interface Bulk<K, V> {
+
+    /** The values of those keys that have one. */
+    Map<? extends K, ? extends V> loadAll(Collection<K> keys) throws Exception;
   }
 }

@@ -93,7 +93,9 @@ final class Cache<K, V> {
       Function<? super Collection<K>, ? extends Map<? extends K, ? extends V>> loader) {
     Objects.requireNonNull(loader, "loader");
     return new Source<>(
-        loader instanceof CacheLoader ? (CacheLoader<K, V>) loader : CacheLoader.bulk(loader));
+        loader instanceof CacheLoader
+            ? (CacheLoader<K, V>) loader
+            : CacheLoader.bulk(loader::apply));
   }
 
   /**
