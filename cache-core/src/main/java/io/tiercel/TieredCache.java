@@ -105,7 +105,11 @@ public interface TieredCache<K, V> extends AutoCloseable {
    */
   ConcurrentMap<K, V> asMap();
 
-  /** A view whose operations have the given options. */
+  /**
+   * A view whose operations have the given options.
+   *
+   * @throws io.tiercel.error.ConfigurationException if they skip a tier that the cache has not
+   */
   TieredCache<K, V> with(CacheOptions options);
 
   /** A view that does not block. */

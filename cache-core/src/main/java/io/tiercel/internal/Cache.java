@@ -54,6 +54,14 @@ final class Cache<K, V> {
     return front;
   }
 
+  /** The options, checked: a skipped tier whose name is misspelt would be read all the same. */
+  CacheOptions checked(CacheOptions options) {
+    for (String skipped : options.skippedTiers()) {
+      engine.stack().requireNamed("skipped tier", skipped);
+    }
+    return options;
+  }
+
   /** The value that a peek saw, or null for known absence. */
   @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // a peek has no type to keep
   static <V> @Nullable V unmasked(Object seen) {

@@ -102,10 +102,6 @@ final class Controls<K, V> implements CacheControl<K> {
   }
 
   private Level<K, V> level(String tier) {
-    List<Level<K, V>> levels = engine.stack().levels();
-    Level<K, V> found =
-        levels.stream().filter(level -> level.name().equals(tier)).findFirst().orElse(null);
-    Rules.check(found != null, "tier", tier, "one of " + levels.stream().map(Level::name).toList());
-    return Objects.requireNonNull(found);
+    return engine.stack().requireNamed("tier", tier);
   }
 }

@@ -1,5 +1,6 @@
 package io.tiercel.internal;
 
+import io.tiercel.policy.Rules;
 import io.tiercel.spi.Change;
 import io.tiercel.spi.LocalTier;
 import io.tiercel.spi.Observer;
@@ -7,6 +8,7 @@ import io.tiercel.spi.Tier;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -79,6 +81,15 @@ final class Stack<K, V> {
   /** The nearest tier, without decorators, if it can be read without asking. */
   @Nullable LocalTier<K, V> front() {
     return front;
+  }
+
+  /** The level of that name, which a setting gave. */
+  Level<K, V> requireNamed(String setting, String name) {
+    Level<K, V> found =
+        levels.stream().filter(level -> level.name().equals(name)).findFirst().orElse(null);
+    Rules.check(
+        found != null, setting, name, "one of " + levels.stream().map(Level::name).toList());
+    return Objects.requireNonNull(found);
   }
 
   /** The levels but for those of the given names. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tiercel.CacheOptions;
 import io.tiercel.TieredCache;
+import io.tiercel.error.ConfigurationException;
 import io.tiercel.error.LoadException;
 import java.io.IOException;
 import java.time.Duration;
@@ -235,6 +236,15 @@ public abstract class ReadingScenarios extends ScenarioFixture {
     assertThat(around.get("k")).isEqualTo("k#3");
     assertThat(around.getIfPresent("k")).isNull();
     assertThat(cache.get("k")).isEqualTo("k#2");
+  }
+
+  @Scenario
+  void skippedTierThatIsNotThere_isRefused(Scene scene) {
+    TieredCache<String, String> cache = scene.open(new RecordingLoader());
+    assertThatThrownBy(() -> cache.with(NONE.skipping("memroy")))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage(
+            "skipped tier is memroy but must be one of %s".formatted(cache.operations().tiers()));
   }
 
   @Scenario
