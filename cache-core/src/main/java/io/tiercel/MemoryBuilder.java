@@ -75,10 +75,15 @@ public final class MemoryBuilder<K, V> {
 
   MemorySettings<K, V> settings(CachePolicy cache, boolean statistics) {
     Rules.check(
-        size == null != (weight == null),
+        size != null || weight != null,
+        "memory.maximumSize",
+        "not set",
+        "given, unless memory.maximumWeight is");
+    Rules.check(
+        size == null || weight == null,
         "memory.maximumSize",
         size,
-        "given, or else memory.maximumWeight, but not both");
+        "left out where memory.maximumWeight is given");
     long maximum = size != null ? size : Rules.present("memory.maximumWeight", weight);
     return new MemorySettings<>(
         maximum,

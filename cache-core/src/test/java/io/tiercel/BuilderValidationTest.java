@@ -78,13 +78,16 @@ class BuilderValidationTest {
   static Stream<Arguments> cache() {
     return Stream.of(
         broken("no name", () -> TieredCache.named(nothing()), "name is null but must be given"),
-        broken("no tier", () -> bare().build(), "tiers is [] but must be at least one"),
+        broken("no tier", () -> bare().build(), "the number of tiers is 0 but must be at least 1"),
         built("tier null", it -> it.tier(nothing()), "tier is null but must be given"),
-        built("two memories", it -> it.memory(m -> m.maximumSize(1)), "tier is memory but must be"),
+        built(
+            "two memories",
+            it -> it.memory(m -> m.maximumSize(1)),
+            "name of a tier is memory but must be used once"),
         broken(
             "two of one name",
             () -> bare().tier(SHARED).tier(SHARED).build(),
-            "tier is shared but must be named differently"),
+            "name of a tier is shared but must be used once"),
         built("loader null", it -> it.loader(nothing()), "loader is null but must be given"),
         built("refreshAfter null", it -> it.refreshAfter(nothing()), "refreshAfter is null"),
         built("refreshAfter 0", it -> it.refreshAfter(Duration.ZERO), "refreshAfter is PT0S but"),
@@ -138,11 +141,12 @@ class BuilderValidationTest {
             "executor beside scheduling",
             it -> it.executor(Runnable::run).scheduling(ManualScheduling.callerRuns()),
             "but must be left out where scheduling is given"),
-        memory("neither size nor weight", it -> {}, "memory.maximumSize is null but must be given"),
+        memory(
+            "neither size nor weight", it -> {}, "memory.maximumSize is not set but must be given"),
         memory(
             "size and weight",
             it -> it.maximumSize(7).maximumWeight(8, (key, value) -> 1),
-            "memory.maximumSize is 7 but must be given, or else memory.maximumWeight"));
+            "memory.maximumSize is 7 but must be left out where memory.maximumWeight is given"));
   }
 
   static Stream<Arguments> tiers() {
@@ -181,11 +185,11 @@ class BuilderValidationTest {
     return Stream.of(
         broken("life", () -> TierPolicy.DEFAULT.withTimeToLive(TOO_LONG), "at most 1,000 years"),
         broken(
-            "first", () -> new RetryPolicy(SECOND.negated(), SECOND, false), "retryAfter is PT-"),
+            "first", () -> new RetryPolicy(SECOND.negated(), SECOND, false), "retry.first is PT-"),
         broken(
             "longest below first",
             () -> new RetryPolicy(MINUTE, SECOND, false),
-            "retryAfter at most is PT1S but must be at least PT1M"),
+            "retry.longest is PT1S but must be at least PT1M"),
         broken("waiting", () -> LoadTimeouts.DEFAULT.withWaiting(nothing()), "waitAtMost is null"),
         broken("probes", () -> BreakerPolicy.DEFAULT.withProbes(0), "probes is 0 but must be at l"),
         broken(

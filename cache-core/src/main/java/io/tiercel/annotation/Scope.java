@@ -65,9 +65,12 @@ public record Scope(Method method, List<Variable> arguments, @Nullable Variable 
     if (name.equals("result")) {
       hint = "; there is no result before the call";
     } else if (!namesAreKnown()) {
-      hint = "; the class was compiled without -parameters, so parameters have numbers only";
+      hint =
+          "; the class was compiled without -parameters, so parameters have numbers only: add"
+              + " that option of the compiler, or use the numbers";
     }
-    return '#' + name + " is not known, but " + (known.isEmpty() ? "nothing" : known) + hint;
+    String others = known.isEmpty() ? "nothing is" : "known are " + known;
+    return '#' + name + " is not known; " + others + hint;
   }
 
   private boolean namesAreKnown() {

@@ -116,7 +116,11 @@ final class Surroundings {
   }
 
   private String unknown(String cache) {
-    return "cache " + cache + " is not known, but " + names.get() + Names.guess(cache, names.get());
+    return "cache "
+        + cache
+        + " is not known; known are "
+        + names.get()
+        + Names.guess(cache, names.get());
   }
 
   private static String names(@Nullable Object types) {

@@ -104,11 +104,13 @@ public record CacheSpec<K, V>(
   /** Checks what contradicts each other. */
   public CacheSpec {
     tiers = List.copyOf(tiers);
-    Rules.check(!tiers.isEmpty(), "tiers", tiers, "at least one: add memory or another tier");
+    Rules.check(
+        !tiers.isEmpty(), "the number of tiers", 0, "at least 1: add memory or another tier");
     Set<String> names = new HashSet<>();
     for (TierSpec tier : tiers) {
       String tierName = tier.factory().name();
-      Rules.check(names.add(tierName), "tier", tierName, "named differently from each other");
+      Rules.check(
+          names.add(tierName), "name of a tier", tierName, "used once: it is the name of two");
     }
     Rules.check(
         policy.timeouts().soft().isZero() || !policy.staleFor().isZero(),

@@ -94,7 +94,7 @@ final class Configured {
   private static void require(boolean known, String name, String wrong, Set<String> right) {
     if (!known) {
       throw new ConfigurationException(
-          PREFIX + name + " is not known, but " + right + Names.guess(wrong, right));
+          PREFIX + name + " is not known; known are " + right + Names.guess(wrong, right));
     }
   }
 

@@ -22,8 +22,8 @@ public record RetryPolicy(Duration first, Duration longest, boolean withoutStale
 
   /** Checks both lengths. */
   public RetryPolicy {
-    Rules.notNegative("retryAfter", first);
-    Rules.notNegative("retryAfter at most", longest);
-    Rules.check(longest.compareTo(first) >= 0, "retryAfter at most", longest, "at least " + first);
+    Rules.notNegative("retry.first", first);
+    Rules.notNegative("retry.longest", longest);
+    Rules.check(longest.compareTo(first) >= 0, "retry.longest", longest, "at least " + first);
   }
 }

@@ -48,7 +48,7 @@ public final class SpelLanguage implements ExpressionLanguage {
     String variable = node instanceof VariableReference ? node.toStringAST() : null;
     if (variable != null && !names.contains(variable)) {
       throw new ConfigurationException(
-          variable + " is not known, but " + names + Names.guess(variable, names));
+          variable + " is not known; known are " + names + Names.guess(variable, names));
     }
     for (int i = 0; i < node.getChildCount(); i++) {
       requireKnown(node.getChild(i), names);

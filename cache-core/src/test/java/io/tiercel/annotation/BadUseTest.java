@@ -243,15 +243,15 @@ class BadUseTest {
         bad(
             UnknownCache.class,
             "UnknownCache.find(long)",
-            "@Cached on %: cache user is not known, but [orders, users]; did you mean users?"),
+            "@Cached on %: cache user is not known; known are [orders, users]; did you mean users?"),
         bad(
             UnknownVariable.class,
             "UnknownVariable.find(long, String)",
-            "@Cached on %: key = \"#name\": #name is not known, but #id, #tenant"),
+            "@Cached on %: key = \"#name\": #name is not known; known are #id, #tenant"),
         bad(
             ResultInKey.class,
             "ResultInKey.find(long)",
-            "@Cached on %: key = \"#result.id\": #result is not known, but #id; there is no result"
+            "@Cached on %: key = \"#result.id\": #result is not known; known are #id; there is no result"
                 + " before the call"),
         bad(
             UnknownProperty.class,
@@ -364,7 +364,7 @@ class BadUseTest {
         bad(
             ResultBefore.class,
             "ResultBefore.delete(long)",
-            "@Invalidate on %: key = \"#result\": #result is not known, but #id; there is no result"
+            "@Invalidate on %: key = \"#result\": #result is not known; known are #id; there is no result"
                 + " before the call"),
         bad(
             WithoutTransactions.class,
@@ -374,7 +374,7 @@ class BadUseTest {
         bad(
             StoreOfNothing.class,
             "StoreOfNothing.save(User)",
-            "@Store on %: value = \"#result\": #result is not known, but #user; there is no result"
+            "@Store on %: value = \"#result\": #result is not known; known are #user; there is no result"
                 + " before the call"),
         bad(
             KeyTypeIsNoRecord.class,
@@ -425,8 +425,8 @@ class BadUseTest {
     assertThatThrownBy(() -> proxy(nameless))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageEndingWith(
-            "#id is not known, but #p0; the class was compiled without -parameters, so parameters"
-                + " have numbers only");
+            "#id is not known; known are #p0; the class was compiled without -parameters, so parameters"
+                + " have numbers only: add that option of the compiler, or use the numbers");
   }
 
   @Test

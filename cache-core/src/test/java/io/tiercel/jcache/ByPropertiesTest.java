@@ -131,7 +131,7 @@ class ByPropertiesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "tiercel.caches.names.tttl, 1m, 'tiercel.caches.names.tttl is not known, but'",
+    "tiercel.caches.names.tttl, 1m, 'tiercel.caches.names.tttl is not known; known are'",
     "tiercel.caches.names.tttl, 1m, did you mean ttl?",
     "tiercel.caches.ttl, 1m, tiercel.caches.ttl is not known",
     "tiercel.defaults.memory.size.ttl, 1m, tiercel.defaults.memory.size.ttl is not known",

@@ -188,7 +188,7 @@ class SpringBootTest {
         .run(
             context ->
                 assertThat(context.getStartupFailure())
-                    .hasStackTraceContaining("tiercel.redis.namspace is not known, but"));
+                    .hasStackTraceContaining("tiercel.redis.namspace is not known; known are"));
   }
 
   @Test

@@ -62,7 +62,7 @@ public final class TierPlaces {
                   + provider.kind()
                   + '.'
                   + setting
-                  + " is not known, but "
+                  + " is not known; known are "
                   + new TreeSet<>(provider.settings())
                   + Names.guess(setting, provider.settings()));
           known.put(String.valueOf(name), value);

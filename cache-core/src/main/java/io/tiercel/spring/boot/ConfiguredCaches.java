@@ -74,7 +74,7 @@ final class ConfiguredCaches implements CacheSource {
     return new ConfigurationException(
         "cache "
             + name
-            + " is not known, but "
+            + " is not known; "
             + (properties.caches().isEmpty() ? "the application has built " : "tiercel.caches has ")
             + names()
             + Names.guess(name, names()));

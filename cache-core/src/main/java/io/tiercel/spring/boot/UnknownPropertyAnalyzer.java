@@ -45,7 +45,7 @@ final class UnknownPropertyAnalyzer
     String first = name.getElement(1, Form.DASHED);
     List<String> known = all.contains(first) ? names(owner(name)) : all;
     String wrong = all.contains(first) ? name.getLastElement(Form.DASHED) : first;
-    return "Property " + name + " is not known, but " + known + Names.guess(wrong, known);
+    return "Property " + name + " is not known; known are " + known + Names.guess(wrong, known);
   }
 
   /** The class of properties that the last element should be one of. */

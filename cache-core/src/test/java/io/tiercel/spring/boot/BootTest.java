@@ -263,7 +263,7 @@ class BootTest {
             context ->
                 assertFailsWith(
                     context,
-                    "Misspelled.find(long): cache user is not known, but tiercel.caches has"
+                    "Misspelled.find(long): cache user is not known; tiercel.caches has"
                         + " [users]; did you mean users?"));
   }
 
@@ -274,8 +274,7 @@ class BootTest {
         .withUserConfiguration(WithSpringsCaching.class)
         .run(
             context ->
-                assertFailsWith(
-                    context, "cache names is not known, but tiercel.caches has [users]"));
+                assertFailsWith(context, "cache names is not known; tiercel.caches has [users]"));
   }
 
   @Test

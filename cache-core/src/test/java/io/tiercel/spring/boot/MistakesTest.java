@@ -137,7 +137,7 @@ class MistakesTest {
                     .asString()
                     .contains(
                         "Users.find(String, long)",
-                        "cache users is not known, but the application has built [user]; did you"
+                        "cache users is not known; the application has built [user]; did you"
                             + " mean user?"));
   }
 
