@@ -5,6 +5,7 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tiercel.AsyncTieredCache;
 import io.tiercel.CacheLoader;
 import io.tiercel.TieredCache;
 import io.tiercel.error.RecursiveLoadException;
@@ -12,7 +13,9 @@ import io.tiercel.policy.RetryPolicy;
 import io.tiercel.testkit.ManualScheduling;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class LoadingExampleTest {
@@ -80,6 +83,25 @@ class LoadingExampleTest {
     assertThat(found).containsOnlyKeys("cup", "pan", "lid");
     assertThat(catalogue.questions())
         .containsExactly(List.of("cup"), List.of("pan", "lid", "nothing"));
+    products.close();
+  }
+
+  @Test
+  void asynchronousCalls_answerFutures() {
+    TieredCache<String, Product> products =
+        TieredCache.<String, Product>named("products")
+            .memory(memory -> memory.maximumSize(100))
+            .loader(catalogue::find)
+            .build();
+    // tag::async
+    AsyncTieredCache<String, Product> async = products.async();
+    CompletableFuture<@Nullable Product> cup = async.get("cup");
+    CompletableFuture<Map<String, Product>> several = async.getAll(List.of("cup", "pan"));
+    CompletableFuture<Void> gone = cup.thenCompose(found -> async.invalidate("cup"));
+    // end::async
+    assertThat(cup.join()).isNotNull();
+    assertThat(several.join()).containsOnlyKeys("cup", "pan");
+    gone.join();
     products.close();
   }
 
