@@ -83,20 +83,23 @@ public final class CacheBuilder<K, V> {
     return this;
   }
 
-  /** Reads the source of truth when no tier has a value. */
+  /** Reads the source of truth when no tier has a value. Without one, use {@code get(key, fn)}. */
   public CacheBuilder<K, V> loader(CacheLoader<K, V> reads) {
     loader = Rules.present("loader", reads);
     return this;
   }
 
-  /** Renews entries of this age behind their reader's back; never by default. */
+  /**
+   * Renews entries of this age in the background when they are read; never by default. It must be
+   * shorter than the time to live in some tier.
+   */
   public CacheBuilder<K, V> refreshAfter(Duration age) {
     Rules.positive("refreshAfter", age);
     refreshAfter = age;
     return this;
   }
 
-  /** Serves a value this long after its life when nothing better can be had; not by default. */
+  /** Serves a value for this long after its life if the loader fails or is slow; not by default. */
   public CacheBuilder<K, V> staleFor(Duration window) {
     staleFor = Rules.notNegative("staleFor", window);
     return this;
@@ -128,13 +131,16 @@ public final class CacheBuilder<K, V> {
     return this;
   }
 
-  /** Leaves a key alone for a while after its load failed. */
+  /**
+   * Does not load a key again for a while after its load failed; by default for a second and up to
+   * half a minute, and only where there is a stale value to answer meanwhile.
+   */
   public CacheBuilder<K, V> retry(RetryPolicy policy) {
     retry = Rules.present("retry", policy);
     return this;
   }
 
-  /** Runs at most so many loads at once; 256 by default. */
+  /** Runs at most so many loads at once, further ones wait in line; 256 by default. */
   public CacheBuilder<K, V> concurrentLoads(int most) {
     Rules.check(most > 0, "concurrentLoads", most, "at least 1");
     concurrentLoads = most;
@@ -165,13 +171,16 @@ public final class CacheBuilder<K, V> {
     return this;
   }
 
-  /** Tells a listener of what happens, on the executor. */
+  /** Tells a listener what happened, later and on the executor. May be called repeatedly. */
   public CacheBuilder<K, V> listener(CacheListener<K, V> listener) {
     listeners.add(Rules.present("listener", listener));
     return this;
   }
 
-  /** Reports every event to an observer, at once and on whatever thread it happens. */
+  /**
+   * Reports every event to an observer, at once and on the thread on which it happens. May be
+   * called repeatedly.
+   */
   public CacheBuilder<K, V> observer(Observer<K, V> observer) {
     observers.add(Rules.present("observer", observer));
     return this;
@@ -184,7 +193,7 @@ public final class CacheBuilder<K, V> {
   }
 
   /**
-   * Keeps an eye on so many of the keys that are asked for most: about a hundred hits a second are
+   * Counts the keys that are asked for most, so many of them: about a hundred hits a second are
    * looked at, and every load. None by default.
    */
   public CacheBuilder<K, V> hotKeys(int most) {
@@ -194,7 +203,7 @@ public final class CacheBuilder<K, V> {
   }
 
   /**
-   * Holds some of memory's answers against the source of truth while the cache runs; see {@link
+   * Compares some of memory's answers with the source of truth while the cache runs; see {@link
    * CacheOperations#inspection}. Not by default. Needs a memory tier in front, and a loader, which
    * is called more often for it.
    */
@@ -203,13 +212,17 @@ public final class CacheBuilder<K, V> {
     return this;
   }
 
-  /** Runs loads on this executor, which stays the application's own. */
+  /**
+   * Runs on this executor what does not run on a caller's thread: asynchronous loads, renewals,
+   * loads with a time-out or a stale value at hand, listeners. It is not closed with the cache. By
+   * default a pool of daemon threads that all caches of the JVM share.
+   */
   public CacheBuilder<K, V> executor(Executor loads) {
     executor = Rules.present("executor", loads);
     return this;
   }
 
-  /** Takes time, randomness and threads from here: for tests. */
+  /** Takes time, randomness and threads from here, in place of the JVM's: for tests. */
   public CacheBuilder<K, V> scheduling(Scheduling runtime) {
     scheduling = Rules.present("scheduling", runtime);
     return this;
@@ -222,7 +235,7 @@ public final class CacheBuilder<K, V> {
   }
 
   /**
-   * Opens the tiers and answers the cache. A server that is down does not make it fail.
+   * Opens the tiers and returns the cache. A server that is down does not make it fail.
    *
    * @throws io.tiercel.error.ConfigurationException if settings contradict each other
    */

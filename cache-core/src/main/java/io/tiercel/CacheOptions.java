@@ -26,7 +26,7 @@ public record CacheOptions(
     tags = Set.copyOf(tags);
   }
 
-  /** Neither reads nor fills these tiers. */
+  /** Neither reads nor fills these tiers; they replace those that an earlier call named. */
   public CacheOptions skipping(String... tiers) {
     return new CacheOptions(Set.of(tiers), reload, allowStale, lives, tags);
   }
@@ -51,7 +51,7 @@ public record CacheOptions(
     return new CacheOptions(skippedTiers, reload, allowStale, each, tags);
   }
 
-  /** Gives what is put or loaded these tags. */
+  /** Gives what is put or loaded these tags; they replace those that an earlier call named. */
   public CacheOptions tagged(String... names) {
     return new CacheOptions(skippedTiers, reload, allowStale, lives, Set.of(names));
   }

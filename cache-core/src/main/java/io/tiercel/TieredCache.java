@@ -118,7 +118,7 @@ public interface TieredCache<K, V> extends AutoCloseable {
   /** Counters since the cache was built. */
   CacheStats stats();
 
-  /** Warming and control. */
+  /** Warming, health, explanations of keys, undelivered invalidations, runtime control. */
   CacheOperations<K> operations();
 
   /**

@@ -65,8 +65,10 @@ public record Explanation(
    * An entry without its value.
    *
    * @param age how long ago the value was taken from the source of truth
-   * @param freshFor how long it is fresh from now on; zero if it is not
-   * @param staleFor how long it may be served stale from now on
+   * @param freshFor how long it is fresh from now on; zero if it is not. Some 1,000 years where
+   *     nothing limits it
+   * @param staleFor how long it may be served at all from now on, fresh or stale: as long as {@code
+   *     freshFor} where the cache has no stale window
    * @param tags what it bears
    * @param version the number of the ticket it was stored under; -1 where the tier keeps none
    * @param bytes its size as stored; -1 where it is not stored as bytes

@@ -25,9 +25,10 @@ final class Ascent<K, V> {
   private CompletableFuture<List<Outcome>> filled = Steps.nothing();
 
   /**
-   * Prepares to fill the levels below {@code end} in the list.
+   * Prepares to fill the given levels.
    *
-   * @param began when the reading of what is filled began
+   * @param levels those that may be filled, nearer than where the entries were found
+   * @param began when the read that found the entries began
    */
   Ascent(Engine<K, V> engine, Levels<K, V> levels, List<Landing<K, V>> landings, long began) {
     this.engine = engine;
@@ -37,11 +38,12 @@ final class Ascent<K, V> {
     this.landings = landings;
     this.began = began;
     if (levels.isFoundBeyond(engine.stack().home())) {
-      noteWhomHomeVouchesFor();
+      noteWhatPassedHome();
     }
   }
 
-  private void noteWhomHomeVouchesFor() {
+  /** Marks what was found beyond Home without a ticket of Home: nobody vouches for it. */
+  private void noteWhatPassedHome() {
     int home = engine.stack().home().index();
     for (Landing<K, V> landing : landings) {
       if (!isFenced(landing.passage.permission(home))) {
@@ -50,16 +52,16 @@ final class Ascent<K, V> {
     }
   }
 
-  /** A ticket of a Home that an operator switched off is not Home's own. */
+  /** Whether Home gave the ticket: where an operator switched it off, a stand-in is given. */
   private static boolean isFenced(@Nullable Ticket ticket) {
     return ticket != null && ticket.number() != Ticket.NONE.number();
   }
 
   /**
-   * The nearest levels of a list.
+   * The levels of a list, nearest first, that come before an index.
    *
    * @param list nearest first
-   * @param end the first one that is not meant
+   * @param end the index of the first level that is left out: where the entries were found
    */
   record Levels<K, V>(List<Level<K, V>> list, int end) {
 
@@ -67,7 +69,7 @@ final class Ascent<K, V> {
       return new Levels<>(list, list.size());
     }
 
-    /** Whether what is to be filled in was found in a tier farther away than that level. */
+    /** Whether the entries were found in a tier that is farther away than that level. */
     boolean isFoundBeyond(Level<K, V> level) {
       return end < list.size() && list.get(end).index() > level.index();
     }

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>At each tier the open flights are asked for in one go. Those that find something fresh go back
  * up at once; those whose value another node is loading are set aside; the others go on, with the
- * ticket that the tier gave. What is still open at the end is loaded, and only then the descent
- * waits for what it set aside: nobody waits for a node that waits for him.
+ * ticket that the tier gave. What is still open at the end is loaded. Only then does the descent
+ * wait for what it set aside, so that two nodes never wait for each other.
  *
  * <p>Each step runs after the one before has ended, so the fields need no lock; the stages between
  * them order the threads that take the steps.
@@ -46,12 +46,25 @@ final class Descent<K, V> {
 
   private State state = State.ASK;
   private int position;
+
+  /** Those that look for a value still. */
   private List<Flight<K, V>> open;
+
+  /** Those of the open ones that the present tier is asked for. */
   private List<Flight<K, V>> asked = List.of();
+
+  /** The invalidations that were undelivered when the present tier was asked. */
   private Map<Object, Pending> undelivered = Map.of();
+
+  /** Those that another node is loading. */
   private List<Flight<K, V>> busy = List.of();
+
+  /** Those that Home keeps off the tiers beyond it: they are loaded, and fill nothing. */
   private List<Flight<K, V>> blocked = List.of();
+
+  /** What was found or loaded, on its way up. */
   private List<Landing<K, V>> landings = List.of();
+
   private CompletableFuture<List<Answer<V>>> answers = Steps.nothing();
   private CompletableFuture<List<Loaded<V>>> loaded = Steps.nothing();
 
@@ -139,7 +152,7 @@ final class Descent<K, V> {
     return true;
   }
 
-  /** Parts those that found something from those that go on. */
+  /** Separates the flights that found something from those that go on. */
   private CompletableFuture<?> sort() {
     Level<K, V> level = request.levels().get(position);
     landings = List.of();

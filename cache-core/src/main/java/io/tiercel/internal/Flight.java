@@ -10,7 +10,13 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** The one load in progress for a key: what its readers wait for. */
+/**
+ * A read of one key that is under way, and the answer that its readers wait for.
+ *
+ * <p>In the table of {@link Flights} there is one for each key (and set of options), which others
+ * may join: that is the one load in progress. A flight that is not in the table serves only whoever
+ * made it: a look, which loads nothing, or a reload.
+ */
 final class Flight<K, V> extends Passage<K, V> {
 
   /** Stands for the beginning of a descent that is yet to come. */
@@ -45,7 +51,7 @@ final class Flight<K, V> extends Passage<K, V> {
     return options;
   }
 
-  /** Whether it does what a reader with these options would do. */
+  /** Whether a reader with these options may share it. */
   boolean serves(CacheOptions asked) {
     return options == asked || options.equals(asked);
   }
@@ -95,7 +101,7 @@ final class Flight<K, V> extends Passage<K, V> {
     claim = descentsClaim;
   }
 
-  /** Notes that it renews an entry which may still be good: nobody waits for it in vain. */
+  /** Notes that it renews an entry that may still be good, so that readers need not wait for it. */
   Flight<K, V> asRenewal() {
     renewal = true;
     return this;

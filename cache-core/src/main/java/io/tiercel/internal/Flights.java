@@ -30,7 +30,9 @@ final class Flights<K, V> {
    * No flights yet.
    *
    * @param crowd those who wait for their answers
-   * @param recent whether what a flight that began then has read is good for those who ask now
+   * @param levels how many tiers the cache has
+   * @param recent tells of the time at which a flight began whether what it has read since may be
+   *     given to somebody who asks now
    */
   Flights(Crowd crowd, int levels, LongPredicate recent) {
     this.crowd = crowd;
@@ -109,7 +111,10 @@ final class Flights<K, V> {
     return flying.size();
   }
 
-  /** The guard against joining across a broad invalidation, or one that was not heard of. */
+  /**
+   * Whether somebody who asks now may get the flight's answer: not if a broad invalidation came
+   * since, or if the other nodes have not been heard since it began.
+   */
   boolean isJoinable(Flight<K, V> flight) {
     long began = flight.began();
     return flight.epoch == epoch.get() && (began == Flight.NOT_BEGUN || recent.test(began));

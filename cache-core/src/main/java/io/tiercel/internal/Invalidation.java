@@ -7,8 +7,8 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One attempt to make a change take effect, from a level to the nearest one, and then among the
- * flights.
+ * One attempt to make a change take effect: in each level from the farthest to the nearest, and
+ * then among the flights.
  *
  * <p>Far to near, because a nearer tier that was emptied first could be filled again from a farther
  * one that still has the old value. Flights last, because a flight that began before all tiers were
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Invalidation<K, V> {
 
-  /** How long Home keeps others off the farther tiers, unless it is told again. */
+  /** How long Home keeps other nodes from the tiers beyond it, unless the block is renewed. */
   static final Duration BLOCK = Duration.ofSeconds(30);
 
   private final Engine<K, V> engine;
@@ -31,7 +31,10 @@ final class Invalidation<K, V> {
     this.change = change;
   }
 
-  /** Voids the levels up to the given one; completes normally, with what failed, or null. */
+  /**
+   * Makes the change take effect in the given level and all nearer ones. Completes normally in any
+   * case: with an exception that names the farthest tier that failed, or with null.
+   */
   CompletableFuture<@Nullable TierException> run(int farthest) {
     return Steps.then(
         Steps.each(engine.stack().upTo(farthest), this::visit),

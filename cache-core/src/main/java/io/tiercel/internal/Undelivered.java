@@ -16,10 +16,10 @@ import java.util.function.Function;
  * The invalidations that have not reached every tier yet. Until one is delivered, this node neither
  * believes nor fills the tier that missed it, nor the nearer ones, for what it covers.
  *
- * <p>There is one a key and one a tag, the newest; beyond the bound they become one invalidation of
- * the whole cache. A delivery names the numbers that it delivered, so that one added meanwhile
- * stays. Readers see a plain emptiness check as long as nothing is pending, which is the usual
- * case.
+ * <p>For each key and each tag only the newest is kept; beyond the bound they are merged into one
+ * invalidation of the whole cache. A delivery names the numbers that it delivered, so that one that
+ * was added meanwhile stays. As long as nothing is pending, which is the usual case, readers pay
+ * for a check of one counter.
  */
 final class Undelivered<K> {
 
@@ -44,7 +44,7 @@ final class Undelivered<K> {
 
   private final ConcurrentHashMap<Object, Pending> pending = new ConcurrentHashMap<>();
 
-  /** Never less than what the map holds, which the map's own size may be while others change it. */
+  /** Never below the true number. The map's own size may be, while others change the map. */
   private final AtomicInteger kept = new AtomicInteger();
 
   private final Function<K, Set<String>> keyTags;
@@ -100,7 +100,7 @@ final class Undelivered<K> {
     return pending.size();
   }
 
-  /** How many of them the level was the farthest one to miss. */
+  /** How many of them have this level as the farthest one that missed them. */
   int count(int level) {
     return (int) pending.values().stream().filter(missed -> missed.level() == level).count();
   }

@@ -17,23 +17,26 @@ import org.jspecify.annotations.Nullable;
 /**
  * What keeps an invalidated value out of the memory tier.
  *
- * <p>Changes of many keys, markers and clearings are made one at a time, under one short lock that
+ * <p>Claims, removals, markers and clearings are made one at a time, under one short lock that
  * covers no user code and no work on entries. Readers, fills and writes of one step take no lock:
  * what they have to see is published in the order that {@link Stripes} and {@link Horizon} argue
  * for.
  *
- * <p>A reader that finds a key announced, claimed by a writer or entered for one step, gets no
- * ticket, or it could read the source before the writer's value is there and fill after it.
+ * <p>There are two kinds of writers. One <i>claims</i> a key, does something elsewhere, and fills
+ * under its claim. The other has nothing to do in between and writes in one step: it <i>enters</i>
+ * the key, stores, and leaves. While either is at work on a key, readers get no ticket for it: they
+ * could read the source before the writer's value is there, and fill after it.
  *
- * <p>A write of one step and a claim see each other: each announces itself and then looks for the
- * other. The write gives way to a claim. A claim to decide by what stands there waits until the
- * writes under way are done, or fails; no new one begins while it is held. For other claims what
- * such a write leaves is as good as written after them.
+ * <p>The two see each other, because each announces itself and then looks for the other. A write of
+ * one step gives way to a claim. A claim that will decide by what is in the tier ({@link
+ * Taking#UPDATE}) waits until the writes of one step under way are done, or fails; no new one
+ * begins while it is held. For any other claim, such a write counts as made after it.
  */
 final class Fence<K> {
   /** What a write of one step gets that has to give way. */
   static final int NO_PLACE = -1;
 
+  /** The greatest tick, and era: both are ints, and are not to overflow. */
   private static final int LIMIT = 1 << 30;
 
   /** How often a claim looks for the end of writes that usually take less than a microsecond. */
