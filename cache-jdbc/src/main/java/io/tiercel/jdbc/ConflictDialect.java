@@ -34,8 +34,46 @@ final class ConflictDialect {
   }
 
   private static String assignment(String column) {
+    return assignment("r.", column, "excluded." + column);
+  }
+
+  /** Replaces the row that is there, and of the generation that is expected. */
+  static String replacement(String table, String clock) {
+    return "UPDATE "
+        + table
+        + " SET "
+        + Dialect.COLUMNS.stream()
+            .filter(it -> !it.equals("id"))
+            .map(it -> assignment("", it, parameter(it)))
+            .collect(Collectors.joining(", "))
+        + " WHERE id = "
+        + parameter("id")
+        + " AND generation = "
+        + parameter("previous")
+        + " AND ?"
+        + (Dialect.COLUMNS.size() + 1)
+        + " > "
+        + clock;
+  }
+
+  /** The parameter that {@link Dialect#bind} sets a column by. */
+  private static String parameter(String column) {
+    return "?" + (Dialect.COLUMNS.indexOf(column) + 1);
+  }
+
+  /** The fence of the row that was there stays if it stands longer. */
+  private static String assignment(String row, String column, String next) {
+    String present = row + column;
     return column.equals("fenced")
-        ? "fenced = CASE WHEN r.fenced > excluded.fenced THEN r.fenced ELSE excluded.fenced END"
-        : column + " = excluded." + column;
+        ? "fenced = CASE WHEN "
+            + present
+            + " > "
+            + next
+            + " THEN "
+            + present
+            + " ELSE "
+            + next
+            + " END"
+        : column + " = " + next;
   }
 }

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What differs between databases. Everything else is shared, and written in common SQL. */
 interface Dialect {
@@ -47,12 +48,26 @@ interface Dialect {
   /** The database's time, in milliseconds since 1970. */
   String clock();
 
+  /** The time as a statement reads it that reads it once for all its rows. */
+  default String clockOnce() {
+    return clock();
+  }
+
   /**
    * Replaces one row, with the columns and the deadline as parameters: under the condition that the
    * deadline is not over, and that the row that is there is of the generation {@code previous}, or
    * whatever {@link Swap#ANY} and {@link Swap#ABSENT} say.
    */
   String swap(Names names);
+
+  /**
+   * What does the same, with the same parameters, for a row whose generation is known, where a
+   * statement is cheaper that inserts nothing. Only of a database with one writer: those of a batch
+   * that are swapped otherwise come after these, and not in their order.
+   */
+  default @Nullable String replacement(Names names) {
+    return null;
+  }
 
   /** What the tier's own connections are set up with. */
   void prepare(HikariConfig config, Duration statementTimeout);

@@ -69,6 +69,12 @@ final class PostgreSqlDialect implements Dialect {
     return "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS bigint)";
   }
 
+  /** A query by itself, which depends on no row, is made once. */
+  @Override
+  public String clockOnce() {
+    return "(SELECT " + clock() + ")";
+  }
+
   @Override
   public String swap(Names names) {
     String source =
@@ -77,7 +83,7 @@ final class PostgreSqlDialect implements Dialect {
             + " CAST(? AS bigint[]), CAST(? AS bigint[]), CAST(? AS int[]), CAST(? AS bigint[])) v ("
             + Dialect.columns()
             + ", deadline)";
-    return ConflictDialect.swap(names.entries(), source, clock(), " ORDER BY v.id")
+    return ConflictDialect.swap(names.entries(), source, clockOnce(), " ORDER BY v.id")
         + " RETURNING id";
   }
 

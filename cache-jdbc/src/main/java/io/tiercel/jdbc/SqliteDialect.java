@@ -55,6 +55,11 @@ final class SqliteDialect implements Dialect {
   }
 
   @Override
+  public String replacement(Names names) {
+    return ConflictDialect.replacement(names.entries(), clock());
+  }
+
+  @Override
   public void prepare(HikariConfig config, Duration statementTimeout) {
     config.addDataSourceProperty("auto_vacuum", "INCREMENTAL"); // counts in a file that is new
     config.addDataSourceProperty("journal_mode", "WAL");

@@ -58,6 +58,11 @@ record Swap(
     return place.id();
   }
 
+  /** Whether a row of one generation must be there. */
+  boolean expectsGeneration() {
+    return expected != ABSENT && expected != ANY;
+  }
+
   /** About how many bytes the row takes. */
   int size() {
     return BESIDE + place.name().length + (value == null ? 0 : value.length);

@@ -27,8 +27,9 @@ final class Table {
   private final Dialect dialect;
   private final Names names;
   private final String select;
-  private final String swap;
+  private final String lock;
   private final String rent;
+  private final Swaps swaps;
   private final Map<Integer, String> selects = new ConcurrentHashMap<>();
 
   /**
@@ -54,19 +55,23 @@ final class Table {
   Table(Dialect dialect, Names names) {
     this.dialect = dialect;
     this.names = names;
-    this.select =
-        "SELECT id, name, generation, content, lease_kind, lease_until, lease_number, "
-            + dialect.clock()
-            + " FROM "
-            + names.entries()
-            + " WHERE ";
-    this.swap = dialect.swap(names);
+    this.select = select(dialect.clockOnce(), names);
+    this.lock = select(dialect.clock(), names) + dialect.idIn(1) + dialect.locking();
+    this.swaps = new Swaps(dialect, names);
     this.rent =
         "UPDATE "
             + names.entries()
             + " SET generation = ?, lease_kind = ?, lease_until = ?, lease_number = ?"
             + " WHERE id = ? AND generation = ? AND ? > "
             + dialect.clock();
+  }
+
+  private static String select(String clock, Names names) {
+    return "SELECT id, name, generation, content, lease_kind, lease_until, lease_number, "
+        + clock
+        + " FROM "
+        + names.entries()
+        + " WHERE ";
   }
 
   Dialect dialect() {
@@ -89,28 +94,24 @@ final class Table {
   }
 
   Rows select(Connection connection, Collection<KeyHash> ids) throws SQLException {
-    return select(connection, ids, "");
-  }
-
-  /** Reads one row that nobody else may change until the transaction is over. */
-  Rows lock(Connection connection, KeyHash id) throws SQLException {
-    return select(connection, List.of(id), dialect.locking());
-  }
-
-  private Rows select(Connection connection, Collection<KeyHash> ids, String locking)
-      throws SQLException {
     Map<KeyHash, Row> rows = new HashMap<>();
     long now = 0;
     List<KeyHash> all = List.copyOf(ids);
     for (int from = 0; from < all.size(); from += MOST) {
       List<KeyHash> some = all.subList(from, Math.min(all.size(), from + MOST));
-      String sql = statement(dialect.parameters(some.size())) + locking;
-      try (PreparedStatement statement = connection.prepareStatement(sql)) {
-        dialect.bindIds(statement, some);
-        long then = read(statement, rows);
-        now = now == 0 ? then : now;
-      }
+      long then = read(connection, statement(dialect.parameters(some.size())), some, rows);
+      now = now == 0 ? then : now;
     }
+    return new Rows(rows, now);
+  }
+
+  /**
+   * Reads one row that nobody else may change until the transaction is over. The time that comes
+   * with it is read with the row, and not at the beginning of the wait for it.
+   */
+  Rows lock(Connection connection, KeyHash id) throws SQLException {
+    Map<KeyHash, Row> rows = new HashMap<>();
+    long now = read(connection, lock, List.of(id), rows);
     return new Rows(rows, now);
   }
 
@@ -121,6 +122,14 @@ final class Table {
       selects.put(parameters, known);
     }
     return known;
+  }
+
+  private long read(Connection connection, String sql, List<KeyHash> ids, Map<KeyHash, Row> rows)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      dialect.bindIds(statement, ids);
+      return read(statement, rows);
+    }
   }
 
   private static long read(PreparedStatement statement, Map<KeyHash, Row> rows)
@@ -153,17 +162,7 @@ final class Table {
 
   /** Replaces rows, each at most once, and answers which of them were. */
   Set<KeyHash> swap(Connection connection, Collection<Swap> swaps) throws SQLException {
-    if (swaps.isEmpty()) {
-      return Set.of();
-    }
-    List<Swap> sorted = new ArrayList<>(swaps);
-    sorted.sort(Comparator.comparing(Swap::id, Swap.ORDER));
-    Set<KeyHash> done = new HashSet<>();
-    for (int from = 0; from < sorted.size(); from += MOST) {
-      List<Swap> some = sorted.subList(from, Math.min(sorted.size(), from + MOST));
-      done.addAll(dialect.swap(connection, swap, some));
-    }
-    return done;
+    return this.swaps.run(connection, swaps);
   }
 
   /** Changes leases, and answers which of them were. */

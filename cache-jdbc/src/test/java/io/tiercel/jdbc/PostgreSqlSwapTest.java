@@ -1,0 +1,7 @@
+package io.tiercel.jdbc;
+
+class PostgreSqlSwapTest extends SwapContract {
+  PostgreSqlSwapTest() {
+    super(Server.POSTGRESQL);
+  }
+}

@@ -1,0 +1,7 @@
+package io.tiercel.jdbc;
+
+class SqliteSwapTest extends SwapContract {
+  SqliteSwapTest() {
+    super(Server.SQLITE);
+  }
+}
