@@ -5,6 +5,7 @@ import io.tiercel.codec.KeyHash;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.sql.Types;
 import java.time.Duration;
 import java.util.Collection;
@@ -123,6 +124,9 @@ interface Dialect {
     String state = failure.getSQLState();
     return state != null && (state.startsWith("40") || state.equals("23505"));
   }
+
+  /** Sets up a database that is empty, before tables are made; does nothing to another one. */
+  default void found(Statement statement) throws SQLException {}
 
   /** What whoever comes first has to do when the tables are there, before they are used. */
   default void begin(Connection connection, Names names) throws SQLException {}

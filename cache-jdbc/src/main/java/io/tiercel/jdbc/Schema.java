@@ -92,9 +92,10 @@ final class Schema {
   }
 
   /** Another node may be at it too, and databases do not all take that well. */
-  private static void run(Connection connection, List<String> statements, boolean lastTime)
+  private void run(Connection connection, List<String> statements, boolean lastTime)
       throws SQLException {
     try (Statement statement = connection.createStatement()) {
+      dialect.found(statement);
       for (String each : statements) {
         statement.execute(each);
       }

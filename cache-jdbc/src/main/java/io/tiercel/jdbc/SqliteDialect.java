@@ -2,6 +2,7 @@ package io.tiercel.jdbc;
 
 import com.zaxxer.hikari.HikariConfig;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -61,7 +62,6 @@ final class SqliteDialect implements Dialect {
 
   @Override
   public void prepare(HikariConfig config, Duration statementTimeout) {
-    config.addDataSourceProperty("auto_vacuum", "INCREMENTAL"); // counts in a file that is new
     config.addDataSourceProperty("journal_mode", "WAL");
     config.addDataSourceProperty("synchronous", "NORMAL");
     config.addDataSourceProperty("transaction_mode", "IMMEDIATE");
@@ -70,11 +70,35 @@ final class SqliteDialect implements Dialect {
     config.addDataSourceProperty("journal_size_limit", Long.toString(4L << 20));
   }
 
-  /** Pages that are free stay in the file until somebody asks for them. */
+  /**
+   * Lets the file give pages back. That has to be said before there are tables; in a file of whose
+   * journal anything is set it takes a rewriting of the file, which has one page then.
+   */
+  @Override
+  public void found(Statement statement) throws SQLException {
+    if (number(statement, "PRAGMA page_count") <= 1) {
+      statement.execute("PRAGMA auto_vacuum = INCREMENTAL");
+      statement.execute("VACUUM");
+    }
+  }
+
+  /**
+   * Pages that are free stay in the file until somebody asks for them. As an update the statement
+   * is taken through all its steps, each of which frees a page; where none is free it would lock
+   * the file for nothing.
+   */
   @Override
   public void reclaim(Connection connection, Names names) throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      statement.execute("PRAGMA incremental_vacuum(" + PAGES_AT_ONCE + ")");
+      if (number(statement, "PRAGMA freelist_count") > 0) {
+        statement.executeUpdate("PRAGMA incremental_vacuum(" + PAGES_AT_ONCE + ")");
+      }
+    }
+  }
+
+  private static long number(Statement statement, String pragma) throws SQLException {
+    try (ResultSet row = statement.executeQuery(pragma)) {
+      return row.next() ? row.getLong(1) : 0;
     }
   }
 
