@@ -13,6 +13,7 @@ import java.util.List;
 final class PlainJdbc implements AutoCloseable {
 
   private static final String SELECT = "SELECT v, expires FROM plain WHERE k = ?";
+  private static final long LIFE = 3_600_000;
 
   private final HikariDataSource pool;
   private final boolean merges;
@@ -64,9 +65,13 @@ final class PlainJdbc implements AutoCloseable {
     }
   }
 
-  /** One statement with all rows. */
+  /**
+   * One statement with all rows. Their lives move on as those of entries do: rows that are replaced
+   * by their like are not written by every database.
+   */
   long write() throws SQLException {
     List<String> keys = Data.batch(written++);
+    long expires = System.currentTimeMillis() + LIFE;
     long began = System.nanoTime();
     try (Connection connection = pool.getConnection();
         PreparedStatement statement = connection.prepareStatement(upsert(keys.size()))) {
@@ -74,7 +79,7 @@ final class PlainJdbc implements AutoCloseable {
       for (String key : keys) {
         statement.setString(at++, key);
         statement.setBytes(at++, value);
-        statement.setLong(at++, Long.MAX_VALUE);
+        statement.setLong(at++, expires);
       }
       statement.executeUpdate();
     }
