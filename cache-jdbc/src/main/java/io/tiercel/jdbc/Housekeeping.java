@@ -10,62 +10,85 @@ final class Housekeeping {
 
   private static final int MOST = 1_000;
   private static final String WITHIN = " WHERE id >= ? AND id <= ?";
+  private static final String UNLEASED = "lease_until <= ?";
+  private static final String OVER = " AND fenced <= ? AND expires <= ?";
 
+  private final Store store;
+  private final Connection connection;
   private final Table table;
   private final long now;
 
-  /** How many rows, and bytes, stand in a part. */
-  record Amount(long rows, long bytes) {}
+  /** How many rows, and bytes, stand in a part, and how many of the rows are over. */
+  record Amount(long rows, long bytes, long over) {}
 
   /**
    * Reads the database's time once: a little late it removes less. In the statements it would be
    * worked out for every row, and H2 would look for the rows anew for each of them.
    */
-  Housekeeping(Connection connection, Table table) throws SQLException {
+  Housekeeping(Store store, Connection connection, Table table) throws SQLException {
+    this.store = store;
+    this.connection = connection;
     this.table = table;
     this.now = table.now(connection);
   }
 
-  Amount measure(Connection connection, Arc arc) throws SQLException {
+  /** The database's time when it began. */
+  long now() {
+    return now;
+  }
+
+  /** Most parts have nothing that is over: those are spared a transaction that removes it. */
+  Amount measure(Arc arc) throws SQLException {
     String sql =
-        "SELECT COUNT(*), COALESCE(SUM(bytes), 0) FROM " + table.names().entries() + WITHIN;
+        "SELECT COUNT(*), COALESCE(SUM(bytes), 0), COUNT(CASE WHEN "
+            + UNLEASED
+            + OVER
+            + " THEN 1 END) FROM "
+            + table.names().entries()
+            + WITHIN;
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setBytes(1, arc.from());
-      statement.setBytes(2, arc.to());
+      for (int i = 1; i <= 3; i++) {
+        statement.setLong(i, now);
+      }
+      statement.setBytes(4, arc.from());
+      statement.setBytes(5, arc.to());
       try (ResultSet row = statement.executeQuery()) {
         row.next();
-        return new Amount(row.getLong(1), row.getLong(2));
+        return new Amount(row.getLong(1), row.getLong(2), row.getLong(3));
       }
     }
   }
 
   /** Removes what is over. */
-  long expire(Connection connection, Arc arc) throws SQLException {
-    String which = " AND fenced <= ? AND expires <= ?";
-    return change(connection, arc, "DELETE FROM " + table.names().entries(), which, MOST);
+  long expire(Arc arc) throws SQLException {
+    String delete = "DELETE FROM " + table.names().entries();
+    return transaction(() -> change(arc, delete, OVER, MOST));
   }
 
   /**
    * Removes so many entries: those first whose time is over first. One that stands in a fence
    * leaves a tombstone. Only entries have been put into the place of something in particular.
    */
-  long evict(Connection connection, Arc arc, long count) throws SQLException {
+  long evict(Arc arc, long count) throws SQLException {
+    return transaction(() -> evictWithin(arc, count));
+  }
+
+  private long evictWithin(Arc arc, long count) throws SQLException {
     String entries = table.names().entries();
     String which = " AND content IS NOT NULL AND previous >= 0 AND fenced ";
     String first = " ORDER BY expires";
-    long gone = change(connection, arc, "DELETE FROM " + entries, which + "<= ?" + first, count);
+    long gone = change(arc, "DELETE FROM " + entries, which + "<= ?" + first, count);
     if (gone < count) {
       String hollow = "UPDATE " + entries + " SET content = NULL, bytes = 224, expires = 0";
       String fenced = which + "> ? AND fenced < " + Long.MAX_VALUE + first;
-      gone += change(connection, arc, hollow, fenced, count - gone);
+      gone += change(arc, hollow, fenced, count - gone);
     }
     return gone;
   }
 
   /** Changes at most so many rows of a part; what is asked for beyond it is the time. */
-  private long change(Connection connection, Arc arc, String action, String which, long most)
-      throws SQLException {
-    String condition = WITHIN + " AND lease_until <= ?" + which + " LIMIT " + most;
+  private long change(Arc arc, String action, String which, long most) throws SQLException {
+    String condition = WITHIN + " AND " + UNLEASED + which + " LIMIT " + most;
     String sql = table.dialect().some(action, table.names().entries(), condition);
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setBytes(1, arc.from());
@@ -79,11 +102,28 @@ final class Housekeeping {
   }
 
   /** Removes the messages of all caches that are older than so many milliseconds. */
-  void forgetMessages(Connection connection, long age) throws SQLException {
+  long forgetMessages(long age) throws SQLException {
     String sql = "DELETE FROM " + table.names().log() + " WHERE at < ?";
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setLong(1, now - age);
-      statement.executeUpdate();
-    }
+    return transaction(
+        () -> {
+          try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setLong(1, now - age);
+            return (long) statement.executeUpdate();
+          }
+        });
+  }
+
+  /** Gives the space of rows that are gone back. */
+  void reclaim() throws SQLException {
+    store.alone(
+        table.dialect(),
+        () -> {
+          table.dialect().reclaim(connection, table.names());
+          return true;
+        });
+  }
+
+  private long transaction(Store.Part<Long> part) throws SQLException {
+    return store.transaction(connection, table, part);
   }
 }

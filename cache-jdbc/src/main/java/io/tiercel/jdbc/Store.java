@@ -130,14 +130,19 @@ final class Store {
     return waking;
   }
 
-  /** Writes in one transaction. Where a database has one writer, others of this JVM wait here. */
+  /** Writes in one transaction. */
   <T> T transaction(Connection connection, Table table, Part<T> part) throws SQLException {
-    if (!table.dialect().hasOneWriter()) {
-      return repeated(connection, table, part);
+    return alone(table.dialect(), () -> repeated(connection, table, part));
+  }
+
+  /** Writes. Where a database has one writer, others of this JVM wait here. */
+  <T> T alone(Dialect dialect, Part<T> part) throws SQLException {
+    if (!dialect.hasOneWriter()) {
+      return part.run();
     }
     writer.lock();
     try {
-      return repeated(connection, table, part);
+      return part.run();
     } finally {
       writer.unlock();
     }

@@ -5,8 +5,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -18,11 +18,20 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>How much there is, it learns from the parts that it looks at. Nothing that a fence protects is
  * removed, whatever the limit says: a tombstone keeps old values out.
+ *
+ * <p>A limit is kept because writers wait. Where there is too much they sweep before they go on, so
+ * a table cannot grow faster than it is swept. Where a look is held up, nobody knows how much there
+ * is, and a table could grow unseen: so whoever got far ahead of the looks waits for the one that
+ * is under way. That time is bounded, because others wait for him: a database that is stuck for
+ * longer is worse than a table that is too large.
  */
 final class Sweep {
 
   /** For how many written rows it looks once. */
   private static final int STEP = 128;
+
+  /** The same where nothing is over, and no limit needs watching. */
+  private static final int CALM_STEP = 1_024;
 
   private static final int LOOKED_AT_PER_WRITE = 8;
   private static final int MOST = 8_192;
@@ -30,55 +39,85 @@ final class Sweep {
   private static final double TOO_MUCH = 0.03;
   private static final double FIRST = 1 / 1024d;
 
-  /** How much of the limit is kept: samples are off by a little. */
-  private static final double TARGET = 0.66;
+  /** How many rows may be written beyond those that a look has seen, where there is a limit. */
+  private static final int LAG = 512;
 
-  /** The same of bytes: a database needs as much again around rows that come and go. */
-  private static final double TARGET_OF_BYTES = 0.45;
+  /** Which part of a statement's time a writer may wait for looks, so that those behind him can. */
+  private static final int WAIT = 4;
 
-  private static final double WEIGHT = 0.3;
   private static final Duration IDLE = Duration.ofSeconds(10);
   private static final long RECLAIM_UP_TO = 256L << 20;
   private static final long RECLAIM_FROM = 300;
   private static final long LOG_LIFE = Duration.ofMinutes(1).toMillis();
+  private static final long LOG_PAUSE = Duration.ofSeconds(5).toMillis();
 
   private final Store store;
-  private final JdbcSettings settings;
+  private final boolean limited;
+  private final Estimate estimate;
+  private final Pace pace = new Pace();
   private final ReentrantLock turn = new ReentrantLock();
   private final AtomicBoolean busy = new AtomicBoolean();
-  private final AtomicLong credit = new AtomicLong();
   private final LongAdder expired = new LongAdder();
   private final LongAdder evicted = new LongAdder();
-  private volatile double rows = -1;
-  private volatile double bytes;
+  private volatile boolean calm;
   private volatile long turnedOver;
+  private volatile long forgotAt;
 
   Sweep(Store store) {
     this.store = store;
-    this.settings = store.settings();
+    this.limited = store.settings().limits().limited();
+    this.estimate = new Estimate(store.settings().limits());
   }
 
   JdbcStats.Content stats() {
     return new JdbcStats.Content(
-        (long) Math.max(0, rows), (long) bytes, expired.sum(), evicted.sum());
+        (long) estimate.rows(), (long) estimate.bytes(), expired.sum(), evicted.sum());
   }
 
   /** How many bytes there are, about; -1 until it has looked. */
   long bytes() {
-    return rows < 0 ? -1 : (long) bytes;
+    return estimate.isKnown() ? (long) estimate.bytes() : -1;
   }
 
-  /**
-   * So many rows were written. Where there are too many the writer itself removes some before it
-   * goes on: so the table cannot grow faster than it is swept.
-   */
+  /** So many rows were written, by a thread of the tier's own. */
   void written(int count, Scheduling scheduling) {
-    if (credit.addAndGet(count) >= STEP) {
-      if (excess() > TOO_MUCH) {
-        run(scheduling);
+    pace.written(count);
+    if (pace.due() >= (isCalm() ? CALM_STEP : STEP)) {
+      if (isBehind()) {
+        catchUp(scheduling);
       } else {
         begin(scheduling);
       }
+    }
+  }
+
+  private boolean isCalm() {
+    return calm && !limited;
+  }
+
+  private boolean isBehind() {
+    return limited && (estimate.excess() > TOO_MUCH || pace.lag() > LAG);
+  }
+
+  /**
+   * Who writes looks himself, and does not wait for another thread to do it: all of them may be
+   * where he is. He does wait for a look that is under way already.
+   */
+  private void catchUp(Scheduling scheduling) {
+    long wait = store.settings().pool().statementTimeout().toNanos() / WAIT;
+    long end = scheduling.nanos() + wait;
+    try {
+      if (turn.tryLock(wait, TimeUnit.NANOSECONDS)) {
+        try {
+          if (isBehind()) {
+            run(scheduling, end);
+          }
+        } finally {
+          turn.unlock();
+        }
+      }
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -98,87 +137,89 @@ final class Sweep {
   }
 
   private void runBeside(Scheduling scheduling) {
+    turn.lock();
     try {
-      run(scheduling);
+      run(scheduling, scheduling.nanos() + store.settings().pool().statementTimeout().toNanos());
     } finally {
+      turn.unlock();
       busy.set(false);
     }
   }
 
-  private void run(Scheduling scheduling) {
-    turn.lock();
+  /** Looks, and again until there is no longer too much, or the time is over. */
+  private void run(Scheduling scheduling, long end) {
+    long due = pace.begin();
+    boolean done = false;
     try {
-      long due = credit.getAndSet(0);
       store.call(
           scheduling,
           (connection, table) -> {
             step(connection, table, due, scheduling);
-            for (int i = 0; i < ROUNDS && excess() > TOO_MUCH; i++) {
+            for (int i = 0; i < ROUNDS && mustGoOn(scheduling, end); i++) {
               step(connection, table, due, scheduling);
             }
             return true;
           });
+      done = true;
     } catch (SQLException | RuntimeException failure) {
       store.complain(failure);
     } finally {
-      turn.unlock();
+      if (done) {
+        pace.done();
+      } else {
+        pace.failed();
+      }
     }
+  }
+
+  private boolean mustGoOn(Scheduling scheduling, long end) {
+    return estimate.excess() > TOO_MUCH && scheduling.nanos() < end;
   }
 
   private void step(Connection connection, Table table, long written, Scheduling scheduling)
       throws SQLException {
-    long wanted = Math.min(MOST, Math.max(STEP * 4L, written * LOOKED_AT_PER_WRITE));
-    double part = rows < 0 ? FIRST : Math.min(1, wanted / Math.max(1, rows));
-    Housekeeping keeping = new Housekeeping(connection, table);
+    long wanted = written * (isCalm() ? 1 : LOOKED_AT_PER_WRITE);
+    wanted = Math.min(MOST, Math.max(STEP * 4L, wanted));
+    double part = estimate.isKnown() ? Math.min(1, wanted / Math.max(1, estimate.rows())) : FIRST;
+    Housekeeping keeping = new Housekeeping(store, connection, table);
     Arc arc = Arc.of(part, scheduling.random());
-    Housekeeping.Amount found = keeping.measure(connection, arc);
+    Housekeeping.Amount found = keeping.measure(arc);
     while (found.rows() < STEP && part < 1) { // too little to say anything
       part = Math.min(1, part * 8);
       arc = Arc.of(part, scheduling.random());
-      found = keeping.measure(connection, arc);
+      found = keeping.measure(arc);
     }
-    long removed = remove(connection, table, keeping, arc, found);
-    keeping.forgetMessages(connection, LOG_LIFE);
+    long removed = remove(keeping, arc, found);
+    if (keeping.now() - forgotAt >= LOG_PAUSE) {
+      forgotAt = keeping.now();
+      keeping.forgetMessages(LOG_LIFE);
+    }
     long turned = turnedOver + written + removed;
     turnedOver = turned;
-    if (turned > Math.max(RECLAIM_FROM, rows / 8) && bytes < RECLAIM_UP_TO) {
+    if (turned > Math.max(RECLAIM_FROM, estimate.rows() / 8) && estimate.bytes() < RECLAIM_UP_TO) {
       turnedOver = 0;
-      table.dialect().reclaim(connection, table.names());
+      keeping.reclaim();
     }
   }
 
-  private long remove(
-      Connection connection, Table table, Housekeeping keeping, Arc arc, Housekeeping.Amount found)
+  private long remove(Housekeeping keeping, Arc arc, Housekeeping.Amount found)
       throws SQLException {
     if (arc.part() <= 0) {
       return 0;
     }
-    long over = store.transaction(connection, table, () -> keeping.expire(connection, arc));
+    long over = found.over() == 0 ? 0 : keeping.expire(arc);
+    calm = over == 0;
     expired.add(over);
     long left = found.rows() - over;
     double share = found.rows() == 0 ? 0 : (double) left / found.rows();
-    learn(left / arc.part(), found.bytes() * share / arc.part());
-    long victims = (long) Math.ceil(left * excess());
+    estimate.learn(left / arc.part(), found.bytes() * share / arc.part());
+    long victims = (long) Math.ceil(left * estimate.excess());
     if (victims <= 0) {
       return over;
     }
-    long gone = store.transaction(connection, table, () -> keeping.evict(connection, arc, victims));
+    long gone = keeping.evict(arc, victims);
     evicted.add(gone);
     return over + gone;
-  }
-
-  private void learn(double seenRows, double seenBytes) {
-    boolean first = rows < 0;
-    rows = first ? seenRows : rows + WEIGHT * (seenRows - rows);
-    bytes = first ? seenBytes : bytes + WEIGHT * (seenBytes - bytes);
-  }
-
-  /** Which part of the rows is too much. */
-  private double excess() {
-    JdbcSettings.Limits limits = settings.limits();
-    double byRows = 1 - limits.rows() * TARGET / Math.max(1, rows);
-    double byBytes = 1 - limits.bytes() * TARGET_OF_BYTES / Math.max(1, bytes);
-    return limits.limited() ? Math.max(0, Math.max(byRows, byBytes)) : 0;
   }
 
   /** One cache's pauses between looks. */

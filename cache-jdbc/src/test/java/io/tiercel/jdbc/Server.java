@@ -95,6 +95,13 @@ enum Server {
     }
   }
 
+  void execute(String sql) throws SQLException {
+    try (Connection connection = DriverManager.getConnection(url());
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
   static Path folder() {
     try {
       Path folder = Files.createTempDirectory("tiercel");
