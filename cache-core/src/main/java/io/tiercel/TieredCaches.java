@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The named caches of an application. Thread-safe.
  *
- * <p>A name stands for one cache: building it again with the same tiers and policies answers the
- * cache that there is, and with others fails.
+ * <p>A name stands for one cache: building it again with the same tiers and policies returns the
+ * existing cache, and with others fails.
  */
 public final class TieredCaches implements AutoCloseable {
 
@@ -25,9 +25,9 @@ public final class TieredCaches implements AutoCloseable {
   private final ConcurrentHashMap<String, Registered> caches = new ConcurrentHashMap<>();
 
   /**
-   * Who is told of each cache, once. Whoever builds one tells the watchers that there are then;
-   * whoever begins to watch tells itself of the caches that there are then, and is on the list
-   * already.
+   * Those who are told of each cache, once. Whoever builds a cache registers it and then tells all
+   * watchers; whoever begins to watch joins the list and then looks at all caches. So at least one
+   * of the two sees the other, and a watcher that is told twice ignores it.
    */
   private final List<Watcher> watchers = new CopyOnWriteArrayList<>();
 

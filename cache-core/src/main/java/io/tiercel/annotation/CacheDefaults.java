@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * What holds for all annotated methods of a type where they do not say otherwise. That of the class
- * counts before those of its superclasses and interfaces.
+ * Defaults for all annotated methods of a type. Those of a class take precedence over those of its
+ * superclasses and interfaces.
  */
 @Documented
 @Target(ElementType.TYPE)

@@ -11,8 +11,8 @@ import java.lang.annotation.Target;
  * list or a set, and returns a map from the elements to the values that there are, or a stage of
  * one.
  *
- * <p>Entries are shared with a {@link Cached} method whose keys are equal. See there for what is
- * not said here.
+ * <p>Entries are shared with a {@link Cached} method of the same cache whose keys are equal. What
+ * is not said here is as described there.
  */
 @Documented
 @Target(ElementType.METHOD)
@@ -28,16 +28,16 @@ public @interface CachedBulk {
   /** The parts of an element's key; the element itself, {@code #each}, by default. */
   String[] key() default {};
 
-  /** A record that is made of the parts of the key, in place of a list. */
+  /** A record type: the key is a record of the parts, in place of a list. */
   Class<?> keyType() default void.class;
 
-  /** Where this is false, the method is called and the cache left alone. */
+  /** If this is false, the method is called and the cache is left alone. */
   String condition() default "";
 
   /** Values for which this is true are not kept. {@code #result} is one value. */
   String unless() default "";
 
-  /** What an entry belongs to. {@code #result} is one value. */
+  /** An entry's tags. {@code #result} is one value. */
   String[] tags() default {};
 
   /** How long a value is fresh. */
@@ -46,7 +46,7 @@ public @interface CachedBulk {
   /** How long it is fresh in this process's own tiers. */
   String memoryTtl() default "";
 
-  /** At what age an entry is renewed behind the back of this method's callers. */
+  /** At what age an entry is renewed in the background when this method is called. */
   String refreshAfter() default "";
 
   /** How long after its life a value may be answered when the method throws. */
@@ -55,6 +55,6 @@ public @interface CachedBulk {
   /** How long it is remembered that the method had no value for a key. */
   String absentFor() default "";
 
-  /** Exceptions that say that there is a value for none of the keys. */
+  /** Exceptions that mean that none of the keys has a value. */
   Class<? extends Throwable>[] absentOn() default {};
 }

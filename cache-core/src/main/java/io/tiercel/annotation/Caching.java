@@ -12,10 +12,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes annotated methods use caches, and functions. Immutable and thread-safe.
+ * Makes annotated methods, and functions, use caches. Immutable and thread-safe.
  *
- * <p>Everything about a method is found out when its object is wrapped: what is wrong with an
- * annotation is said then, with the method's name.
+ * <p>Annotations are checked when an object is wrapped or created: a mistake throws a {@link
+ * ConfigurationException} that names the method.
  */
 public final class Caching {
 
@@ -35,26 +35,26 @@ public final class Caching {
     return new Caching(new Surroundings(use -> caches.find(use.cache()), caches::names));
   }
 
-  /** Uses the caches that the source finds or makes, with the types of the methods in mind. */
+  /** Uses the caches that the source finds, or builds for the types of the methods. */
   public static Caching over(CacheSource source) {
     Rules.present("source", source);
     return new Caching(new Surroundings(source, Set::of));
   }
 
-  /** The same with transactions, which {@link Phase#AFTER_COMMIT} needs. */
+  /** A copy that knows transactions, which {@link Phase#AFTER_COMMIT} needs. */
   public Caching transactions(Transactions transactions) {
     return new Caching(surroundings.with(Rules.present("transactions", transactions)));
   }
 
-  /** The same with another language for expressions, for those that begin with its name. */
+  /** A copy with one more language, for expressions that begin with its name and a colon. */
   public Caching language(String name, ExpressionLanguage language) {
     Rules.check(name.matches("[a-z]+"), "language", name, "of small letters");
     return new Caching(surroundings.with(name, Rules.present("language", language)));
   }
 
   /**
-   * The same with other objects of the classes that annotations name, such as beans. Where it
-   * answers null, their constructor without parameters is called.
+   * A copy that asks the function for objects of classes that annotations name, so that they can be
+   * beans. Where it answers null, the constructor without parameters is called.
    */
   public Caching components(Function<Class<?>, ? extends @Nullable Object> source) {
     return new Caching(surroundings.withComponents(Rules.present("source", source)));
@@ -127,17 +127,17 @@ public final class Caching {
     return annotated.method(method, target);
   }
 
-  /** Whether a class has methods, be they inherited, that may have annotations of ours. */
+  /** Whether a class has methods, inherited ones included, that may have annotations of ours. */
   public static boolean isAnnotated(Class<?> target) {
     return Annotated.any(target);
   }
 
-  /** Whether a method has annotations that are understood, be they right or wrong. */
+  /** Whether a method has annotations that are understood, whether or not they are correct. */
   public static boolean isAnnotated(Method method, Class<?> target) {
     return Annotated.bearer(method, target) != null;
   }
 
-  /** Whether its annotations are not ours, but such as those of JCache. */
+  /** Whether its annotations are not ours but those of a dialect, such as JCache's. */
   public static boolean isOfDialect(Method method, Class<?> target) {
     Method bearer = Annotated.bearer(method, target);
     return bearer != null && Dialects.isAnnotated(bearer);

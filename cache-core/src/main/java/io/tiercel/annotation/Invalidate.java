@@ -11,9 +11,10 @@ import java.lang.annotation.Target;
  * After the method has returned, entries are invalidated; if it throws, they are not. See {@link
  * Cached} for expressions.
  *
- * <p>What is invalidated is the entry of the key, which by default is made of all parameters, or
- * what else is named. If a tier cannot be reached, the call fails with an exception that says so,
- * although the method has done its work; the invalidation is retried by itself.
+ * <p>By default the entry of one key is invalidated, which is made of all parameters; {@link
+ * #keys}, {@link #tags} and {@link #allEntries} name others. If a tier cannot be reached, the call
+ * fails with a {@link io.tiercel.error.TierException} although the method has done its work; the
+ * invalidation is retried until it is delivered.
  */
 @Documented
 @Target(ElementType.METHOD)
@@ -30,10 +31,10 @@ public @interface Invalidate {
    */
   String[] key() default {};
 
-  /** A record that is made of the parts of the key, in place of a list. */
+  /** A record type: the key is a record of the parts, in place of a list. */
   Class<?> keyType() default void.class;
 
-  /** A collection of keys or, with {@link #key}, of what each key is made of. */
+  /** A collection of keys or, with {@link #key}, of elements that keys are made of. */
   String keys() default "";
 
   /** Tags whose entries are invalidated: texts with {@code #paths} in them. */
@@ -42,7 +43,7 @@ public @interface Invalidate {
   /** Invalidates all that is in the cache. */
   boolean allEntries() default false;
 
-  /** Where this is false, nothing is invalidated. */
+  /** If this is false, nothing is invalidated. */
   String condition() default "";
 
   /** Invalidates before the method is called, and so even if it throws. */

@@ -23,16 +23,16 @@ public @interface Store {
   /** The parts of the key. {@code #result} is what the method returned. */
   String[] key();
 
-  /** A record that is made of the parts of the key, in place of a list. */
+  /** A record type: the key is a record of the parts, in place of a list. */
   Class<?> keyType() default void.class;
 
   /** What is stored. */
   String value() default "#result";
 
-  /** Where this is false, nothing is stored. */
+  /** If this is false, nothing is stored. */
   String condition() default "";
 
-  /** What the entry belongs to: texts with {@code #paths} in them. */
+  /** The entry's tags: texts with {@code #paths} in them. */
   String[] tags() default {};
 
   /** How long the value is fresh. */
@@ -41,7 +41,7 @@ public @interface Store {
   /** How long it is fresh in this process's own tiers. */
   String memoryTtl() default "";
 
-  /** How long after its life it may be answered when nothing better can be had. */
+  /** How long after its life it may be answered if a load fails or is slow. */
   String staleFor() default "";
 
   /** At once, or after the transaction. */

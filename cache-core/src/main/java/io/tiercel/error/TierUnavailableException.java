@@ -1,8 +1,8 @@
 package io.tiercel.error;
 
 /**
- * A tier was not asked, because its circuit breaker is open: it failed too often a moment ago. The
- * operation did not take place.
+ * A tier was not asked: its circuit breaker is open because it failed too often a moment ago, it
+ * has no connection, or an operator switched it. The operation did not take place.
  *
  * <p>It has no stack trace: one is made for every call while a tier is down, and where the call
  * came from says nothing about why.

@@ -9,14 +9,14 @@ public sealed interface Answer<V> {
   record Fresh<V>(Entry<V> entry) implements Answer<V> {}
 
   /**
-   * Nothing fresh, and the permission to change that.
+   * Nothing fresh, with the permission to fill it in.
    *
    * @param ticket what a fill of this tier has to show; {@link Ticket#NONE} if it may not be filled
    * @param remembered what stands there and may still be served stale
    */
   record Miss<V>(Ticket ticket, @Nullable Entry<V> remembered) implements Answer<V> {}
 
-  /** Nothing fresh, and another node is at work on it: its value is worth waiting for. */
+  /** Nothing fresh, and another node is loading or writing it: wait for its value. */
   record Busy<V>(@Nullable Entry<V> remembered) implements Answer<V> {}
 
   /**

@@ -15,7 +15,8 @@ import io.tiercel.spi.TierFactory;
 import java.util.Objects;
 
 /**
- * A place in Redis for tiers, which all nodes share, and which tells them of each other's changes.
+ * A Redis in which caches keep a tier. All nodes that use it share what is there, and hear of each
+ * other's changes through it.
  *
  * <pre>{@code
  * RedisTier redis = RedisTier.connect("redis://localhost");
@@ -44,7 +45,7 @@ public final class RedisTier {
   }
 
   /**
-   * The place at the address, such as {@code redis://localhost}, {@code
+   * The Redis at an address, such as {@code redis://localhost}, {@code
    * rediss://user:pw@host:6380/2} or {@code redis-sentinel://a,b,c#main}; several addresses are
    * seeds of one cluster.
    */
@@ -52,17 +53,17 @@ public final class RedisTier {
     return at(uri, more).build();
   }
 
-  /** The same with settings to be made. */
+  /** As {@link #connect}, but with a builder for further settings. */
   public static RedisTierBuilder at(String uri, String... more) {
     return RedisTierBuilder.at(uri, more);
   }
 
-  /** The place that a client of the application's own leads to; it and its resources stay open. */
+  /** The Redis of a client that the application made; it and its resources stay open. */
   public static RedisTierBuilder on(RedisClient client, RedisURI uri) {
     return RedisTierBuilder.on(client, uri);
   }
 
-  /** The place that a client of the application's own leads to; it and its resources stay open. */
+  /** The Redis of a client that the application made; it and its resources stay open. */
   public static RedisTierBuilder on(RedisClusterClient client) {
     return RedisTierBuilder.on(client);
   }
