@@ -76,6 +76,7 @@ public interface TieredCache<K, V> extends AutoCloseable {
   /**
    * Stores a value as if it had just been loaded, in place of all that is there or being loaded.
    * Returns when the Home tier and the nearer ones have it; farther ones have lost the old value.
+   * It has the tags of the view ({@link CacheOptions#tagged}) and of its key, but no loader's.
    */
   void put(K key, V value);
 

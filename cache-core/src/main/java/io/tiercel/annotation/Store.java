@@ -32,7 +32,10 @@ public @interface Store {
   /** If this is false, nothing is stored. */
   String condition() default "";
 
-  /** The entry's tags: texts with {@code #paths} in them. */
+  /**
+   * The entry's tags: texts with {@code #paths} in them. Give those that {@link Cached} methods of
+   * the cache give; an entry that is stored without a tag is not reached by its invalidation.
+   */
   String[] tags() default {};
 
   /** How long the value is fresh. */

@@ -40,10 +40,10 @@ class AnnotationsExampleTest {
     @Cached(staleFor = "1h", absentFor = "5s", tags = "maker:#result.maker")
     Optional<Product> find(String id);
 
-    @CachedBulk // loads only what is missing, and shares entries with find
+    @CachedBulk(tags = "maker:#result.maker") // only what is missing; shares entries with find
     Map<String, Product> findAll(Collection<String> ids);
 
-    @Store(key = "#product.id")
+    @Store(key = "#product.id", tags = "maker:#product.maker")
     Product save(Product product);
 
     @Invalidate
@@ -118,6 +118,19 @@ class AnnotationsExampleTest {
     products.deleteAllOf("acme");
     products.find("cup");
     assertThat(catalogue.questions()).hasSize(3);
+  }
+
+  @Test
+  void tagOfEveryMethodThatFills_isInvalidated() {
+    Products products = Caching.over(caches).proxy(Products.class, new StoredProducts());
+    products.findAll(List.of("pan", "lid"));
+    products.save(new Product("cup", "a better cup", "acme"));
+    products.deleteAllOf("acme");
+    products.find("cup");
+    products.find("pan");
+    products.find("lid");
+    assertThat(catalogue.questions())
+        .containsExactly(List.of("pan", "lid"), List.of("cup"), List.of("pan"), List.of("lid"));
   }
 
   @Test
