@@ -32,7 +32,9 @@ final class AsyncCache<K, V> implements AsyncTieredCache<K, V> {
 
   @Override
   public CompletableFuture<@Nullable V> getIfPresent(K key) {
-    return peekOr(key, () -> cache.look(key, options));
+    return peekOr(
+        key,
+        () -> cache.look(key, options, Caller.passingLook(cache.engine().scheduling().executor())));
   }
 
   @Override

@@ -49,7 +49,8 @@ final class BlockingCache<K, V> implements TieredCache<K, V> {
   private @Nullable V look(K key) {
     Answer<V> seen = front == null ? null : cache.glance(key);
     if (seen == null) {
-      return await(cache.look(key, options));
+      return await(
+          cache.look(key, options, Caller.waitingToLook(cache.engine().scheduling().executor())));
     }
     return seen instanceof Answer.Fresh<V> fresh ? fresh.entry().value() : null;
   }

@@ -128,12 +128,13 @@ final class Cache<K, V> {
   }
 
   /** Looks without loading. */
-  Flight<K, V> look(K key, CacheOptions options) {
-    return engine.read(Objects.requireNonNull(key, "key"), engine.looking(options));
+  Flight<K, V> look(K key, CacheOptions options, Caller caller) {
+    return engine.read(Objects.requireNonNull(key, "key"), engine.looking(options, caller));
   }
 
   List<Flight<K, V>> lookAll(Set<K> keys, CacheOptions options) {
-    return engine.readAll(keys, engine.looking(options));
+    return engine.readAll(
+        keys, engine.looking(options, Caller.passingLook(engine.scheduling().executor())));
   }
 
   /** Reads, and loads what no tier has. */

@@ -60,6 +60,16 @@ final class Caller {
     return new Caller(null, Claim.isRunningHere(), carry(carrier, executor));
   }
 
+  /** The present thread, which will wait for a look: nothing is to be run on its behalf. */
+  static Caller waitingToLook(Executor executor) {
+    return new Caller(Thread.currentThread(), false, executor);
+  }
+
+  /** Somebody who looks and will not wait. */
+  static Caller passingLook(Executor executor) {
+    return new Caller(null, false, executor);
+  }
+
   private static Executor carry(ContextCarrier carrier, Executor executor) {
     return carrier == ContextCarrier.NONE ? executor : new Carried(carrier, executor);
   }

@@ -140,7 +140,20 @@ final class Descent<K, V> {
 
   private Ask askOf(int at) {
     boolean mayFill = request.loads() || at < request.levels().size() - 1;
-    return mayFill && !fillNothing(asked) ? request.ask() : request.ask().withoutTicket();
+    Ask ask = mayFill && !fillNothing(asked) ? request.ask() : request.ask().withoutTicket();
+    return isLending(at) ? ask.lent() : ask;
+  }
+
+  /**
+   * Whether this thread would go to sleep anyway until the tier has answered: its caller's, that
+   * wants this one key.
+   */
+  private boolean isLending(int at) {
+    return asked.size() == 1
+        && all.size() == 1
+        && request.caller().thread() == Thread.currentThread()
+        && !request.caller().isGone()
+        && !request.levels().get(at).isLocal();
   }
 
   private static <K, V> boolean fillNothing(List<Flight<K, V>> flights) {

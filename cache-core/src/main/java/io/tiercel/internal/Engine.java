@@ -367,9 +367,8 @@ final class Engine<K, V> {
   }
 
   /** A request that looks and loads nothing. */
-  Request<K, V> looking(CacheOptions options) {
-    Caller nobody = new Caller(null, false, scheduling().executor());
-    return new Request<>(stack().without(options.skippedTiers()), null, Ask.FILL, options, nobody);
+  Request<K, V> looking(CacheOptions options, Caller caller) {
+    return new Request<>(stack().without(options.skippedTiers()), null, Ask.FILL, options, caller);
   }
 
   /** A request that loads from the source. */

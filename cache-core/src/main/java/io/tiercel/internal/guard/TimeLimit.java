@@ -4,8 +4,11 @@ import io.tiercel.error.TierTimeoutException;
 import io.tiercel.internal.guard.Deadlines.Deadline;
 import io.tiercel.policy.TimeLimits;
 import io.tiercel.spi.Answer;
+import io.tiercel.spi.Ask;
+import io.tiercel.spi.Ask.Loan;
 import io.tiercel.spi.Scheduling;
 import io.tiercel.spi.Tier;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -17,10 +20,11 @@ import org.jspecify.annotations.Nullable;
  * <p>The operation itself goes on; nothing can call it back. An answer that comes too late is
  * dropped, and the tickets in it are given back, or other nodes would wait for a value that nobody
  * is loading. A time-out completes its stage on the executor. A stage that is complete at once
- * costs no deadline.
+ * costs no deadline, unless the asker lent its thread: what is done there is broken off in time.
  */
 public final class TimeLimit<K, V> extends ForwardingTier<K, V> {
 
+  private final Tier<K, V> tier;
   private final Deadlines reads;
   private final Deadlines writes;
   private final Deadlines invalidations;
@@ -28,6 +32,7 @@ public final class TimeLimit<K, V> extends ForwardingTier<K, V> {
   /** The tier, with limits. */
   public TimeLimit(Tier<K, V> tier, TimeLimits limits, Scheduling scheduling) {
     super(tier);
+    this.tier = tier;
     this.reads = new Deadlines(limits.read(), scheduling);
     this.writes = new Deadlines(limits.write(), scheduling);
     this.invalidations = new Deadlines(limits.invalidate(), scheduling);
@@ -35,9 +40,29 @@ public final class TimeLimit<K, V> extends ForwardingTier<K, V> {
 
   @Override
   <T> CompletionStage<T> run(Operation operation, Supplier<CompletionStage<T>> call) {
-    Limited<T> limited = new Limited<>(operation, deadlinesOf(operation));
+    Limited<T> limited = new Limited<>(operation, deadlinesOf(operation), null);
     call.get().whenComplete(limited::settle);
     limited.runOutUnlessDone();
+    return limited;
+  }
+
+  @Override
+  public CompletionStage<List<Answer<V>>> getAll(List<K> keys, Ask ask) {
+    Loan loan = ask.loan();
+    return loan == null ? super.getAll(keys, ask) : lent(loan, () -> tier.getAll(keys, ask));
+  }
+
+  @Override
+  public CompletionStage<Answer<V>> get(K key, Ask ask) {
+    Loan loan = ask.loan();
+    return loan == null ? super.get(key, ask) : lent(loan, () -> tier.get(key, ask));
+  }
+
+  /** The call may keep this thread, so its time begins before it. */
+  private <T> CompletionStage<T> lent(Loan loan, Supplier<CompletionStage<T>> call) {
+    Limited<T> limited = new Limited<>(Operation.GET, reads, loan);
+    limited.runOutUnlessDone();
+    called(call).whenComplete(limited::settle);
     return limited;
   }
 
@@ -62,11 +87,13 @@ public final class TimeLimit<K, V> extends ForwardingTier<K, V> {
 
     private final Operation operation;
     private final Deadlines deadlines;
+    private final @Nullable Loan loan;
     private volatile @Nullable Deadline deadline;
 
-    Limited(Operation operation, Deadlines deadlines) {
+    Limited(Operation operation, Deadlines deadlines, @Nullable Loan loan) {
       this.operation = operation;
       this.deadlines = deadlines;
+      this.loan = loan;
     }
 
     void settle(@Nullable T value, @Nullable Throwable failure) {
@@ -100,6 +127,9 @@ public final class TimeLimit<K, V> extends ForwardingTier<K, V> {
                 name(),
                 operation.label(),
                 "no answer within " + deadlines.limit().toMillis() + " ms"));
+      }
+      if (loan != null) {
+        loan.expire();
       }
     }
   }

@@ -18,6 +18,7 @@ final class HandTier implements Tier<String, String> {
   CompletableFuture<List<Answer<String>>> answers = new CompletableFuture<>();
   CompletableFuture<List<Outcome>> outcomes = new CompletableFuture<>();
   CompletableFuture<Void> removed = new CompletableFuture<>();
+  Runnable whileCalled = () -> {};
   int calls;
 
   @Override
@@ -33,6 +34,7 @@ final class HandTier implements Tier<String, String> {
   @Override
   public CompletionStage<List<Answer<String>>> getAll(List<String> keys, Ask ask) {
     calls++;
+    whileCalled.run();
     return answers;
   }
 

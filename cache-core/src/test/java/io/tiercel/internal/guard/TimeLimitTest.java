@@ -14,6 +14,7 @@ import io.tiercel.spi.Ticket;
 import io.tiercel.testkit.ManualScheduling;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -119,6 +120,37 @@ class TimeLimitTest {
     hand.answers.complete(List.of(new Answer.Miss<>(ticket(released), null)));
     scheduling.advance(Duration.ofSeconds(1));
     assertThat(released).hasValue(0);
+  }
+
+  @Test
+  void threadThatIsLent_isWatchedFromBeforeTheCall() {
+    AtomicInteger brokenOff = new AtomicInteger();
+    Ask ask = Ask.FILL.lent();
+    hand.whileCalled =
+        () -> {
+          assertThat(Objects.requireNonNull(ask.loan()).begin(brokenOff::incrementAndGet)).isTrue();
+          scheduling.advance(Duration.ofMillis(99));
+          assertThat(brokenOff).hasValue(0);
+          scheduling.advance(Duration.ofMillis(1));
+          assertThat(brokenOff).hasValue(1);
+        };
+    assertThat(tier.get("k", ask))
+        .failsWithin(Duration.ZERO)
+        .withThrowableThat()
+        .havingCause()
+        .isInstanceOf(TierTimeoutException.class);
+  }
+
+  @Test
+  void threadThatIsLent_isLeftAloneOnceThereIsAnAnswer() {
+    AtomicInteger brokenOff = new AtomicInteger();
+    Ask ask = Ask.FILL.lent();
+    hand.answers.complete(List.of(Answer.nothing()));
+    assertThat(tier.getAll(List.of("k"), ask)).isCompletedWithValue(List.of(Answer.nothing()));
+    assertThat(Objects.requireNonNull(ask.loan()).begin(brokenOff::incrementAndGet)).isTrue();
+    scheduling.advance(Duration.ofSeconds(1));
+    assertThat(brokenOff).hasValue(0);
+    assertThat(scheduling.planned()).isZero();
   }
 
   private static Ticket ticket(AtomicInteger released) {
