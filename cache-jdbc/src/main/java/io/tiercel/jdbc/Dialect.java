@@ -144,6 +144,20 @@ interface Dialect {
     throw new SQLException("This database tells nothing");
   }
 
+  /** Whether a thread of the application may wait for it, with whatever befalls such threads. */
+  default boolean isLendable() {
+    return false;
+  }
+
+  /** Sets up a connection that will only read, on threads of the application. */
+  default void beforeReading(Connection connection) throws SQLException {}
+
+  /** Has what another thread runs on the connection fail; it is of no use afterwards. */
+  default void breakOff(Connection connection, Collection<PreparedStatement> statements)
+      throws SQLException {
+    connection.abort(Runnable::run);
+  }
+
   /** Tells the listeners of a cache, when the transaction is committed, that there is news. */
   default void notify(Connection connection, String channel) throws SQLException {}
 

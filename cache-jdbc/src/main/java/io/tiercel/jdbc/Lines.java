@@ -2,6 +2,7 @@ package io.tiercel.jdbc;
 
 import io.tiercel.error.ConfigurationException;
 import io.tiercel.spi.Answer;
+import io.tiercel.spi.Ask.Loan;
 import io.tiercel.spi.Outcome;
 import io.tiercel.spi.Scheduling;
 import java.sql.Connection;
@@ -10,11 +11,13 @@ import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one cache wants of its database, in three lines: reads, of which several batches may be
@@ -29,15 +32,18 @@ final class Lines<K, V> {
   private final Store store;
   private final Scheduling scheduling;
   private final JdbcTicket.Issuer issuer;
+  private final OwnThread<K, V> ownThread;
   private final Line<ReadRequest<K, V>> reads;
   private final Line<FillRequest<K, V>> fills;
   private final Line<ChangeRequest<K, V, ?>> changes;
+  private volatile boolean wantsAtHand;
 
   Lines(Session<K, V> session, JdbcTicket.Issuer issuer) {
     this.session = session;
     this.store = session.store();
     this.scheduling = session.scheduling();
     this.issuer = issuer;
+    this.ownThread = new OwnThread<>(session, issuer);
     int readers = Math.max(1, session.settings().pool().size() - 1);
     this.reads = line(readers, Duration.ZERO, this::readBatch);
     this.fills = line(1, FILL_PAUSE, this::fillBatch);
@@ -79,10 +85,25 @@ final class Lines<K, V> {
     return true;
   }
 
-  CompletableFuture<List<Answer<V>>> read(List<Inquiry<K, V>> inquiries) {
+  /** Reads keys; one whose asker lends his thread may be answered when this returns. */
+  CompletableFuture<List<Answer<V>>> read(List<Inquiry<K, V>> inquiries, @Nullable Loan loan) {
     if (inquiries.isEmpty()) {
       return CompletableFuture.completedFuture(List.of());
+    } else if (loan != null && inquiries.size() == 1) {
+      return readOne(inquiries.get(0), loan);
     }
+    return readTogether(inquiries);
+  }
+
+  private CompletableFuture<List<Answer<V>>> readOne(Inquiry<K, V> inquiry, Loan loan) {
+    if (ownThread.hasAnswered(inquiry, loan)) {
+      return CompletableFuture.completedFuture(List.of(Objects.requireNonNull(inquiry.answer)));
+    }
+    wantsAtHand = true;
+    return readTogether(List.of(inquiry));
+  }
+
+  private CompletableFuture<List<Answer<V>>> readTogether(List<Inquiry<K, V>> inquiries) {
     ReadRequest<K, V> request = new ReadRequest<>(scheduling.nanos(), inquiries);
     reads.add(request);
     return request.answer;
@@ -126,9 +147,18 @@ final class Lines<K, V> {
         scheduling,
         (connection, table) -> {
           new Reading<>(session, issuer).answer(connection, table, all);
+          offerAtHand(table);
           return true;
         });
     batch.forEach(ReadRequest::done);
+  }
+
+  /** The database is well, and somebody came who would have read by himself. */
+  private void offerAtHand(Table table) {
+    if (wantsAtHand) {
+      wantsAtHand = false;
+      store.atHand().offer(table, scheduling);
+    }
   }
 
   private void fillBatch(List<FillRequest<K, V>> batch) throws SQLException {

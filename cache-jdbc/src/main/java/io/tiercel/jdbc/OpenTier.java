@@ -88,7 +88,9 @@ final class OpenTier<K, V> implements Tier<K, V>, JdbcTicket.Issuer {
         "get",
         () -> {
           List<Inquiry<K, V>> distinct = inquire(keys, ask);
-          return lines.read(distinct).thenApply(answers -> inOrder(keys, distinct, answers));
+          return lines
+              .read(distinct, ask.loan())
+              .thenApply(answers -> inOrder(keys, distinct, answers));
         });
   }
 

@@ -88,6 +88,11 @@ final class Pool {
   /** A connection was in use for so long, and no longer is. */
   void used(long nanos) {
     active.decrementAndGet();
+    took(nanos);
+  }
+
+  /** A call took so long. */
+  void took(long nanos) {
     if (nanos >= slow) {
       slowCalls.increment();
     }

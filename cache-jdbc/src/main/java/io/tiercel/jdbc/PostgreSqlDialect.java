@@ -167,6 +167,12 @@ final class PostgreSqlDialect implements Dialect {
     config.addDataSourceProperty("options", "-c statement_timeout=" + statementTimeout.toMillis());
   }
 
+  /** A thread that is interrupted goes on, and a socket that is closed sets it free. */
+  @Override
+  public boolean isLendable() {
+    return true;
+  }
+
   @Override
   public String skipping() {
     return " FOR UPDATE SKIP LOCKED";

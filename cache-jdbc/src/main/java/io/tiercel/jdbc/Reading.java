@@ -29,20 +29,31 @@ final class Reading<K, V> {
     this.issuer = issuer;
   }
 
+  /** Answers what can be answered without writing; the others have no answer then. */
+  void look(Connection connection, Table table, List<Inquiry<K, V>> inquiries) throws SQLException {
+    answerByView(View.of(session, connection, table, inquiries), inquiries);
+  }
+
   void answer(Connection connection, Table table, List<Inquiry<K, V>> inquiries)
       throws SQLException {
     List<Inquiry<K, V>> open = inquiries;
     for (int i = 0; i < ATTEMPTS && !open.isEmpty(); i++) {
       View<K, V> view = View.of(session, connection, table, open);
-      List<Inquiry<K, V>> claims = open.stream().filter(each -> !isAnswered(view, each)).toList();
-      if (session.home()) {
-        grant(connection, table, view, claims);
-      } else {
-        claims.forEach(claim -> claim.answer = miss(view, claim, ticketBeyondHome(view, claim)));
-      }
+      List<Inquiry<K, V>> claims = answerByView(view, open);
+      grant(connection, table, view, claims);
       open = claims.stream().filter(claim -> claim.answer == null).toList();
     }
     open.forEach(inquiry -> inquiry.answerAs(Inquiry.Outcome.BUSY)); // others were quicker, often
+  }
+
+  /** Answers what the view tells, and hands back those that want a lease. */
+  private List<Inquiry<K, V>> answerByView(View<K, V> view, List<Inquiry<K, V>> inquiries) {
+    List<Inquiry<K, V>> claims = inquiries.stream().filter(it -> !isAnswered(view, it)).toList();
+    if (session.home()) {
+      return claims;
+    }
+    claims.forEach(claim -> claim.answer = miss(view, claim, ticketBeyondHome(view, claim)));
+    return List.of();
   }
 
   private boolean isAnswered(View<K, V> view, Inquiry<K, V> inquiry) {

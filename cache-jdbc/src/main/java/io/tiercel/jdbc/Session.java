@@ -121,6 +121,9 @@ final class Session<K, V> {
 
   /** Numbers begin anew, and with them the messages: those of a lost head are of no use. */
   private void makeHead(Connection connection, Table table) throws SQLException {
+    if (table.isReadOnly()) {
+      throw new SQLException("The head is missing, and may not be made here");
+    }
     Scheduling random = scheduling();
     Link first = new Link(0, random.random());
     store.transaction(

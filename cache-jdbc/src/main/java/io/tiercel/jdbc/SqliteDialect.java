@@ -2,10 +2,12 @@ package io.tiercel.jdbc;
 
 import com.zaxxer.hikari.HikariConfig;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -16,6 +18,7 @@ final class SqliteDialect implements Dialect {
   private static final int BUSY = 5;
   private static final int LOCKED = 6;
   private static final int PAGES_AT_ONCE = 2_000;
+  private static final int READ_WAIT = 50;
 
   @Override
   public boolean knows(String product) {
@@ -99,6 +102,29 @@ final class SqliteDialect implements Dialect {
   private static long number(Statement statement, String pragma) throws SQLException {
     try (ResultSet row = statement.executeQuery(pragma)) {
       return row.next() ? row.getLong(1) : 0;
+    }
+  }
+
+  /** A thread that is interrupted does not notice within the database. */
+  @Override
+  public boolean isLendable() {
+    return true;
+  }
+
+  /** A read waits for others where they repair the file, and not where they write. */
+  @Override
+  public void beforeReading(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("PRAGMA busy_timeout = " + READ_WAIT);
+    }
+  }
+
+  /** Its connections cannot be aborted. A statement that is cancelled stops all of them. */
+  @Override
+  public void breakOff(Connection connection, Collection<PreparedStatement> statements)
+      throws SQLException {
+    for (PreparedStatement each : statements) {
+      each.cancel();
     }
   }
 

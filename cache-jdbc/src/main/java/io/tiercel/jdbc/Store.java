@@ -14,9 +14,10 @@ import org.slf4j.LoggerFactory;
  * A database that caches share: its connections, the threads that use them, and its tables, which
  * are made or checked by whoever needs them first.
  *
- * <p>All statements run on threads of the tier's own. So none of them can ever be part of a
- * transaction of the application, which are bound to threads of the application, and nobody who
- * must not wait does.
+ * <p>Statements run on threads of the tier's own. So none of them can ever be part of a transaction
+ * of the application, which are bound to threads of the application, and nobody who must not wait
+ * does. Where connections are the tier's own, a thread that waits anyway may read by itself ({@link
+ * OwnThread}): what is bound to it are other connections.
  */
 final class Store {
 
@@ -32,6 +33,7 @@ final class Store {
   private final ReentrantLock greeting = new ReentrantLock();
   private final Releases releases = new Releases();
   private final AtomicBoolean complained = new AtomicBoolean();
+  private final AtHand atHand;
   private final Sweep sweep;
   private volatile @Nullable Table table;
   private volatile @Nullable Waking waking;
@@ -51,6 +53,7 @@ final class Store {
     this.settings = settings;
     this.pool = pool;
     this.threads = threads;
+    this.atHand = new AtHand(pool, threads);
     this.sweep = new Sweep(this);
   }
 
@@ -68,6 +71,10 @@ final class Store {
 
   Releases releases() {
     return releases;
+  }
+
+  AtHand atHand() {
+    return atHand;
   }
 
   Pool pool() {
@@ -215,6 +222,7 @@ final class Store {
   }
 
   void close() {
+    atHand.close();
     Waking present = waking;
     if (present != null) {
       present.close();

@@ -30,6 +30,7 @@ final class Table {
   private final String lock;
   private final String rent;
   private final Swaps swaps;
+  private final @Nullable Prepared prepared;
   private final Map<Integer, String> selects = new ConcurrentHashMap<>();
 
   /**
@@ -58,12 +59,35 @@ final class Table {
     this.select = select(dialect.clockOnce(), names);
     this.lock = select(dialect.clock(), names) + dialect.idIn(1) + dialect.locking();
     this.swaps = new Swaps(dialect, names);
+    this.prepared = null;
     this.rent =
         "UPDATE "
             + names.entries()
             + " SET generation = ?, lease_kind = ?, lease_until = ?, lease_number = ?"
             + " WHERE id = ? AND generation = ? AND ? > "
             + dialect.clock();
+  }
+
+  private Table(Table other, Prepared prepared) {
+    this.dialect = other.dialect;
+    this.names = other.names;
+    this.select = other.select;
+    this.lock = other.lock;
+    this.rent = other.rent;
+    this.swaps = other.swaps;
+    this.prepared = prepared;
+  }
+
+  /**
+   * The same for a connection on which nothing but selects is done, by statements that are kept.
+   */
+  Table keeping(Prepared statements) {
+    return new Table(this, statements);
+  }
+
+  /** Whether nothing may be written here. */
+  boolean isReadOnly() {
+    return prepared != null;
   }
 
   private static String select(String clock, Names names) {
@@ -126,6 +150,12 @@ final class Table {
 
   private long read(Connection connection, String sql, List<KeyHash> ids, Map<KeyHash, Row> rows)
       throws SQLException {
+    Prepared kept = prepared;
+    if (kept != null) {
+      PreparedStatement statement = kept.statement(connection, sql);
+      dialect.bindIds(statement, ids);
+      return read(statement, rows);
+    }
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       dialect.bindIds(statement, ids);
       return read(statement, rows);

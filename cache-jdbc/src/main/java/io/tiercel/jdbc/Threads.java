@@ -25,6 +25,19 @@ final class Threads implements Executor {
     pool.allowCoreThreadTimeOut(true);
   }
 
+  /**
+   * Whether the present thread may be kept in a driver: it is the system's, and not called away.
+   */
+  static boolean mayBlock() {
+    return !Thread.currentThread().isInterrupted() && !isVirtual(Thread.currentThread());
+  }
+
+  /** There are none before Java 21, nor a method to ask by; all of them are of one group. */
+  private static boolean isVirtual(Thread thread) {
+    ThreadGroup group = thread.getThreadGroup();
+    return group != null && group.getName().equals("VirtualThreads");
+  }
+
   private static Thread thread(String name, Runnable work) {
     Thread thread = new Thread(work, "tiercel-" + name + '-' + NUMBERS.incrementAndGet());
     thread.setDaemon(true);

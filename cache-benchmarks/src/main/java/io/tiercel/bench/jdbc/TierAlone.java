@@ -46,8 +46,9 @@ final class TierAlone implements AutoCloseable {
     }
   }
 
+  /** As a blocking call does, which waits for this answer and nothing else. */
   void get(int key) throws Exception {
-    if (!(await(tier.get(Data.key(key), Ask.LOOK)) instanceof Answer.Fresh<byte[]> fresh)
+    if (!(await(tier.get(Data.key(key), Ask.LOOK.lent())) instanceof Answer.Fresh<byte[]> fresh)
         || fresh.entry().value().length != value.length) {
       throw new IllegalStateException("no value");
     }
