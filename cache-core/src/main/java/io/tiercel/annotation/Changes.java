@@ -157,6 +157,7 @@ record Changes(Signature signature, Defaults defaults, Surroundings surroundings
     List<Expression> tags = place.tags(store.tags(), scope);
     CacheUse use = new CacheUse(name, key.parts(), Types.boxed(value.type()), signature.method());
     TieredCache<Object, Object> cache = surroundings.cache(place, use);
+    surroundings.noteTags(place, name, tags);
     return new Effect(
         name,
         place.condition("condition", store.condition(), scope),

@@ -58,6 +58,7 @@ record Readings(Signature signature, Defaults defaults, Surroundings surrounding
             cached.staleFor(),
             cached.absentFor());
     TieredCache<Object, Object> view = view(place, cached.cache(), lives, key, value);
+    surroundings.noteTags(place, defaults.cache(place, cached.cache()), wishes.tags());
     return new Reading(signature, view, key, wishes, surroundings);
   }
 
@@ -114,6 +115,7 @@ record Readings(Signature signature, Defaults defaults, Surroundings surrounding
             bulk.ttl(), bulk.memoryTtl(), bulk.refreshAfter(), bulk.staleFor(), bulk.absentFor());
     Elements elements = new Elements(index, Types.raw(parameter), key);
     TieredCache<Object, Object> view = view(place, bulk.cache(), lives, key, value);
+    surroundings.noteTags(place, defaults.cache(place, bulk.cache()), wishes.tags());
     return new BulkReading(signature, view, elements, wishes, surroundings);
   }
 

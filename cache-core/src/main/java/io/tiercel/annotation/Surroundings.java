@@ -16,9 +16,13 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What all methods of one {@link Caching} share: caches, languages, transactions. */
 final class Surroundings {
+
+  private static final Logger LOG = LoggerFactory.getLogger("io.tiercel");
 
   private final CacheSource source;
   private final Supplier<Set<String>> names;
@@ -27,6 +31,8 @@ final class Surroundings {
   private final Function<Class<?>, ? extends @Nullable Object> components;
   private final Map<String, CacheUse> keys = new ConcurrentHashMap<>();
   private final Map<String, CacheUse> values = new ConcurrentHashMap<>();
+  private final Map<String, Place> withTags = new ConcurrentHashMap<>();
+  private final Map<String, Place> withoutTags = new ConcurrentHashMap<>();
 
   Surroundings(CacheSource source, Supplier<Set<String>> names) {
     this(source, names, Map.of(), null, type -> null);
@@ -96,6 +102,29 @@ final class Surroundings {
       throw place.fail(unknown(use.cache()));
     }
     return cache;
+  }
+
+  /**
+   * Warns where one method gives its entries tags and another gives those of the same cache none: a
+   * tag that is invalidated leaves them.
+   */
+  void noteTags(Place place, String cache, List<?> tags) {
+    Place tagged = tags.isEmpty() ? withTags.get(cache) : withTags.putIfAbsent(cache, place);
+    Place bare = tags.isEmpty() ? withoutTags.putIfAbsent(cache, place) : withoutTags.get(cache);
+    if (tags.isEmpty() && bare == null && tagged != null) {
+      warnOfTags(cache, place, tagged);
+    } else if (!tags.isEmpty() && tagged == null && bare != null) {
+      warnOfTags(cache, bare, place);
+    }
+  }
+
+  private static void warnOfTags(String cache, Place bare, Place tagged) {
+    LOG.warn(
+        "Entries of cache {} get no tags by {}, but get some by {}: a tag that is invalidated"
+            + " leaves the former. Give them the same tags",
+        cache,
+        Place.name(bare.method()),
+        Place.name(tagged.method()));
   }
 
   private @Nullable TieredCache<Object, Object> find(Place place, CacheUse use) {

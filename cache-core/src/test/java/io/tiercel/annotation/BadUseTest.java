@@ -1,8 +1,11 @@
 package io.tiercel.annotation;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.tiercel.error.ConfigurationException;
+import io.tiercel.testkit.LogLines;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
 import java.util.Collection;
@@ -461,5 +464,27 @@ class BadUseTest {
             Hidden.class.getName()
                 + ".hidden(long) is annotated for caching, but is not a method of "
                 + Plain.class.getName());
+  }
+
+  interface Untagged {
+    @Cached(cache = "users", tags = "users of #result.name")
+    User find(long id);
+
+    @Store(cache = "users", key = "#result.id")
+    User save(User user);
+
+    @Store(cache = "users", key = "#result.id")
+    User saveAgain(User user);
+  }
+
+  /** Each is right by itself, and together they leave what a tag should take away. */
+  @Test
+  void methodsOfWhichOnlySomeGiveTags_areWarnedOfOnce() {
+    try (LogLines log = new LogLines()) {
+      proxy(Untagged.class);
+      assertThat(log.with("Entries of cache users get no tags by"))
+          .singleElement(STRING)
+          .contains("Untagged.save", "but get some by " + Untagged.class.getName() + ".find(long)");
+    }
   }
 }

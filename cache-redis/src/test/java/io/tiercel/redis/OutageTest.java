@@ -10,6 +10,7 @@ import io.tiercel.console.KeyParser;
 import io.tiercel.control.Status;
 import io.tiercel.micrometer.CacheMeters;
 import io.tiercel.redis.server.RedisServer;
+import io.tiercel.testkit.LogLines;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;

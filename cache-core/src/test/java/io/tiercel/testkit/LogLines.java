@@ -1,4 +1,4 @@
-package io.tiercel.redis;
+package io.tiercel.testkit;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -12,12 +12,13 @@ import org.slf4j.spi.LocationAwareLogger;
  * What the log {@code io.tiercel} says while this is open. It is switched off otherwise, because
  * caches of simulated fleets have much to say; slf4j-simple writes to whatever standard error is.
  */
-final class LogLines implements AutoCloseable {
+public final class LogLines implements AutoCloseable {
   private final PrintStream before = System.err;
   private final ByteArrayOutputStream written = new ByteArrayOutputStream();
   private final int level;
 
-  LogLines() {
+  /** Begins to listen. */
+  public LogLines() {
     this.level = level(LocationAwareLogger.INFO_INT);
     System.setErr(new PrintStream(written, true, StandardCharsets.UTF_8));
   }
@@ -37,7 +38,7 @@ final class LogLines implements AutoCloseable {
   }
 
   /** The lines so far that contain the text. */
-  List<String> with(String text) {
+  public List<String> with(String text) {
     return written
         .toString(StandardCharsets.UTF_8)
         .lines()
