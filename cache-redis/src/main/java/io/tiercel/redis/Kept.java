@@ -177,9 +177,22 @@ final class Kept<C extends StatefulConnection<?, ?>> {
     }
   }
 
+  /** In one line: a server that is not there yet is no reason to fill a screen. */
   private void complainOnce(@Nullable Throwable failure, long pause) {
     if (pause == FIRST_PAUSE && connection == null) {
-      LOG.warn("No connection to Redis yet; it will be tried again until there is one", failure);
+      LOG.warn(
+          "No connection to Redis yet; it will be tried again until there is one: {}",
+          reason(failure));
+      LOG.debug("Why there is no connection to Redis yet", failure);
     }
+  }
+
+  /** The innermost cause, which says more than what Lettuce wraps it in. */
+  private static String reason(@Nullable Throwable failure) {
+    Throwable cause = failure;
+    while (cause != null && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return String.valueOf(cause);
   }
 }
