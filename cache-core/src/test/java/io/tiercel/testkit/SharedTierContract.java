@@ -266,12 +266,12 @@ public abstract class SharedTierContract extends TierContract {
   @MethodSource("touching")
   void blockPastItsTime_isOver(Change<String> change) {
     Tier<String, String> tier = client("a");
-    await(tier.block(change, units(2)));
-    pass(units(1));
-    await(tier.block(change, units(2)));
-    pass(units(1.5));
+    await(tier.block(change, units(4)));
+    pass(units(2));
+    await(tier.block(change, units(4)));
+    pass(units(2.3)); // the first would be over
     assertBlocked(tier);
-    pass(units(1));
+    pass(units(2.5));
     assertThat(ticket(tier, "user:1")).isNotNull();
   }
 
