@@ -16,11 +16,9 @@ final class Failures {
         "invalidate",
         "An invalidation in cache "
             + cache
-            + " did not reach tier "
-            + tier
-            + " ("
-            + cause.getClass().getSimpleName()
-            + "). It has taken effect in the nearer tiers and is retried until it is delivered.",
+            + " was not delivered. It has taken effect in the nearer tiers and is retried until it"
+            + " is delivered. "
+            + reason(cause),
         cause);
   }
 
@@ -29,14 +27,13 @@ final class Failures {
     return new TierException(
         tier,
         "put",
-        "A write to cache "
-            + cache
-            + " failed at tier "
-            + tier
-            + " ("
-            + cause.getClass().getSimpleName()
-            + "). The key was invalidated instead.",
+        "A write to cache " + cache + " failed. The key was invalidated instead. " + reason(cause),
         cause);
+  }
+
+  private static String reason(Throwable cause) {
+    String message = cause.getMessage();
+    return "The reason: " + (message == null ? cause.getClass().getSimpleName() : message);
   }
 
   /** The interruption of a thread that waited. */

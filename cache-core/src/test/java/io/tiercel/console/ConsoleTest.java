@@ -141,7 +141,7 @@ class ConsoleTest {
     stack.faults(SHARED).next(Operation.REMOVE, Failure.FAILS);
     HttpResponse<String> response = operator.post("api/invalidate", of("key", "k"));
     assertThat(response.statusCode()).isEqualTo(502);
-    assertThat(response.body()).contains("did not reach tier shared");
+    assertThat(response.body()).contains("tier shared, invalidate: An invalidation in cache");
   }
 
   @Test

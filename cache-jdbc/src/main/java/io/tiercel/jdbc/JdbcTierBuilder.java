@@ -9,6 +9,7 @@ import io.tiercel.jdbc.JdbcSettings.Limits;
 import io.tiercel.jdbc.JdbcSettings.PoolSettings;
 import io.tiercel.jdbc.JdbcSettings.Tables;
 import io.tiercel.policy.Rules;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -51,6 +52,9 @@ public final class JdbcTierBuilder {
 
   static JdbcTierBuilder file(Path path) {
     Path file = Rules.present("path", path).toAbsolutePath().normalize();
+    Path folder = Objects.requireNonNullElse(file.getParent(), file);
+    Rules.check(Files.isDirectory(folder), "path", file, "in a directory that exists");
+    Rules.check(!Files.isDirectory(file), "path", file, "a file, and not a directory");
     return at("jdbc:sqlite:" + file, null, null);
   }
 
@@ -206,7 +210,9 @@ public final class JdbcTierBuilder {
     return this;
   }
 
-  /** How long building a cache waits for the database; three seconds by default. */
+  /**
+   * How long building a cache waits for the database; three seconds by default, zero: not at all.
+   */
   public JdbcTierBuilder startWait(Duration limit) {
     startWait = Rules.notNegative("startWait", limit);
     return this;

@@ -4,9 +4,9 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.tiercel.error.ConfigurationException;
 import io.tiercel.jdbc.JdbcSettings.PoolSettings;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Connections of the tier's own: few, short-tempered, and never a reason not to start. */
@@ -50,7 +50,7 @@ final class OwnPool {
           "url begins with "
               + url.substring(0, Math.min(url.length(), 16))
               + " but must be a jdbc: address of one of "
-              + Arrays.toString(Database.values()));
+              + String.join(", ", new TreeSet<>(BY_SCHEME.keySet())));
     }
     return database;
   }
@@ -71,11 +71,15 @@ final class OwnPool {
     try {
       return Pool.own(new HikariDataSource(config), settings.slow());
     } catch (RuntimeException failure) {
-      ConfigurationException wrong =
-          new ConfigurationException(
-              "No connections to " + address.database() + " can be made: is its driver there?");
-      wrong.initCause(failure);
-      throw wrong;
+      throw new ConfigurationException(
+          "No connections to " + address.database() + " can be made: is its driver there?",
+          withoutAddress(failure));
     }
+  }
+
+  /** HikariCP's own exception names the whole address, in which there may be a password. */
+  private static Throwable withoutAddress(RuntimeException failure) {
+    Throwable cause = failure.getCause();
+    return cause == null ? new IllegalStateException(failure.getClass().getName()) : cause;
   }
 }

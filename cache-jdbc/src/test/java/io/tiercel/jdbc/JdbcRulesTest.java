@@ -8,11 +8,14 @@ import io.tiercel.CacheBuilder;
 import io.tiercel.TieredCache;
 import io.tiercel.codec.Compression;
 import io.tiercel.error.ConfigurationException;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.assertj.core.util.Throwables;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -27,14 +30,16 @@ class JdbcRulesTest {
 
   @Test
   void driverThatIsMissing_isToldWithItsCause() {
-    JdbcTier unreachable = JdbcTier.connect("jdbc:mysql://localhost/nothing", "nobody", "nothing");
+    JdbcTier unreachable =
+        JdbcTier.connect("jdbc:mysql://localhost/nothing?password=hidden", "nobody", "hidden");
     CacheBuilder<String, String> builder =
         TieredCache.<String, String>named("driverless")
             .tier(unreachable.of(String.class, String.class));
     assertThatThrownBy(builder::build)
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("is its driver there?")
-        .hasRootCauseInstanceOf(SQLException.class);
+        .hasRootCauseInstanceOf(SQLException.class)
+        .satisfies(it -> assertThat(Throwables.getStackTrace(it)).doesNotContain("hidden"));
   }
 
   static Stream<Arguments> rules() {
@@ -87,7 +92,18 @@ class JdbcRulesTest {
   void addressOfADatabaseThatIsNotKnown_isSaidWithoutItsPassword() {
     assertThatThrownBy(() -> JdbcTier.at("jdbc:db2://host/d?password=hidden", "me", "hidden"))
         .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("one of h2, mariadb, mysql, postgresql, sqlite")
         .satisfies(failure -> assertThat(failure).hasMessageNotContaining("hidden"));
+  }
+
+  @Test
+  void fileInADirectoryThatIsNotThere_isRefused(@TempDir Path folder) {
+    assertThatThrownBy(() -> JdbcTier.file(folder.resolve("missing").resolve("cache.db")))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("cache.db but must be in a directory that exists");
+    assertThatThrownBy(() -> JdbcTier.file(folder))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("but must be a file, and not a directory");
   }
 
   /** Null, where the compiler would not let it pass. */
