@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * every tick run once a jump across a tick's boundary, before the event that the jump leads to.
  *
  * <p>The world itself never stops; each {@link #node} of it can be paused, suspended and killed.
- * Only the thread that made the world may use it: a task that got onto another thread fails at its
- * first call, which is how hidden threads are found.
+ * Only the thread that made the world, or was {@linkplain #handTo handed} it, may use it: a task
+ * that got onto another thread fails at its first call, which is how hidden threads are found.
  */
 public final class SimulatedScheduling implements Scheduling {
   private static final long MILLI = 1_000_000;
@@ -35,7 +35,7 @@ public final class SimulatedScheduling implements Scheduling {
   private static final long LONGEST_HANDOVER = 50_000;
   private static final Duration PATIENCE = Duration.ofHours(1);
 
-  private final Thread owner = Thread.currentThread();
+  private Thread owner = Thread.currentThread();
   private final PriorityQueue<Event> queue =
       new PriorityQueue<>(
           Comparator.comparingLong(Event::time)
@@ -60,6 +60,14 @@ public final class SimulatedScheduling implements Scheduling {
     SimulatedNode node = new SimulatedNode(this, name, random.split());
     nodes.add(node);
     return node;
+  }
+
+  /**
+   * From here on the other thread runs the world, and this one has to wait until it gets it back.
+   */
+  public void handTo(Thread other) {
+    checkThread();
+    owner = other;
   }
 
   @Override

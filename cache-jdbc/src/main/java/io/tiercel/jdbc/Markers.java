@@ -37,7 +37,7 @@ final class Markers {
    */
   static @Nullable Boolean admit(
       long incarnation, long number, Collection<String> tags, CacheHead head, Seen seen) {
-    if (incarnation != head.incarnation() || number < head.all()) {
+    if (isOfAnotherIncarnation(incarnation, head) || isBeforeAll(number, head)) {
       return false;
     } else if (number >= head.marks() || tags.isEmpty()) {
       return true;
@@ -53,6 +53,14 @@ final class Markers {
       all &= marker != null;
     }
     return all ? true : null;
+  }
+
+  private static boolean isOfAnotherIncarnation(long incarnation, CacheHead head) {
+    return incarnation != head.incarnation();
+  }
+
+  private static boolean isBeforeAll(long number, CacheHead head) {
+    return number < head.all();
   }
 
   /** Learns markers that were read together with the head. */

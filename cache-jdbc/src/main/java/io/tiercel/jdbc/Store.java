@@ -28,7 +28,7 @@ final class Store {
   private final String name;
   private final JdbcSettings settings;
   private final Pool pool;
-  private final Threads threads;
+  private final Workers threads;
   private final ReentrantLock writer = new ReentrantLock();
   private final ReentrantLock greeting = new ReentrantLock();
   private final Releases releases = new Releases();
@@ -48,7 +48,7 @@ final class Store {
     T run() throws SQLException;
   }
 
-  Store(String name, JdbcSettings settings, Pool pool, Threads threads) {
+  Store(String name, JdbcSettings settings, Pool pool, Workers threads) {
     this.name = name;
     this.settings = settings;
     this.pool = pool;

@@ -1,13 +1,12 @@
 package io.tiercel.jdbc;
 
-import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** As many threads as there are connections. They end when there is nothing to do. */
-final class Threads implements Executor {
+final class Threads implements Workers {
 
   private static final AtomicInteger NUMBERS = new AtomicInteger();
 
@@ -49,13 +48,13 @@ final class Threads implements Executor {
     pool.execute(work);
   }
 
-  /** Takes nothing more; what was begun, or waits, is done. */
-  void close() {
+  @Override
+  public void close() {
     pool.shutdown();
   }
 
-  /** Waits for what was begun. */
-  void await(long millis) {
+  @Override
+  public void await(long millis) {
     try {
       pool.awaitTermination(millis, TimeUnit.MILLISECONDS);
     } catch (InterruptedException interrupted) {

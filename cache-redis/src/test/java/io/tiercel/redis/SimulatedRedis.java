@@ -12,6 +12,7 @@ import io.tiercel.testkit.Network;
 import io.tiercel.testkit.SharedStore;
 import io.tiercel.testkit.simulation.SimulatedServer;
 import io.tiercel.testkit.simulation.Versioned;
+import io.tiercel.testkit.simulation.VersionedCodec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -48,6 +48,14 @@ public final class Instead {
     }
   }
 
+  /** Answers minus one. */
+  public static final class MinusOne {
+    @Advice.OnMethodExit
+    public static void exit(@Advice.Return(readOnly = false) long answer) {
+      answer = -1;
+    }
+  }
+
   /** Answers its third argument. */
   public static final class ThirdArgument {
     @Advice.OnMethodExit

@@ -13,6 +13,7 @@ public final class Runs {
 
   private final LongConsumer simulation;
   private final String replay;
+  private final int atOnce;
   private final AtomicLong next = new AtomicLong();
   private final List<String> failures = new CopyOnWriteArrayList<>();
 
@@ -22,8 +23,14 @@ public final class Runs {
    * @param replay what has to be said to Maven to run it again, but for the seed
    */
   public Runs(LongConsumer simulation, String replay) {
+    this(simulation, replay, THREADS);
+  }
+
+  /** The same with so many at once, where a simulation waits more than it runs. */
+  public Runs(LongConsumer simulation, String replay, int atOnce) {
     this.simulation = simulation;
     this.replay = replay;
+    this.atOnce = atOnce;
   }
 
   /** Runs {@code -Dseeds} seeds, or as many as usual, from {@code -Dfrom} on. */
@@ -31,7 +38,7 @@ public final class Runs {
     next.set(Long.getLong("from", 0));
     long end = next.get() + Long.getLong("seeds", usual);
     List<Thread> threads =
-        IntStream.range(0, THREADS).mapToObj(i -> new Thread(() -> take(end))).toList();
+        IntStream.range(0, atOnce).mapToObj(i -> new Thread(() -> take(end))).toList();
     threads.forEach(Thread::start);
     for (Thread thread : threads) {
       thread.join();

@@ -1,11 +1,10 @@
-package io.tiercel.redis;
+package io.tiercel.testkit.simulation;
 
 import io.tiercel.codec.Codec;
-import io.tiercel.testkit.simulation.Versioned;
 import java.nio.charset.StandardCharsets;
 
 /** The simulation's values as text. */
-final class VersionedCodec implements Codec<Versioned> {
+public final class VersionedCodec implements Codec<Versioned> {
 
   @Override
   public String name() {

@@ -1,0 +1,45 @@
+package io.tiercel.jdbc;
+
+import io.tiercel.testkit.simulation.Instead.MinusOne;
+import io.tiercel.testkit.simulation.Instead.Never;
+import io.tiercel.testkit.simulation.Instead.No;
+import io.tiercel.testkit.simulation.Instead.Nothing;
+import io.tiercel.testkit.simulation.Instead.True;
+import io.tiercel.testkit.simulation.Instead.Yes;
+import io.tiercel.testkit.simulation.Patch;
+
+/** One guard of the JDBC tier or its bus, and what stands in its place. */
+enum JdbcSeededBug {
+  FILLS_NEED_NO_GENERATION("jdbc.JdbcTicket", "expected", MinusOne.class, 118),
+  LEASES_ARE_TAKEN_FROM_ANYBODY("jdbc.Inquiry", "expected", MinusOne.class, 64),
+  LEASES_HOLD_NOBODY_OFF("jdbc.Lease", "stands", No.class, 11),
+  READS_OVERLOOK_MARKERS_OF_TAGS("jdbc.Markers", "admit", True.class, 3),
+  READS_OVERLOOK_THE_WHOLE_CACHES_MARKER("jdbc.Markers", "isBeforeAll", No.class, 16),
+  READS_IGNORE_INCARNATIONS("jdbc.Markers", "isOfAnotherIncarnation", No.class, 396),
+  SEEN_MARKERS_ARE_BELIEVED_FOR_EVER("jdbc.Markers$Seen", "isOf", Yes.class, 29),
+  REMOVALS_LEAVE_THE_ROW("jdbc.Changing", "tombstones", Nothing.class, 3),
+  CHANGES_ARE_NOT_PUBLISHED("jdbc.Changing", "publish", Nothing.class, 32),
+  ENTRIES_ARE_STAMPED_TOO_LATE("jdbc.JdbcTicket", "number", Never.class, 16);
+
+  private final String type;
+  private final String method;
+  private final Class<?> instead;
+  private final long foundBy;
+
+  JdbcSeededBug(String type, String method, Class<?> instead, long foundBy) {
+    this.type = type;
+    this.method = method;
+    this.instead = instead;
+    this.foundBy = foundBy;
+  }
+
+  /** The seed that found it when this was written: a good one to begin with. */
+  long foundBy() {
+    return foundBy;
+  }
+
+  /** Puts it in; closing takes it out. */
+  Patch plant() {
+    return new Patch("io.tiercel." + type, new Patch.Rule(method, instead));
+  }
+}
