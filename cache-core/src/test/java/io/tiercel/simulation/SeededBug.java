@@ -3,6 +3,7 @@ package io.tiercel.simulation;
 import io.tiercel.simulation.InsteadInCore.AnyLease;
 import io.tiercel.simulation.InsteadInCore.DetachFirst;
 import io.tiercel.simulation.InsteadInCore.NearestFirst;
+import io.tiercel.testkit.simulation.BugHunt;
 import io.tiercel.testkit.simulation.Instead.Done;
 import io.tiercel.testkit.simulation.Instead.Never;
 import io.tiercel.testkit.simulation.Instead.No;
@@ -13,7 +14,7 @@ import io.tiercel.testkit.simulation.Instead.Yes;
 import io.tiercel.testkit.simulation.Patch;
 
 /** One guard, and what stands in its place. */
-enum SeededBug {
+enum SeededBug implements BugHunt.Bug {
   MEMORY_TAKES_EVERY_FILL("memory.Fence", "isVoid", No.class, 2),
   MEMORY_OVERLOOKS_CHANGED_KEYS("memory.Stripes", "changedSince", No.class, 30),
   MEMORY_OVERLOOKS_MARKERS_AT_A_FILL("memory.Fence", "isMarked", No.class, 250),
@@ -55,13 +56,13 @@ enum SeededBug {
     this.foundBy = foundBy;
   }
 
-  /** The seed that found it when this was written: a good one to begin with. */
-  long foundBy() {
+  @Override
+  public long foundBy() {
     return foundBy;
   }
 
-  /** Puts it in; closing takes it out. */
-  Patch plant() {
+  @Override
+  public Patch plant() {
     Patch.Rule rule = new Patch.Rule(method, instead);
     String patched = "io.tiercel." + type;
     return this == FLIGHTS_ARE_FORGOTTEN_BEFORE_TIERS_ARE_VOIDED

@@ -2,46 +2,22 @@ package io.tiercel.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tiercel.testkit.simulation.Patch;
+import io.tiercel.testkit.simulation.BugHunt;
 import io.tiercel.testkit.simulation.Simulation;
 import io.tiercel.testkit.simulation.Trace;
-import java.util.Objects;
-import java.util.stream.LongStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Without any one of its guards, the cache breaks a promise, and the simulation sees it. */
 class SeededBugsTest {
-  private static final int SEEDS = 20_000;
+  private static final BugHunt HUNT =
+      new BugHunt(seed -> Simulation.run(seed, Trace.none()), 20_000);
 
   @ParameterizedTest
   @EnumSource
   void seededBug_isFound(SeededBug bug) {
-    String finding = findingOf(bug);
-    assertThat(finding).as("what the simulation finds within %d seeds", SEEDS).isNotNull();
-    if (!finding.startsWith(bug.foundBy() + " ")) {
-      System.out.println(bug + " takes a search; note its new seed: " + finding);
-    }
-  }
-
-  @SuppressWarnings("try") // the patch is there to be closed
-  private static @Nullable String findingOf(SeededBug bug) {
-    try (Patch patch = bug.plant()) {
-      return LongStream.concat(LongStream.of(bug.foundBy()), LongStream.range(0, SEEDS))
-          .mapToObj(SeededBugsTest::findingOf)
-          .filter(Objects::nonNull)
-          .findFirst()
-          .orElse(null);
-    }
-  }
-
-  private static @Nullable String findingOf(long seed) {
-    try {
-      Simulation.run(seed, Trace.none());
-      return null;
-    } catch (RuntimeException | Error broken) {
-      return seed + " | " + broken.getMessage();
-    }
+    assertThat(HUNT.findingOf(bug))
+        .as("what the simulation finds within %d seeds", HUNT.seeds())
+        .isNotNull();
   }
 }

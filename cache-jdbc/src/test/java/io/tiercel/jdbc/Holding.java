@@ -1,6 +1,5 @@
 package io.tiercel.jdbc;
 
-import java.io.PrintWriter;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -8,11 +7,9 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.concurrent.CountDownLatch;
-import java.util.logging.Logger;
-import javax.sql.DataSource;
 
 /** A data source that can hold up statements that begin in some way, as a busy database does. */
-final class Holding implements DataSource {
+final class Holding extends PlainSource {
 
   private final String url;
   private final String beginning;
@@ -49,41 +46,5 @@ final class Holding implements DataSource {
     return (Connection)
         Proxy.newProxyInstance(
             Holding.class.getClassLoader(), new Class<?>[] {Connection.class}, handler);
-  }
-
-  @Override
-  public Connection getConnection(String user, String password) throws SQLException {
-    return getConnection();
-  }
-
-  @Override
-  public PrintWriter getLogWriter() {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public void setLogWriter(PrintWriter out) {}
-
-  @Override
-  public void setLoginTimeout(int seconds) {}
-
-  @Override
-  public int getLoginTimeout() {
-    return 0;
-  }
-
-  @Override
-  public Logger getParentLogger() {
-    return Logger.getGlobal();
-  }
-
-  @Override
-  public <T> T unwrap(Class<T> type) throws SQLException {
-    throw new SQLException("wraps nothing");
-  }
-
-  @Override
-  public boolean isWrapperFor(Class<?> type) {
-    return false;
   }
 }

@@ -1,5 +1,6 @@
 package io.tiercel.jdbc;
 
+import io.tiercel.testkit.simulation.BugHunt;
 import io.tiercel.testkit.simulation.Instead.MinusOne;
 import io.tiercel.testkit.simulation.Instead.Never;
 import io.tiercel.testkit.simulation.Instead.No;
@@ -9,7 +10,7 @@ import io.tiercel.testkit.simulation.Instead.Yes;
 import io.tiercel.testkit.simulation.Patch;
 
 /** One guard of the JDBC tier or its bus, and what stands in its place. */
-enum JdbcSeededBug {
+enum JdbcSeededBug implements BugHunt.Bug {
   FILLS_NEED_NO_GENERATION("jdbc.JdbcTicket", "expected", MinusOne.class, 118),
   LEASES_ARE_TAKEN_FROM_ANYBODY("jdbc.Inquiry", "expected", MinusOne.class, 64),
   LEASES_HOLD_NOBODY_OFF("jdbc.Lease", "stands", No.class, 11),
@@ -33,13 +34,13 @@ enum JdbcSeededBug {
     this.foundBy = foundBy;
   }
 
-  /** The seed that found it when this was written: a good one to begin with. */
-  long foundBy() {
+  @Override
+  public long foundBy() {
     return foundBy;
   }
 
-  /** Puts it in; closing takes it out. */
-  Patch plant() {
+  @Override
+  public Patch plant() {
     return new Patch("io.tiercel." + type, new Patch.Rule(method, instead));
   }
 }

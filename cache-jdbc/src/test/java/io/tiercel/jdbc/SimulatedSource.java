@@ -2,7 +2,6 @@ package io.tiercel.jdbc;
 
 import io.tiercel.spi.Scheduling;
 import io.tiercel.testkit.Network;
-import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLRecoverableException;
@@ -12,11 +11,9 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
-import java.util.logging.Logger;
-import javax.sql.DataSource;
 
 /** A node's connections to a simulated database, over a network that fails. */
-final class SimulatedSource implements DataSource {
+final class SimulatedSource extends PlainSource {
 
   private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(2);
 
@@ -51,41 +48,5 @@ final class SimulatedSource implements DataSource {
     } finally {
       timeout.cancel();
     }
-  }
-
-  @Override
-  public Connection getConnection(String user, String password) throws SQLException {
-    return getConnection();
-  }
-
-  @Override
-  public PrintWriter getLogWriter() {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public void setLogWriter(PrintWriter out) {}
-
-  @Override
-  public void setLoginTimeout(int seconds) {}
-
-  @Override
-  public int getLoginTimeout() {
-    return 0;
-  }
-
-  @Override
-  public Logger getParentLogger() {
-    return Logger.getGlobal();
-  }
-
-  @Override
-  public <T> T unwrap(Class<T> type) throws SQLException {
-    throw new SQLException("wraps nothing");
-  }
-
-  @Override
-  public boolean isWrapperFor(Class<?> type) {
-    return false;
   }
 }

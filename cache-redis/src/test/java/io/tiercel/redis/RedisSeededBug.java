@@ -1,5 +1,6 @@
 package io.tiercel.redis;
 
+import io.tiercel.testkit.simulation.BugHunt;
 import io.tiercel.testkit.simulation.Instead.AtOnce;
 import io.tiercel.testkit.simulation.Instead.Never;
 import io.tiercel.testkit.simulation.Instead.No;
@@ -9,7 +10,7 @@ import io.tiercel.testkit.simulation.Instead.Yes;
 import io.tiercel.testkit.simulation.Patch;
 
 /** One guard of the Redis tier, its scripts or its bus, and what stands in its place. */
-enum RedisSeededBug {
+enum RedisSeededBug implements BugHunt.Bug {
   FILLS_NEED_NO_TOKEN("redis.ModelEntries", "isHeldBy", Yes.class, 125),
   SCRIPTS_OVERLOOK_MARKERS_OF_TAGS("redis.ModelEntries", "marked", No.class, 12),
   SCRIPTS_OVERLOOK_THE_WHOLE_CACHES_MARKER("redis.ModelEntries", "isBeforeAll", No.class, 33),
@@ -40,13 +41,13 @@ enum RedisSeededBug {
     this.foundBy = foundBy;
   }
 
-  /** The seed that found it when this was written: a good one to begin with. */
-  long foundBy() {
+  @Override
+  public long foundBy() {
     return foundBy;
   }
 
-  /** Puts it in; closing takes it out. */
-  Patch plant() {
+  @Override
+  public Patch plant() {
     return new Patch("io.tiercel." + type, new Patch.Rule(method, instead));
   }
 }
