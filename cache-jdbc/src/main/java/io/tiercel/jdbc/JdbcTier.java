@@ -4,6 +4,7 @@ import io.tiercel.codec.Codec;
 import io.tiercel.codec.EntryCodec;
 import io.tiercel.codec.JacksonCodec;
 import io.tiercel.codec.KeyCodec;
+import io.tiercel.codec.TypeRef;
 import io.tiercel.policy.Rules;
 import io.tiercel.spi.Scope;
 import io.tiercel.spi.Tier;
@@ -77,6 +78,11 @@ public final class JdbcTier {
 
   /** A tier for keys and values of these types; values are stored as Smile, by Jackson. */
   public <K, V> TierFactory of(Class<K> keys, Class<V> values) {
+    return of(KeyCodec.of(keys), JacksonCodec.smile(values));
+  }
+
+  /** The same for values with type arguments: {@code new TypeRef<List<Product>>() {}}. */
+  public <K, V> TierFactory of(Class<K> keys, TypeRef<V> values) {
     return of(KeyCodec.of(keys), JacksonCodec.smile(values));
   }
 

@@ -84,7 +84,7 @@ class PoolTest {
   void unknownDatabase_isRefusedByName() {
     assertThatThrownBy(() -> JdbcTier.connect("jdbc:unheardof:x", null, null))
         .isInstanceOf(ConfigurationException.class)
-        .hasMessageContaining("POSTGRESQL");
+        .hasMessageContaining("postgresql");
   }
 
   @Test
