@@ -27,6 +27,14 @@ final class PostgreSqlDialect implements Dialect {
       "fillfactor = 85, autovacuum_vacuum_scale_factor = 0.05, autovacuum_vacuum_cost_delay = 0,"
           + " toast.autovacuum_vacuum_scale_factor = 0.05, toast.autovacuum_vacuum_cost_delay = 0";
 
+  /**
+   * All statements find rows by their ids, in the one index. Planning anew for each array of ids
+   * would take longer than finding them, and a plan that was made while the table was small must
+   * not read all of it when it is large.
+   */
+  private static final String PLANS =
+      " -c plan_cache_mode=force_generic_plan -c enable_seqscan=off";
+
   @Override
   public boolean knows(String product) {
     return Dialect.contains(product, "postgresql");
@@ -164,7 +172,8 @@ final class PostgreSqlDialect implements Dialect {
     config.addDataSourceProperty("tcpKeepAlive", "true");
     config.addDataSourceProperty(
         "socketTimeout", Long.toString(statementTimeout.plusSeconds(1).toSeconds()));
-    config.addDataSourceProperty("options", "-c statement_timeout=" + statementTimeout.toMillis());
+    config.addDataSourceProperty(
+        "options", "-c statement_timeout=" + statementTimeout.toMillis() + PLANS);
   }
 
   /** A thread that is interrupted goes on, and a socket that is closed sets it free. */
