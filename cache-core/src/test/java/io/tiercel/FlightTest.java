@@ -8,6 +8,7 @@ import io.tiercel.error.CacheException;
 import io.tiercel.error.LoadException;
 import io.tiercel.error.RecursiveLoadException;
 import io.tiercel.testkit.Facade;
+import io.tiercel.testkit.ManualScheduling;
 import io.tiercel.testkit.ModelStack;
 import io.tiercel.testkit.RecordingLoader;
 import io.tiercel.testkit.Scene;
@@ -374,5 +375,39 @@ class FlightTest {
     loader.releases("k");
     assertThat(first.failure()).isInstanceOf(LoadException.class);
     assertThat(second.failure()).isInstanceOf(LoadException.class);
+  }
+
+  /** Whoever hears of one key's failure may ask for the other key before anything else happens. */
+  @Test
+  void bulkLoadThatFailed_isJoinedByNobodyWhoKnows() {
+    RuntimeException down = new IllegalStateException("down");
+    RecordingLoader loader = new RecordingLoader().bulk();
+    List<String> keys = List.of("a", "b");
+    keys.forEach(key -> loader.fails(key, down));
+    loader.holds("a");
+    try (TieredCache<String, String> cache =
+        TieredCache.<String, String>named("failed")
+            .memory(memory -> memory.maximumSize(10))
+            .loader(loader)
+            .scheduling(ManualScheduling.callerRuns()) // who hears, hears at once
+            .build()) {
+      CompletableFuture<?> all = CompletableFuture.supplyAsync(() -> cache.getAll(keys));
+      await().until(() -> loader.calls().size() == 1);
+      AtomicReference<CompletableFuture<String>> again = new AtomicReference<>();
+      CompletableFuture<@Nullable Throwable> heard =
+          cache
+              .async()
+              .get("a")
+              .handle(
+                  (value, failure) -> {
+                    keys.forEach(loader::recovers);
+                    again.set(cache.async().get("b"));
+                    return failure;
+                  });
+      loader.releases("a");
+      assertThat(heard).succeedsWithin(Duration.ofSeconds(10)).isNotNull();
+      assertThat(again.get()).succeedsWithin(Duration.ofSeconds(10));
+      assertThat(all).failsWithin(Duration.ofSeconds(10));
+    }
   }
 }

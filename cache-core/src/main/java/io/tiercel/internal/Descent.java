@@ -263,6 +263,7 @@ final class Descent<K, V> {
   private CompletableFuture<?> landLoaded() {
     List<Loaded<V>> results = loaded.join();
     landings = List.of();
+    giveUpThoseThatFailed(results);
     for (int i = 0; i < open.size(); i++) {
       Flight<K, V> flight = open.get(i);
       Loaded<V> result = results.get(i);
@@ -275,6 +276,15 @@ final class Descent<K, V> {
     }
     open = List.of();
     return ascend(request.levels().size());
+  }
+
+  /** All, before anybody hears of one: he may come back for another at once. */
+  private void giveUpThoseThatFailed(List<Loaded<V>> results) {
+    for (int i = 0; i < open.size(); i++) {
+      if (results.get(i).failure() != null) {
+        engine.giveUp(open.get(i));
+      }
+    }
   }
 
   /** Fills the tiers nearer than the given position with what was found. */

@@ -267,9 +267,14 @@ final class Engine<K, V> {
     answerStaleOr(flight, failure, options);
   }
 
-  private void answerStaleOr(Flight<K, V> flight, Throwable failure, CacheOptions options) {
+  /** It comes to nothing: from here on nobody joins it, or waits for what it holds. */
+  void giveUp(Flight<K, V> flight) {
     flight.releaseTickets();
     flights.land(flight);
+  }
+
+  private void answerStaleOr(Flight<K, V> flight, Throwable failure, CacheOptions options) {
+    giveUp(flight);
     Entry<V> remembered = flight.remembered(now());
     if (remembered == null || !options.allowStale()) {
       flight.answer.completeExceptionally(failure);
@@ -289,11 +294,8 @@ final class Engine<K, V> {
   /** Ends flights that something unforeseen befell. */
   void abort(List<Flight<K, V>> aborted, Throwable failure) {
     observer().survived("a step of a read of cache " + name(), failure);
-    for (Flight<K, V> flight : aborted) {
-      flight.releaseTickets();
-      flights.land(flight);
-      flight.answer.completeExceptionally(failure);
-    }
+    aborted.forEach(this::giveUp); // all, before anybody hears of one
+    aborted.forEach(flight -> flight.answer.completeExceptionally(failure));
   }
 
   /** Answers a flight with something stale while its load goes on. */
