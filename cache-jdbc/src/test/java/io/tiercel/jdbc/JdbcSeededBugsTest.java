@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Without any one of its guards, the JDBC tier breaks a promise, and the simulation sees it. */
 class JdbcSeededBugsTest {
   private static final BugHunt HUNT =
-      new BugHunt(seed -> JdbcSimulationTest.run(seed, Trace.none()), 1_500);
+      new BugHunt(seed -> JdbcSimulationTest.simulate(seed, Trace.none()), 1_500);
 
   private static Patch manyWriters;
 

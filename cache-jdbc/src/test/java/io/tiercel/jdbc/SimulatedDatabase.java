@@ -6,7 +6,6 @@ import io.tiercel.jdbc.JdbcSettings.PoolSettings;
 import io.tiercel.spi.Link;
 import io.tiercel.spi.Message;
 import io.tiercel.spi.Scheduling;
-import io.tiercel.spi.Scope;
 import io.tiercel.spi.Tier;
 import io.tiercel.spi.TierContext;
 import io.tiercel.spi.TierFactory;
@@ -104,21 +103,7 @@ final class SimulatedDatabase implements SimulatedServer, AutoCloseable {
 
   @Override
   public TierFactory tier(String name, Network requests, Network messages) {
-    return new Factory(name, this, requests);
-  }
-
-  private record Factory(String name, SimulatedDatabase server, Network requests)
-      implements TierFactory {
-    @Override
-    public Scope scope() {
-      return Scope.SHARED;
-    }
-
-    @Override
-    @SuppressWarnings("unchecked") // the simulation's keys and values
-    public <K, V> Tier<K, V> open(TierContext<K, V> context) {
-      return (Tier<K, V>) server.open(name, requests, (TierContext<String, Versioned>) context);
-    }
+    return new Shared(name, context -> open(name, requests, context));
   }
 
   private Tier<String, Versioned> open(

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Without any one of its guards, the Redis tier breaks a promise, and the simulation sees it. */
 class RedisSeededBugsTest {
   private static final BugHunt HUNT =
-      new BugHunt(seed -> RedisSimulationTest.run(seed, Trace.none()), 10_000);
+      new BugHunt(seed -> RedisSimulationTest.simulate(seed, Trace.none()), 10_000);
 
   @ParameterizedTest
   @EnumSource

@@ -4,7 +4,6 @@ import io.tiercel.codec.EntryCodec;
 import io.tiercel.codec.KeyCodec;
 import io.tiercel.spi.Message;
 import io.tiercel.spi.Scheduling;
-import io.tiercel.spi.Scope;
 import io.tiercel.spi.Tier;
 import io.tiercel.spi.TierContext;
 import io.tiercel.spi.TierFactory;
@@ -66,22 +65,7 @@ final class SimulatedRedis implements SimulatedServer {
 
   @Override
   public TierFactory tier(String name, Network requests, Network messages) {
-    return new Factory(name, this, requests, messages);
-  }
-
-  private record Factory(String name, SimulatedRedis server, Network requests, Network messages)
-      implements TierFactory {
-    @Override
-    public Scope scope() {
-      return Scope.SHARED;
-    }
-
-    @Override
-    @SuppressWarnings("unchecked") // the simulation's keys and values
-    public <K, V> Tier<K, V> open(TierContext<K, V> context) {
-      return (Tier<K, V>)
-          server.open(name, requests, messages, (TierContext<String, Versioned>) context);
-    }
+    return new Shared(name, context -> open(name, requests, messages, context));
   }
 
   private Tier<String, Versioned> open(

@@ -8,7 +8,6 @@ import java.util.stream.IntStream;
 
 /** Many seeds, run by a few threads. */
 public final class Runs {
-  private static final int THREADS = 2;
   private static final int ENOUGH = 5;
 
   private final LongConsumer simulation;
@@ -21,12 +20,8 @@ public final class Runs {
    * Runs of a simulation.
    *
    * @param replay what has to be said to Maven to run it again, but for the seed
+   * @param atOnce how many run at once
    */
-  public Runs(LongConsumer simulation, String replay) {
-    this(simulation, replay, THREADS);
-  }
-
-  /** The same with so many at once, where a simulation waits more than it runs. */
   public Runs(LongConsumer simulation, String replay, int atOnce) {
     this.simulation = simulation;
     this.replay = replay;

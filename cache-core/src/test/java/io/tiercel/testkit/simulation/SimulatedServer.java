@@ -2,11 +2,15 @@ package io.tiercel.testkit.simulation;
 
 import io.tiercel.spi.Message;
 import io.tiercel.spi.Scheduling;
+import io.tiercel.spi.Scope;
+import io.tiercel.spi.Tier;
+import io.tiercel.spi.TierContext;
 import io.tiercel.spi.TierFactory;
 import io.tiercel.testkit.Network;
 import io.tiercel.testkit.SharedStore;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** The server behind one SHARED tier of a simulated fleet: a model, with all its faults. */
 public interface SimulatedServer {
@@ -43,6 +47,26 @@ public interface SimulatedServer {
    * @param end makes it good again, if it does not pass by itself
    */
   record Mishap(String name, Runnable begin, Runnable end) {}
+
+  /**
+   * A factory of a tier that nodes share.
+   *
+   * @param opening opens a node's tier for the simulation's keys and values
+   */
+  record Shared(
+      String name, Function<TierContext<String, Versioned>, Tier<String, Versioned>> opening)
+      implements TierFactory {
+    @Override
+    public Scope scope() {
+      return Scope.SHARED;
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // the simulation's keys and values
+    public <K, V> Tier<K, V> open(TierContext<K, V> context) {
+      return (Tier<K, V>) opening.apply((TierContext<String, Versioned>) context);
+    }
+  }
 
   /** One node's tier, over that node's ways for requests and for messages. */
   TierFactory tier(String name, Network requests, Network messages);
