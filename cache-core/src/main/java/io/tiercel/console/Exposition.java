@@ -3,6 +3,7 @@ package io.tiercel.console;
 import io.tiercel.TieredCache;
 import io.tiercel.control.CacheState;
 import io.tiercel.control.Health;
+import io.tiercel.control.Inspection;
 import io.tiercel.control.Status;
 import io.tiercel.control.TierMode;
 import io.tiercel.control.TierState;
@@ -14,8 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The counters and gauges of caches in the text format of Prometheus, under the names that
- * Micrometer would give them, for applications without it. Times need Micrometer.
+ * What is counted of caches in the text format of Prometheus, under the names that Micrometer would
+ * give it, for applications without Micrometer. There are no histograms.
  */
 final class Exposition {
 
@@ -26,19 +27,20 @@ final class Exposition {
 
   static String of(Collection<? extends Shown<?>> caches) {
     Exposition all = new Exposition();
-    caches.forEach(shown -> all.add(shown.cache()));
+    caches.forEach(shown -> all.add(shown.cache(), shown.events()));
     StringBuilder text = new StringBuilder();
     all.families.values().forEach(text::append);
     return text.toString();
   }
 
-  private void add(TieredCache<?, ?> cache) {
+  private void add(TieredCache<?, ?> cache, Events events) {
     CacheStats stats = cache.stats();
     CacheState state = cache.operations().state();
     Health health = cache.operations().health();
     String of = label("cache", cache.name());
     loads(of, stats);
     others(of, stats);
+    saved(of, stats, cache.operations().inspection());
     gauges(of, state, health);
     for (TierState tier : state.tiers()) {
       String its = of + "," + label("tier", tier.name());
@@ -49,6 +51,22 @@ final class Exposition {
       gauges(its, tier, health);
     }
     convention(of, stats, state);
+    events.eachCount((series, count) -> counter(series.name(), labels(of, series), count.sum()));
+    events.eachTimes((series, times) -> times(series.name(), labels(of, series), times));
+  }
+
+  private static String labels(String of, Events.Series series) {
+    StringBuilder all = new StringBuilder(of);
+    for (int i = 0; i < series.labels().size(); i += 2) {
+      all.append(',').append(label(series.labels().get(i), series.labels().get(i + 1)));
+    }
+    return all.toString();
+  }
+
+  private void times(String name, String labels, Events.Times times) {
+    line("summary", name, "_count", labels, (double) times.count());
+    line("summary", name, "_sum", labels, times.sum());
+    gauge(name + "_max", labels, times.longest());
   }
 
   private void loads(String of, CacheStats stats) {
@@ -68,6 +86,14 @@ final class Exposition {
     counter(name, of + ",event=\"received\"", stats.coherence().received());
     counter(name, of + ",event=\"gap\"", stats.coherence().gaps());
     counter(name, of + ",event=\"lapse\"", stats.coherence().lapses());
+  }
+
+  private void saved(String of, CacheStats stats, Inspection inspection) {
+    double load = stats.loads() == 0 ? 0 : stats.loadTime().toNanos() / 1e9 / stats.loads();
+    line("counter", "tiercel_saved_seconds_total", "", of, hits(stats) * load);
+    counter("tiercel_inspected_total", of + ",result=\"right\"", inspection.right());
+    counter("tiercel_inspected_total", of + ",result=\"wrong\"", inspection.wrong());
+    counter("tiercel_inspected_total", of + ",result=\"corrected\"", inspection.corrected());
   }
 
   private void gauges(String of, CacheState state, Health health) {
@@ -140,27 +166,31 @@ final class Exposition {
   private void convention(String of, CacheStats stats, CacheState state) {
     TierStats near = stats.tiers().get(0);
     TierStats far = stats.tiers().get(stats.tiers().size() - 1);
-    long hits = stats.tiers().stream().mapToLong(tier -> tier.hits() + tier.absent()).sum();
     long misses = far.misses() + far.stale() + far.errors();
-    counter("cache_gets_total", of + ",result=\"hit\"", hits);
+    counter("cache_gets_total", of + ",result=\"hit\"", hits(stats));
     counter("cache_gets_total", of + ",result=\"miss\"", misses);
     counter("cache_puts_total", of, near.fills());
     counter("cache_evictions_total", of, near.evictions());
     gauge("cache_size", of, (double) Math.max(0, state.tiers().get(0).entries()));
   }
 
+  private static long hits(CacheStats stats) {
+    return stats.tiers().stream().mapToLong(tier -> tier.hits() + tier.absent()).sum();
+  }
+
   private void counter(String name, String labels, long value) {
-    line("counter", name, labels, (double) value);
+    line("counter", name, "", labels, (double) value);
   }
 
   private void gauge(String name, String labels, double value) {
-    line("gauge", name, labels, value);
+    line("gauge", name, "", labels, value);
   }
 
-  private void line(String type, String name, String labels, double value) {
+  private void line(String type, String name, String part, String labels, double value) {
     families
         .computeIfAbsent(name, first -> new StringBuilder("# TYPE " + name + " " + type + "\n"))
         .append(name)
+        .append(part)
         .append('{')
         .append(labels)
         .append("} ")

@@ -27,17 +27,22 @@ final class Shown<K> implements AutoCloseable {
   private final @Nullable KeyParser<K> parser;
   private final Latencies latencies = new Latencies();
   private final Trend trend = new Trend();
-  private final CacheOperations.Watch watch;
+  private final Events events = new Events();
+  private final List<CacheOperations.Watch> watches;
 
   Shown(TieredCache<K, ?> cache, @Nullable KeyParser<K> parser) {
     this.cache = cache;
     this.parser = parser;
-    this.watch = operations().observe(latencies);
+    this.watches = List.of(operations().observe(latencies), operations().observe(events));
     trend.add(cache.stats());
   }
 
   TieredCache<K, ?> cache() {
     return cache;
+  }
+
+  Events events() {
+    return events;
   }
 
   private CacheOperations<K> operations() {
@@ -52,6 +57,7 @@ final class Shown<K> implements AutoCloseable {
   /** Lets measured times grow old. */
   void turn() {
     latencies.turn();
+    events.turn();
   }
 
   /** Everything there is to see without naming a key. */
@@ -63,6 +69,7 @@ final class Shown<K> implements AutoCloseable {
     all.put("health", operations().health());
     all.put("state", operations().state());
     all.put("stats", cache.stats());
+    all.put("lag", lag());
     all.put("latencies", latencies.lines().stream().map(Shown::line).toList());
     all.put("hot", hot());
     all.put("inspection", inspection());
@@ -79,6 +86,11 @@ final class Shown<K> implements AutoCloseable {
         "failures", line.failures(),
         "p50", line.p50(),
         "p99", line.p99());
+  }
+
+  private Map<String, Object> lag() {
+    Events.Times lag = events.lag();
+    return Map.of("count", lag.count(), "sum", lag.sum(), "longest", lag.longest());
   }
 
   private Map<String, Object> inspection() {
@@ -165,6 +177,6 @@ final class Shown<K> implements AutoCloseable {
 
   @Override
   public void close() {
-    watch.close();
+    watches.forEach(CacheOperations.Watch::close);
   }
 }

@@ -341,6 +341,7 @@ function details(cache) {
   pairs($('coherence'), [
     ['Their changes are heard', state.coherent ? 'yes' : 'no'],
     ['Changes received', number.format(stats.coherence.received)],
+    ['Applied here after', cache.lag.count ? time(cache.lag.sum / cache.lag.count) + ', of late ' + time(cache.lag.longest) + ' at most' : '–'],
     ['Gaps noticed', number.format(stats.coherence.gaps)],
     ['Silences beyond the window', number.format(stats.coherence.lapses)],
     ['Invalidations from here', number.format(stats.invalidations)],
@@ -362,7 +363,8 @@ function counters(cache) {
   const line = (text, field) => [text, ...tiers.map(tier => number.format(tier[field]))];
   table($('counters'), ['', ...tiers.map(tier => tier.name)], [
     line('hits', 'hits'), line('known absent', 'absent'), line('stale', 'stale'), line('misses', 'misses'), line('errors', 'errors'),
-    line('fills', 'fills'), line('fills refused', 'refusedFills'), line('evictions', 'evictions'), line('of those expired', 'expired')]);
+    line('fills', 'fills'), line('fills refused', 'refusedFills'), line('evictions', 'evictions'), line('of those expired', 'expired'),
+    ['could not be coded', ...tiers.map(tier => number.format(tier.codec.failures))]]);
   const times = cache.latencies;
   $('times').parentElement.hidden = !times.length;
   table($('times'), ['in the last minute', 'calls', 'failed', 'half within', '99 % within'],

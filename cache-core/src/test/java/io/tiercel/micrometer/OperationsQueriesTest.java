@@ -9,11 +9,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tiercel.TieredCache;
 import io.tiercel.policy.BreakerPolicy;
-import io.tiercel.spi.Observer;
-import io.tiercel.spi.Scope;
-import io.tiercel.spi.Tier;
-import io.tiercel.spi.TierContext;
-import io.tiercel.spi.TierFactory;
+import io.tiercel.testkit.CodingTier;
 import io.tiercel.testkit.Facade;
 import io.tiercel.testkit.Fault.Failure;
 import io.tiercel.testkit.Faults.Operation;
@@ -57,7 +53,7 @@ class OperationsQueriesTest {
   void export() {
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     RecordingLoader loader = new RecordingLoader();
-    Unreadable shared = new Unreadable(stack.factory(SHARED));
+    CodingTier shared = new CodingTier(stack.factory(SHARED));
     TieredCache<String, String> cache =
         scene.open(
             TieredCache.<String, String>named("products")
@@ -66,7 +62,7 @@ class OperationsQueriesTest {
                 .scheduling(stack.scheduling())
                 .loader(loader));
     CacheMeters.bind(cache, registry);
-    shared.report();
+    shared.failsToCode("corrupt");
     cache.get("k");
     loader.fails("bad", new IllegalStateException("down"));
     assertThatThrownBy(() -> cache.get("bad")).hasMessage("down");
@@ -76,36 +72,6 @@ class OperationsQueriesTest {
     }
     registry.scrape().lines().filter(line -> !line.startsWith("#")).forEach(this::read);
     assertThat(exported).hasSizeGreaterThan(25);
-  }
-
-  /** A tier that can be made to report entries that it cannot read. */
-  private static final class Unreadable implements TierFactory {
-    private final TierFactory tier;
-    private final List<Observer<?, ?>> observers = new ArrayList<>();
-
-    private Unreadable(TierFactory tier) {
-      this.tier = tier;
-    }
-
-    private void report() {
-      observers.forEach(observer -> observer.codecFailed(name(), "corrupt"));
-    }
-
-    @Override
-    public String name() {
-      return tier.name();
-    }
-
-    @Override
-    public Scope scope() {
-      return tier.scope();
-    }
-
-    @Override
-    public <K, V> Tier<K, V> open(TierContext<K, V> context) {
-      observers.add(context.observer());
-      return tier.open(context);
-    }
   }
 
   @AfterEach

@@ -1,0 +1,28 @@
+package io.tiercel.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tiercel.console.Events.Times;
+import org.junit.jupiter.api.Test;
+
+/** What the console remembers of events. */
+class EventsTest {
+  private final Events events = new Events();
+
+  @Test
+  void longestLag_isForgottenAfterTwoPeriods() {
+    events.applied(300);
+    events.applied(100);
+    Times lag = events.lag();
+    assertThat(lag.longest()).isEqualTo(0.3);
+    events.turn();
+    events.applied(200);
+    assertThat(lag.longest()).as("of the period before, too").isEqualTo(0.3);
+    events.turn();
+    assertThat(lag.longest()).isEqualTo(0.2);
+    events.turn();
+    assertThat(lag.longest()).isZero();
+    assertThat(lag.count()).isEqualTo(3);
+    assertThat(lag.sum()).isEqualTo(0.6);
+  }
+}
