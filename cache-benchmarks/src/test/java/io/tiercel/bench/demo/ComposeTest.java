@@ -51,12 +51,21 @@ class ComposeTest {
   /** What is mounted, by where. */
   private Map<String, Path> mounted(String service) {
     Map<String, Path> all = new HashMap<>();
-    for (String volume : strings(services.get(service).get("volumes"))) {
-      String[] parts = volume.split(":", 3);
-      assertThat(parts[2]).as(volume).isEqualTo("ro");
-      all.put(parts[1], FOLDER.resolve(parts[0]).normalize());
+    for (Object volume : (List<?>) services.get(service).get("volumes")) {
+      if (volume instanceof Map<?, ?> parts) {
+        assertThat(parts.get("read_only")).as("%s", parts).isEqualTo(true);
+        all.put((String) parts.get("target"), file(parts.get("source")));
+      } else {
+        String[] parts = ((String) volume).split(":", 3);
+        assertThat(parts[2]).as("%s", volume).isEqualTo("ro");
+        all.put(parts[1], file(parts[0]));
+      }
     }
     return all;
+  }
+
+  private static Path file(Object source) {
+    return FOLDER.resolve((String) source).normalize();
   }
 
   private Map<String, String> showcase() {
@@ -97,6 +106,26 @@ class ComposeTest {
     }
     assertThat(showcase().get("TIERCEL_REDIS")).contains("//redis:");
     assertThat(showcase().get("TIERCEL_JDBC")).contains("//postgres/");
+  }
+
+  @Test
+  void environmentOfTheShowcase_isUnderstoodByIt() {
+    String usage = new Showcase(Map.of()).usage();
+    assertThat(showcase()).isNotEmpty();
+    assertThat(showcase().keySet())
+        .allSatisfy(name -> assertThat(usage).containsPattern("\\b" + name + "\\b"));
+  }
+
+  @Test
+  void ports_areOpenToThisMachineOnlyAndThoseThatThePartsListenOn() {
+    Map<String, String> listening =
+        Map.of("showcase", showcase().get("TIERCEL_PORT"), "prometheus", "9090", "grafana", "3000");
+    services.forEach(
+        (name, service) -> {
+          String port = listening.get(name);
+          List<String> open = port == null ? List.of() : List.of("127.0.0.1:" + port + ":" + port);
+          assertThat(strings(service.get("ports"))).as(name).isEqualTo(open);
+        });
   }
 
   @Test
