@@ -29,7 +29,7 @@ public final class Interleaved {
 
   /** Measures, prints and keeps what was found, unless the settings leave this comparison out. */
   public void run(Comparison comparison) throws Exception {
-    if (!settings.includes(comparison.title())) {
+    if (!includes(comparison.title())) {
       return;
     }
     Map<String, List<Sample>> samples = new LinkedHashMap<>();
@@ -44,6 +44,11 @@ public final class Interleaved {
     if (settings.results() != null) {
       new Results(settings.results()).add(outcome);
     }
+  }
+
+  /** Whether a comparison of this title is asked for; what it needs is better not made if not. */
+  public boolean includes(String title) {
+    return settings.includes(title);
   }
 
   /** Runs a suite; a failure of it is the caller's. */
