@@ -5,8 +5,8 @@ import io.tiercel.bench.load.report.Result;
 import io.tiercel.bench.load.report.ResultComparison;
 import io.tiercel.bench.load.report.ResultFiles;
 import io.tiercel.bench.load.report.ResultText;
-import io.tiercel.bench.load.scenario.Phases;
 import io.tiercel.bench.load.scenario.Scenario;
+import io.tiercel.bench.load.scenario.Scenario.Measure;
 import io.tiercel.bench.load.scenario.ScenarioReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,8 +15,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Runs load tests: {@code load scenario.yml}. */
@@ -31,10 +34,7 @@ public final class LoadCommand implements Command {
           "cold-restart");
 
   private static final int MISSED = 1;
-  private static final double LEAST_COMPLETED = 0.95;
-  private static final double MOST_ERRORS = 0.01;
-  private static final Phases STEP =
-      new Phases(Duration.ofSeconds(1), Duration.ofSeconds(4), Duration.ZERO);
+  private static final int STEP_SECONDS = 4;
 
   private final PrintStream out;
 
@@ -61,12 +61,17 @@ public final class LoadCommand implements Command {
   public String usage() {
     return """
         load SCENARIO [--out DIRECTORY]   runs it; exit code 1 where a threshold was missed
-        load knee SCENARIO [--p99 N]      raises the rate until p99 exceeds N ms (100), or
-                                          less than 95 %% of it is completed
+        load knee SCENARIO [--p99 MILLISECONDS] [--errors PERCENT] [--step SECONDS] [--out DIRECTORY]
+                                          raises the rate until a step of it does not hold: p99,
+                                          errors or throughput miss the scenario's thresholds, or
+                                          100 ms, 1 %% and 95 %% of what was offered; then halves
+                                          the gap; exit code 1 if no rate held
         load compare RESULT RESULT        two results beside each other
         load check SCENARIO               reads it, and runs nothing
           SCENARIO   a YAML file, or one that is ready: %s
-          --out      where result.json, seconds.csv and result.html go; load-result by default"""
+          --out      where result.json, seconds.csv and result.html go, and a knee's knee.csv;
+                     load-result by default
+          --step     how long a rate is tried, 4 by default, after one second to reach it"""
         .formatted(String.join(", ", READY));
   }
 
@@ -109,7 +114,7 @@ public final class LoadCommand implements Command {
   }
 
   private int load(List<String> arguments) throws IOException, InterruptedException {
-    Path to = Path.of(option(arguments, "--out", "load-result"));
+    Options options = Options.of(arguments.subList(1, arguments.size()), Set.of("--out"));
     try (ScenarioFile file = ScenarioFile.of(arguments.get(0))) {
       Scenario scenario = ScenarioReader.read(file.path());
       out.printf(
@@ -120,9 +125,7 @@ public final class LoadCommand implements Command {
           scenario.load().rate(),
           scenario.load().phases().total().toSeconds());
       Result result = driven(scenario, file.path());
-      ResultFiles.write(result, to);
-      out.print(ResultText.of(result));
-      out.println("  written to " + to);
+      tell(result, to(options));
       return result.passes() ? 0 : MISSED;
     }
   }
@@ -133,53 +136,51 @@ public final class LoadCommand implements Command {
     }
   }
 
-  private static String option(List<String> arguments, String name, String fallback) {
-    if (arguments.size() == 1) {
-      return fallback;
-    }
-    if (arguments.size() != 3 || !arguments.get(1).equals(name)) {
-      throw new IllegalArgumentException("after the scenario comes " + name + " and its value");
-    }
-    return arguments.get(2);
+  private static Path to(Options options) {
+    return Path.of(options.text("--out", "load-result"));
+  }
+
+  private void tell(Result result, Path to) throws IOException {
+    ResultFiles.write(result, to);
+    out.print(ResultText.of(result));
+    out.println("  written to " + to);
   }
 
   private int knee(List<String> arguments) throws IOException, InterruptedException {
     if (arguments.isEmpty()) {
       throw new IllegalArgumentException("a scenario is missing");
     }
-    String limit = option(arguments, "--p99", "100");
-    if (!limit.matches("[1-9]\\d{0,5}")) {
-      throw new IllegalArgumentException(
-          "--p99: \"" + limit + "\" is not a number of milliseconds");
-    }
+    Options options =
+        Options.of(
+            arguments.subList(1, arguments.size()), Set.of("--p99", "--errors", "--step", "--out"));
+    Map<Measure, Double> asked = new EnumMap<>(Measure.class);
+    options.number("--p99", "milliseconds").ifPresent(bound -> asked.put(Measure.P99, bound));
+    options.number("--errors", "percent").ifPresent(it -> asked.put(Measure.ERRORS, it / 100));
+    int step = options.whole("--step", "seconds").orElse(STEP_SECONDS);
     try (ScenarioFile file = ScenarioFile.of(arguments.get(0))) {
       Scenario scenario = ScenarioReader.read(file.path());
       PrintStream silent =
           new PrintStream(PrintStream.nullOutputStream(), false, StandardCharsets.UTF_8);
       try (LoadRun run = LoadRun.prepare(scenario, file.path(), silent)) {
-        double found =
-            new Knee(rate -> step(run, rate, Integer.parseInt(limit))).find(scenario.load().rate());
-        out.printf(Locale.ROOT, "the knee is at %.0f operations a second%n", found);
+        Duration steady = Duration.ofSeconds(step);
+        KneeSearch search = new KneeSearch(run, KneeSearch.bounds(scenario, asked), steady, out);
+        return told(search, scenario, to(options));
       }
     }
-    return 0;
   }
 
-  private Knee.Step step(LoadRun run, double rate, int limit) throws InterruptedException {
-    Result.Figures figures = run.at(rate, STEP);
-    boolean holds =
-        figures.latency().p99() <= limit
-            && figures.completed() >= LEAST_COMPLETED * rate
-            && figures.errors() <= MOST_ERRORS;
-    out.printf(
-        Locale.ROOT,
-        "%10.0f/s  completed %10.0f/s  %s  errors %s  %s%n",
-        rate,
-        figures.completed(),
-        ResultText.latency(figures.latency()),
-        ResultText.percent(figures.errors()),
-        holds ? "holds" : "breaks");
-    return new Knee.Step(rate, holds, figures.latency().p99(), figures.completed());
+  private int told(KneeSearch search, Scenario scenario, Path to)
+      throws IOException, InterruptedException {
+    @Nullable Result best = search.find(scenario.load().rate());
+    Files.createDirectories(to);
+    Files.writeString(to.resolve("knee.csv"), search.table(), StandardCharsets.UTF_8);
+    if (best == null) {
+      out.println("no rate held; what was tried is in " + to);
+      return MISSED;
+    }
+    out.printf(Locale.ROOT, "the knee is at %.0f operations a second%n", best.steady().offered());
+    tell(best.named(scenario.name() + ", at its knee"), to);
+    return 0;
   }
 
   /** A scenario in a file, which is removed afterwards if it came out of the jar. */

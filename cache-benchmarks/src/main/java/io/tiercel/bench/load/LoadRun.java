@@ -54,15 +54,15 @@ final class LoadRun implements AutoCloseable {
     faults.begin();
     awaitEnd(load.phases());
     faults.end();
-    return result(Summing.steady(collected, load.phases(), load.rate()));
+    return result(load.rate(), load.phases(), scenario.thresholds()).withMarks(marks());
   }
 
-  /** Drives it at another rate, and without faults. */
-  Result.Figures at(double rate, Phases phases) throws InterruptedException {
+  /** Drives it at another rate and without faults, and expects something else of it. */
+  Result at(double rate, Phases phases, List<Threshold> bounds) throws InterruptedException {
     collected.clear();
     nodes.go(rate, phases);
     awaitEnd(phases);
-    return Summing.steady(collected, phases, rate);
+    return result(rate, phases, bounds);
   }
 
   private void awaitEnd(Phases phases) throws InterruptedException {
@@ -71,15 +71,17 @@ final class LoadRun implements AutoCloseable {
     }
   }
 
-  private Result result(Result.Figures steady) {
-    List<Result.Mark> marks =
-        scenario.faults().stream()
-            .map(fault -> new Result.Mark(fault.at().toMillis() / 1e3, fault.text()))
-            .toList();
-    List<Result.Verdict> verdicts =
-        scenario.thresholds().stream().map(threshold -> verdict(threshold, steady)).toList();
+  private Result result(double rate, Phases phases, List<Threshold> bounds) {
+    Result.Figures steady = Summing.steady(collected, phases, rate);
+    List<Result.Verdict> verdicts = bounds.stream().map(bound -> verdict(bound, steady)).toList();
     return new Result(
-        scenario.name(), setting(), steady, Summing.seconds(collected), marks, verdicts);
+        scenario.name(), setting(), steady, Summing.seconds(collected), List.of(), verdicts);
+  }
+
+  private List<Result.Mark> marks() {
+    return scenario.faults().stream()
+        .map(fault -> new Result.Mark(fault.at().toMillis() / 1e3, fault.text()))
+        .toList();
   }
 
   private static Result.Verdict verdict(Threshold threshold, Result.Figures steady) {

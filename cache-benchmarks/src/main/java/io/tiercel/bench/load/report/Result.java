@@ -103,6 +103,16 @@ public record Result(
    */
   public record Verdict(String measure, double value, double bound, boolean holds) {}
 
+  /** The same, with what happened in it. */
+  public Result withMarks(List<Mark> happened) {
+    return new Result(name, setting, steady, seconds, happened, verdicts);
+  }
+
+  /** The same under another name. */
+  public Result named(String other) {
+    return new Result(other, setting, steady, seconds, marks, verdicts);
+  }
+
   /** Whether all was as expected. */
   public boolean passes() {
     return verdicts.stream().allMatch(Verdict::holds);
