@@ -119,7 +119,9 @@ final class Changes<K, V> {
       return false;
     }
     engine.detach(key);
-    engine.observer().filled(level.name(), outcome);
+    if (level.gate().isObserved()) {
+      engine.observer().filled(level.name(), outcome);
+    }
     return true;
   }
 

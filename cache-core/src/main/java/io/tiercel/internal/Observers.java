@@ -4,8 +4,9 @@ import io.tiercel.internal.runtime.Complaints;
 import io.tiercel.spi.Change;
 import io.tiercel.spi.Observer;
 import io.tiercel.spi.Outcome;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -15,28 +16,40 @@ import org.jspecify.annotations.Nullable;
  */
 final class Observers<K, V> implements Observer<K, V> {
 
-  private final List<Observer<K, V>> observers;
   private final Complaints complaints;
 
+  /** Lists that do not change: telling them takes no iterator. */
+  private final AtomicReference<List<Observer<K, V>>> observers;
+
   Observers(List<Observer<K, V>> observers, Complaints complaints) {
-    this.observers = new CopyOnWriteArrayList<>(observers);
+    this.observers = new AtomicReference<>(List.copyOf(observers));
     this.complaints = complaints;
   }
 
   /** Tells one more observer from now on. */
   void add(Observer<K, V> observer) {
-    observers.add(observer);
+    change(all -> all.add(observer));
   }
 
   /** Tells the observer nothing more. */
   void remove(Observer<K, V> observer) {
-    observers.remove(observer);
+    change(all -> all.remove(observer));
+  }
+
+  private void change(Consumer<List<Observer<K, V>>> change) {
+    observers.updateAndGet(
+        present -> {
+          List<Observer<K, V>> next = new ArrayList<>(present);
+          change.accept(next);
+          return List.copyOf(next);
+        });
   }
 
   private void each(Consumer<Observer<K, V>> event) {
-    for (Observer<K, V> observer : observers) {
+    List<Observer<K, V>> present = observers.get();
+    for (int i = 0; i < present.size(); i++) {
       try {
-        event.accept(observer);
+        event.accept(present.get(i));
       } catch (RuntimeException failure) {
         complaints.about("An observer of a cache failed", failure);
       }

@@ -138,7 +138,7 @@ final class Fence<K> {
     boolean begun = false;
     try {
       if (!closed && !here.isClaimed(key)) {
-        stripes.changed(key, stripes.draw());
+        stripes.overwritten(key, stripes.draw());
         begun = true;
       }
       return begun ? place : NO_PLACE;

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import io.tiercel.spi.LocalTier;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * All that a tier holds between two clearings. To clear a tier is to put an empty generation in the
@@ -23,6 +24,13 @@ final class Generation<K> {
   final Markers markers;
   private final ConcurrentMap<K, Claim<K>> claims = new ConcurrentHashMap<>();
 
+  /**
+   * How many claims there are. {@link Fence}'s two kinds of writers see each other by this: the map
+   * reads its bins with acquire only, so a claim is counted after it was put there, and the map is
+   * asked after the count. One that takes the place of another is as visible as that one was.
+   */
+  private final AtomicInteger claimed = new AtomicInteger();
+
   Generation(Cache<K, MemoryEntry> cache, Horizon horizon, Markers markers) {
     this.cache = cache;
     this.entries = cache.asMap();
@@ -40,7 +48,7 @@ final class Generation<K> {
 
   /** Whether a writer is at work on the key. */
   boolean isClaimed(K key) {
-    return claims.containsKey(key);
+    return claimed.get() > 0 && claims.containsKey(key);
   }
 
   /** Whether this claim has neither been used nor lost. */
@@ -49,11 +57,15 @@ final class Generation<K> {
   }
 
   void claim(K key, Claim<K> claim) {
-    claims.put(key, claim);
+    if (claims.put(key, claim) == null) {
+      claimed.incrementAndGet();
+    }
   }
 
   /** Ends a claim, and no later one. */
   void drop(K key, Claim<?> claim) {
-    claims.remove(key, claim);
+    if (claims.remove(key, claim)) {
+      claimed.decrementAndGet();
+    }
   }
 }

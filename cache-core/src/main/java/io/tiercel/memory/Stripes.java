@@ -26,9 +26,11 @@ import java.util.concurrent.atomic.AtomicLongArray;
  *
  * <p>Fills check inside the computation of their key, changes write before they touch the key in
  * the map. What touches it waits for a computation under way; a computation that begins after it
- * sees the stripes. That argument is Dekker's, and the map reads its bins with acquire only:
- * stripes have to be written and read as volatile, and a full fence follows them ({@link #changed})
- * and the announcements ({@link #enter}).
+ * sees the stripes. That argument is Dekker's, and stripes are written and read as volatile. A
+ * <em>removal</em> may look at a bin of the map that it finds empty, and the map reads its bins
+ * with acquire only: so a full fence goes before it ({@link #changed}). A <em>put</em> always locks
+ * the bin or the node, or swaps the bin, as the computation does, and the two are ordered by that
+ * ({@link #overwritten}).
  */
 final class Stripes {
   private static final int SIZE = 4096;
@@ -50,12 +52,17 @@ final class Stripes {
     return number.incrementAndGet();
   }
 
-  /** Notes that the key is changed by the change of that number. */
+  /** Notes that the key is changed by the change of that number, which may remove it. */
   void changed(Object key, long by) {
+    overwritten(key, by);
+    VarHandle.fullFence();
+  }
+
+  /** Notes that the key is put by the change of that number. */
+  void overwritten(Object key, long by) {
     int hash = key.hashCode();
     raise(first, stripe(hash, FIRST), by);
     raise(second, stripe(hash, SECOND), by);
-    VarHandle.fullFence();
   }
 
   private static void raise(AtomicLongArray stripes, int stripe, long by) {
@@ -69,7 +76,6 @@ final class Stripes {
   int enter(Object key) {
     int place = stripe(key.hashCode(), FIRST);
     writing.incrementAndGet(place);
-    VarHandle.fullFence();
     return place;
   }
 
