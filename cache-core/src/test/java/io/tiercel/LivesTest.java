@@ -27,6 +27,7 @@ class LivesTest {
   private final ManualScheduling clock = ManualScheduling.callerRuns();
   private final AtomicInteger loads = new AtomicInteger();
   private @Nullable RuntimeException failure;
+  private Duration untilFailure = Duration.ZERO;
   private final TieredCache<String, Integer> cache =
       TieredCache.<String, Integer>named("lives")
           .memory(memory -> memory.maximumSize(100).timeToLive(LONG).jitter(0))
@@ -40,6 +41,7 @@ class LivesTest {
   private @Nullable Integer load(String key) {
     int count = loads.incrementAndGet();
     if (failure != null) {
+      clock.advance(untilFailure);
       throw failure;
     }
     return key.equals("nothing") ? null : count;
@@ -188,5 +190,17 @@ class LivesTest {
     public Map<String, Integer> apply(Collection<String> keys) {
       throw new AssertionError("not as a function");
     }
+  }
+
+  @Test
+  void staleAnswer_comesFromTheTierThatStillHasOneWhenTheLoadHasFailed() {
+    Lives lives = new Lives(ofMinutes(3), ofMinutes(1), null, ofMinutes(10), null);
+    TieredCache<String, Integer> cache = living(lives);
+    clock.advance(ofSeconds(10)); // until the others are trusted, memory keeps nothing for long
+    cache.get("k"); // stale until the 11th minute in memory, and until the 13th beyond
+    clock.advance(ofMinutes(4));
+    failure = new IllegalStateException("down");
+    untilFailure = ofMinutes(8);
+    assertThat(cache.get("k")).isEqualTo(1);
   }
 }

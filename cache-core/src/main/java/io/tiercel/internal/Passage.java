@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What was collected for one key on the way down the tiers: the permission to fill each of them,
- * and the best entry that was not fresh. Touched by one step at a time.
+ * and the best entries that were not fresh. Touched by one step at a time.
  */
 class Passage<K, V> {
 
@@ -16,7 +16,13 @@ class Passage<K, V> {
 
   private final Lives lives;
   private final @Nullable Ticket[] tickets;
-  private @Nullable Entry<V> remembered;
+
+  /** The one that was written last. */
+  private @Nullable Entry<V> newest;
+
+  /** The one that is of use for the longest time: tiers keep the same entry for different times. */
+  private @Nullable Entry<V> lasting;
+
   private int nearestFill;
 
   Passage(K key, Lives lives, int levels) {
@@ -30,27 +36,41 @@ class Passage<K, V> {
     return lives;
   }
 
-  /** Keeps the best entry that is not fresh: the one written last. */
+  /** Keeps an entry that is not fresh, or was passed by, if there is no better one. */
   final void remember(@Nullable Entry<V> entry) {
-    if (entry != null && (remembered == null || remembered.writtenAt() < entry.writtenAt())) {
-      remembered = entry;
+    if (entry == null) {
+      return;
+    }
+    if (newest == null || newest.writtenAt() < entry.writtenAt()) {
+      newest = entry;
+    }
+    if (lasting == null || lasting.staleUntil() < entry.staleUntil()) {
+      lasting = entry;
     }
   }
 
   /** Forgets what was seen: only what comes from the source will do. */
   final void forget() {
-    remembered = null;
+    newest = null;
+    lasting = null;
   }
 
-  /** The best entry that was seen, if it is still worth serving. */
+  /** The best entry that was seen, if one is still worth serving: of equal worth the newest. */
   final @Nullable Entry<V> remembered(long now) {
-    Entry<V> best = remembered;
-    return best != null && best.worth(now) != Worth.NOTHING ? best : null;
+    Entry<V> best = newest;
+    Entry<V> other = lasting;
+    if (best == null || other == null) {
+      return null;
+    }
+    if (other.worth(now).compareTo(best.worth(now)) < 0) {
+      best = other;
+    }
+    return best.worth(now) == Worth.NOTHING ? null : best;
   }
 
   /** Whether anything was seen that was worth remembering then. */
   final boolean remembersAnything() {
-    return remembered != null;
+    return newest != null;
   }
 
   /** Keeps the permission to fill that level. */

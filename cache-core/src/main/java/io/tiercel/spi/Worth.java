@@ -1,6 +1,6 @@
 package io.tiercel.spi;
 
-/** What an entry is good for at one moment. */
+/** What an entry is good for at one moment; the best comes first. */
 public enum Worth {
   /** May be answered without a word. */
   FRESH,
