@@ -20,11 +20,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What scenarios stand on: the arrangements of tiers, and the words they use. */
 @Timeout(60)
+@ExtendWith(Retelling.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class ScenarioFixture {
 

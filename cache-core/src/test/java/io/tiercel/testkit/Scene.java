@@ -28,11 +28,13 @@ public final class Scene implements AutoCloseable {
   private final Facade facade;
   private final String cacheName = "scene-" + SCENES.incrementAndGet();
   private final List<TieredCache<String, String>> opened = new CopyOnWriteArrayList<>();
+  private final Trail trail;
 
   /** A scene without caches. */
   public Scene(TierStack stack, Facade facade) {
     this.stack = stack;
     this.facade = facade;
+    this.trail = new Trail(stack.scheduling());
   }
 
   private static Thread daemon(Runnable task) {
@@ -51,6 +53,11 @@ public final class Scene implements AutoCloseable {
     return facade;
   }
 
+  /** What happens in the caches here. */
+  public Trail trail() {
+    return trail;
+  }
+
   /** A builder of a node that has the tiers, which set no lives of their own. */
   public CacheBuilder<String, String> builder() {
     return builder(TierStack.EXACT);
@@ -59,7 +66,7 @@ public final class Scene implements AutoCloseable {
   /** A builder of a node that has the tiers, each with this policy. */
   public CacheBuilder<String, String> builder(TierPolicy policy) {
     CacheBuilder<String, String> builder =
-        TieredCache.<String, String>named(cacheName).scheduling(stack.scheduling());
+        TieredCache.<String, String>named(cacheName).scheduling(stack.scheduling()).observer(trail);
     stack.addTo(builder, policy);
     return builder;
   }

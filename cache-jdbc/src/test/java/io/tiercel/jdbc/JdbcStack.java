@@ -17,7 +17,7 @@ final class JdbcStack implements TierStack {
 
   JdbcStack(Server server) {
     this.server = server;
-    this.tier = server.tier().coherenceWindow(Duration.ofMillis(400)).build();
+    this.tier = server.tier().coherenceWindow(Duration.ofSeconds(1)).build();
   }
 
   @Override
