@@ -96,6 +96,13 @@ final class Drive {
     return (System.nanoTime() - began) / 1e9;
   }
 
+  /** The nanoseconds from now until the next full second of a drive, of which the first is 1. */
+  static long untilSample(long began, long now) {
+    long second = TimeUnit.SECONDS.toNanos(1);
+    long passed = now - began;
+    return passed < 0 ? second - passed : second - passed % second;
+  }
+
   private void work(SplittableRandom random) {
     double end = phases.total().plus(GRACE).toNanos() / 1e9;
     for (double at = arrivals.next(); at <= end && second() <= end; at = arrivals.next()) {

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,7 @@ public final class NodeMain {
             return thread;
           });
   private @Nullable Drive drive;
+  private @Nullable ScheduledFuture<?> sampling;
   private Map<String, Sample.Reads> lastTiers = new LinkedHashMap<>();
   private long lastLoads;
   private long lastServed;
@@ -64,11 +66,9 @@ public final class NodeMain {
     Runtime.getRuntime().halt(0);
   }
 
-  @SuppressWarnings("FutureReturnValueIgnored") // it ends with the process
   private void obey() throws IOException {
     warm();
     say("ready");
-    timer.scheduleAtFixedRate(this::sample, 1, 1, TimeUnit.SECONDS);
     BufferedReader orders =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     for (String line = orders.readLine(); line != null; line = orders.readLine()) {
@@ -114,6 +114,18 @@ public final class NodeMain {
             keys,
             new Drive.Order(node, began, Double.parseDouble(words[2]), phases));
     drive.start();
+    sampleWith(began);
+  }
+
+  /** Samples are of whole seconds of the drive, or short steady states would be measured amiss. */
+  private void sampleWith(long began) {
+    if (sampling != null) {
+      sampling.cancel(false);
+    }
+    long first = Drive.untilSample(began, System.nanoTime());
+    sampling =
+        timer.scheduleAtFixedRate(
+            this::sample, first, TimeUnit.SECONDS.toNanos(1), TimeUnit.NANOSECONDS);
   }
 
   private void forget() {

@@ -52,6 +52,15 @@ class DriveTest {
   }
 
   @Test
+  void samples_areOfWholeSecondsOfTheDrive() {
+    long second = 1_000_000_000;
+    assertThat(Drive.untilSample(5 * second, 5 * second)).isEqualTo(second);
+    assertThat(Drive.untilSample(5 * second, 5 * second - 200)).isEqualTo(second + 200);
+    assertThat(Drive.untilSample(5 * second, 5 * second + 300)).isEqualTo(second - 300);
+    assertThat(Drive.untilSample(-5 * second, 37 * second + 300)).isEqualTo(second - 300);
+  }
+
+  @Test
   void weights_sayHowOftenEachOperationIsDone() {
     Map<Operation, AtomicInteger> done = new EnumMap<>(Operation.class);
     for (Operation operation : Operation.values()) {
