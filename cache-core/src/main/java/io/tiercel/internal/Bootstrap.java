@@ -163,6 +163,10 @@ public final class Bootstrap<K, V> {
       @Override
       public void empty() {
         engine.apply(new Change.All<>());
+      }
+
+      @Override
+      public void repeat() {
         engine.changes().repeat();
       }
     };

@@ -15,19 +15,19 @@ import io.tiercel.testkit.simulation.Patch;
 
 /** One guard, and what stands in its place. */
 enum SeededBug implements BugHunt.Bug {
-  MEMORY_TAKES_EVERY_FILL("memory.Fence", "isVoid", No.class, 2),
+  MEMORY_TAKES_EVERY_FILL("memory.Fence", "isVoid", No.class, 12),
   MEMORY_OVERLOOKS_CHANGED_KEYS("memory.Stripes", "changedSince", No.class, 30),
   MEMORY_OVERLOOKS_MARKERS_AT_A_FILL("memory.Fence", "isMarked", No.class, 250),
   MEMORY_OVERLOOKS_MARKERS_AT_A_READ("memory.Fence", "hiddenByMarker", No.class, 12),
   MEMORY_IS_FILLED_ACROSS_A_CLEARING("memory.Fence", "isOfAnotherGeneration", No.class, 116),
-  HOME_TAKES_ANY_TOKEN("testkit.Partition", "heldLease", AnyLease.class, 2),
+  HOME_TAKES_ANY_TOKEN("testkit.Partition", "heldLease", AnyLease.class, 12),
   HOME_OVERLOOKS_MARKERS_OF_TAGS("testkit.Partition", "isMarkedAfter", No.class, 12),
   HOME_KEEPS_LEASES_ACROSS_MARKERS("testkit.Partition", "isVoid", No.class, 396),
   HOME_PUBLISHES_NOTHING("testkit.SharedStore", "publish", Nothing.class, 12),
   FLIGHTS_ARE_JOINED_ACROSS_EPOCHS("internal.Flights", "isJoinable", Yes.class, 17),
   FLIGHTS_ARE_NOT_FORGOTTEN("internal.Flights", "detach", Nothing.class, 19),
   FLIGHTS_ARE_FORGOTTEN_BEFORE_TIERS_ARE_VOIDED(
-      "internal.Invalidation", "run", DetachFirst.class, 2756),
+      "internal.Invalidation", "run", DetachFirst.class, 1_065),
   TIERS_ARE_VOIDED_NEAR_TO_FAR("internal.Stack", "upTo", NearestFirst.class, 9),
   REFUSALS_DO_NOT_KEEP_NEARER_TIERS_EMPTY("internal.Landing", "refuse", Nothing.class, 31759),
   UNDELIVERED_CHANGES_ARE_FORGOTTEN("internal.Undelivered", "add", Nothing.class, 28),
@@ -40,9 +40,10 @@ enum SeededBug implements BugHunt.Bug {
   GAPS_ARE_NOT_NOTICED("internal.coherence.Chain", "isGap", No.class, 7904),
   FORKS_ARE_NOT_NOTICED("internal.coherence.Chain", "isFork", No.class, 126),
   TRUST_NEVER_LAPSES("internal.coherence.Coherence", "hasLapsed", No.class, 1080),
-  DISTRUSTED_ENTRIES_LIVE_FOR_EVER("internal.coherence.Coherence", "livesUntil", Never.class, 1792),
+  DISTRUSTED_ENTRIES_LIVE_FOR_EVER(
+      "internal.coherence.Coherence", "livesUntil", Never.class, 1_588),
   CLOCK_JUMPS_ARE_NOT_NOTICED("internal.coherence.Coherence", "clockJumped", No.class, 339),
-  SUBSCRIPTIONS_EMPTY_NOTHING("internal.coherence.Coherence", "emptyAnew", Nothing.class, 10);
+  SUBSCRIPTIONS_EMPTY_NOTHING("internal.coherence.Coherence", "emptyAnew", Nothing.class, 2_831);
 
   private final String type;
   private final String method;

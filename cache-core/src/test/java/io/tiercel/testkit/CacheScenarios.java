@@ -26,6 +26,16 @@ public abstract class CacheScenarios extends MapScenarios {
   }
 
   @FleetScenario
+  void valueThatIsPutBeforeTheOthersAreHeard_stays(Scene scene) {
+    for (int i = 0; i < 5; i++) { // how long the connection takes is a matter of luck
+      TieredCache<String, String> cache = scene.openAtOnce(scene.builder());
+      cache.put("k" + i, "v");
+      scene.pass(5);
+      assertThat(cache.getIfPresent("k" + i)).isEqualTo("v");
+    }
+  }
+
+  @FleetScenario
   void valueOfOneNode_isAnsweredByAnother(Scene scene) {
     RecordingLoader loader = new RecordingLoader();
     TieredCache<String, String> one = scene.open(loader);

@@ -27,7 +27,7 @@ enum RedisSeededBug implements BugHunt.Bug {
   GAPS_ARE_NOT_NOTICED("internal.coherence.Chain", "isGap", No.class, 1384),
   FORKS_ARE_NOT_NOTICED("internal.coherence.Chain", "isFork", No.class, 229),
   TRUST_NEVER_LAPSES("internal.coherence.Coherence", "hasLapsed", No.class, 1567),
-  SUBSCRIPTIONS_EMPTY_NOTHING("internal.coherence.Coherence", "emptyAnew", Nothing.class, 304);
+  SUBSCRIPTIONS_EMPTY_NOTHING("internal.coherence.Coherence", "emptyAnew", Nothing.class, 1_041);
 
   private final String type;
   private final String method;

@@ -20,6 +20,14 @@ final class Chain {
   private final Recent<Link> passed = new Recent<>();
   private final Deque<Pulse> ahead = new ArrayDeque<>();
   private @Nullable Link applied;
+
+  /**
+   * The link that was adopted without its messages, until the last of those arrives: they were sent
+   * before, over another connection than the heartbeat's answer. They come in their order, so
+   * nothing newer comes before them.
+   */
+  private @Nullable Link adopted;
+
   private Trust trust = Trust.NONE;
 
   /** A chain of which nothing is known. */
@@ -41,9 +49,19 @@ final class Chain {
     return ids.contains(message.id());
   }
 
-  /** Whether messages before this one were lost. */
+  /** Whether messages before this one were lost, that no heartbeat had stood for. */
   boolean isGap(Message<?> message) {
-    return applied != null && !message.previous().equals(applied);
+    return applied != null && !isOvertaken(message) && !message.previous().equals(applied);
+  }
+
+  /**
+   * Whether a heartbeat that was adopted stands for the message. If it is of a server that went
+   * back, that is noticed later: by a heartbeat, or when its chain passes our link.
+   */
+  private boolean isOvertaken(Message<?> message) {
+    Link known = adopted;
+    return known != null
+        && (message.link().number() < known.number() || message.link().equals(known));
   }
 
   /**
@@ -65,6 +83,11 @@ final class Chain {
   /** Takes notice that a message, which is no repetition, was applied. */
   void advance(Message<?> message, long now) {
     ids.add(message.id());
+    if (isOvertaken(message)) {
+      adopted = message.link().equals(adopted) ? null : adopted;
+      return;
+    }
+    adopted = null;
     reach(message.link());
     ahead.removeIf(
         pulse -> {
@@ -101,6 +124,7 @@ final class Chain {
   void restart() {
     distrust();
     applied = null;
+    adopted = null;
     passed.clear();
   }
 
@@ -109,6 +133,7 @@ final class Chain {
     passed.clear();
     ahead.clear();
     reach(pulse.newest());
+    adopted = pulse.newest();
     extend(pulse, now);
   }
 

@@ -81,6 +81,7 @@ public final class Coherence<K> implements Bus.Receiver<K>, AutoCloseable {
   private volatile boolean closed;
   private volatile @Nullable Cancellable nextBeat;
   private boolean subscribed;
+  private boolean subscribedBefore;
   private int era;
 
   /** What the changes of others do to this node. Called by several threads, without any lock. */
@@ -91,6 +92,9 @@ public final class Coherence<K> implements Bus.Receiver<K>, AutoCloseable {
 
     /** Empties the local tiers and detaches all flights. */
     void empty();
+
+    /** Makes this node's recent changes once more: the server may be another one now. */
+    void repeat();
   }
 
   /** The receiving side of the bus, for the node of that name; {@link #start} begins. */
@@ -165,20 +169,27 @@ public final class Coherence<K> implements Bus.Receiver<K>, AutoCloseable {
 
   @Override
   public void subscribed() {
-    locked(
-        () -> {
-          subscribed = true;
-          era++;
-          trust = Trust.NONE;
-          chains.forEach(Chain::restart);
-        });
+    boolean again = answerLocked(this::restart);
     emptyAnew();
+    if (again) { // the first one stands for no server that was lost
+      effects.repeat();
+    }
     sendBeat();
   }
 
   /** Whatever was sent before the subscription was missed. */
   private void emptyAnew() {
     effects.empty();
+  }
+
+  private boolean restart() {
+    boolean before = subscribedBefore;
+    subscribed = true;
+    subscribedBefore = true;
+    era++;
+    trust = Trust.NONE;
+    chains.forEach(Chain::restart);
+    return before;
   }
 
   @Override
@@ -277,6 +288,7 @@ public final class Coherence<K> implements Bus.Receiver<K>, AutoCloseable {
   private void emptyBecause(Observer.Coherence event) {
     observer.coherence(event);
     effects.empty();
+    effects.repeat();
   }
 
   private void beat() {

@@ -191,6 +191,9 @@ final class CoherenceSimulation {
       emptied = ++counter;
       entries.clear();
     }
+
+    @Override
+    public void repeat() {}
   }
 
   /** The values, when each was replaced, and the bus that tells of it. */

@@ -116,7 +116,7 @@ class CoherenceTest {
     pass(1);
     assertThat(coherence.trusted()).isFalse();
     pass(10000);
-    assertThat(events).containsExactly("LAPSED", "empty");
+    assertThat(events).containsExactly("LAPSED", "empty", "repeat");
   }
 
   @Test
@@ -142,7 +142,7 @@ class CoherenceTest {
     bus.beats.removeLast(); // sent at 1000
     bus.answer();
     assertThat(coherence.trusted()).isFalse();
-    assertThat(events).containsExactly("LAPSED", "empty");
+    assertThat(events).containsExactly("LAPSED", "empty", "repeat");
   }
 
   @Test
@@ -169,7 +169,15 @@ class CoherenceTest {
     receiver().received(bus.publish(0, "other", "m"));
     assertThat(events)
         .containsExactly(
-            "apply k", "RECEIVED", "GAP", "empty", "apply l", "RECEIVED", "apply m", "RECEIVED");
+            "apply k",
+            "RECEIVED",
+            "GAP",
+            "empty",
+            "repeat",
+            "apply l",
+            "RECEIVED",
+            "apply m",
+            "RECEIVED");
     assertThat(coherence.trusted()).isTrue();
   }
 
@@ -209,7 +217,7 @@ class CoherenceTest {
     pass(1);
     assertThat(coherence.trusted()).isFalse();
     bus.answer();
-    assertThat(events).containsExactly("LAPSED", "empty", "TRUSTED");
+    assertThat(events).containsExactly("LAPSED", "empty", "repeat", "TRUSTED");
   }
 
   @Test
@@ -239,7 +247,7 @@ class CoherenceTest {
     events.clear();
     bus.publish(0, "other", "lost");
     receiver().received(bus.publish(0, "other", "l"));
-    assertThat(events).containsExactly("GAP", "empty", "apply l", "RECEIVED");
+    assertThat(events).containsExactly("GAP", "empty", "repeat", "apply l", "RECEIVED");
   }
 
   @Test
@@ -255,16 +263,48 @@ class CoherenceTest {
   }
 
   @Test
-  void messagesInFlight_whenTrustBegins_costAGapAtMost() {
+  void messagesInFlight_whenTrustBegins_areNoGap() {
     coherence.start();
     receiver().subscribed();
-    Message<String> inFlight = bus.publish(0, "other", "k");
+    Message<String> first = bus.publish(0, "other", "k");
+    Message<String> second = bus.publish(0, "me", "l");
     bus.answer();
     events.clear();
-    receiver().received(inFlight);
+    receiver().received(first);
+    receiver().received(second);
+    receiver().received(bus.publish(0, "other", "m"));
+    assertThat(events).containsExactly("apply k", "RECEIVED", "apply m", "RECEIVED");
+    bus.publish(0, "other", "lost");
+    receiver().received(bus.publish(0, "other", "n"));
+    assertThat(events).contains("GAP");
+  }
+
+  @Test
+  void messagesInFlight_ofWhichTheLastIsLost_areNoGap_butTheOneAfterTheNextIs() {
+    coherence.start();
+    receiver().subscribed();
+    Message<String> first = bus.publish(0, "other", "k");
+    bus.publish(0, "other", "lost, and a heartbeat stands for it");
+    bus.answer();
+    events.clear();
+    receiver().received(first);
     receiver().received(bus.publish(0, "other", "l"));
-    assertThat(events)
-        .containsExactly("GAP", "empty", "apply k", "RECEIVED", "apply l", "RECEIVED");
+    assertThat(events).doesNotContain("GAP");
+    bus.publish(0, "other", "lost");
+    receiver().received(bus.publish(0, "other", "m"));
+    assertThat(events).contains("GAP");
+  }
+
+  @Test
+  void message_inThePlaceOfTheLinkThatTrustBeganWith_isAGap() {
+    coherence.start();
+    receiver().subscribed();
+    bus.publish(0, "other", "k");
+    bus.answer();
+    events.clear();
+    bus.newest.set(0, Link.START);
+    receiver().received(bus.publish(0, "other", "l"));
+    assertThat(events).containsExactly("GAP", "empty", "repeat", "apply l", "RECEIVED");
   }
 
   @Test
@@ -275,9 +315,9 @@ class CoherenceTest {
     bus.newest.set(0, Link.START);
     pass(500);
     bus.answer();
-    assertThat(events).containsExactly("GAP", "empty");
+    assertThat(events).containsExactly("GAP", "empty", "repeat");
     receiver().received(bus.publish(0, "other", "l"));
-    assertThat(events).containsExactly("GAP", "empty", "apply l", "RECEIVED");
+    assertThat(events).containsExactly("GAP", "empty", "repeat", "apply l", "RECEIVED");
     assertThat(coherence.trusted()).isTrue();
   }
 
@@ -289,7 +329,7 @@ class CoherenceTest {
     bus.newest.set(0, new Link(bus.newest.get(0).number(), -1));
     pass(500);
     bus.answer();
-    assertThat(events).containsExactly("GAP", "empty");
+    assertThat(events).containsExactly("GAP", "empty", "repeat");
   }
 
   @Test
@@ -303,7 +343,7 @@ class CoherenceTest {
     assertThat(coherence.trusted()).isTrue();
     pass(1);
     assertThat(coherence.trusted()).isFalse();
-    assertThat(events).containsExactly("LAPSED", "empty");
+    assertThat(events).containsExactly("LAPSED", "empty", "repeat");
   }
 
   @Test
@@ -312,13 +352,13 @@ class CoherenceTest {
     pass(500);
     scheduling.shiftWall(Duration.ofMillis(WINDOW + 1));
     pass(10);
-    assertThat(events).containsExactly("LAPSED", "empty");
+    assertThat(events).containsExactly("LAPSED", "empty", "repeat");
     bus.answer();
     assertThat(coherence.trusted()).isFalse();
     pass(500);
     bus.answer();
     assertThat(coherence.trusted()).isTrue();
-    assertThat(events).containsExactly("LAPSED", "empty", "TRUSTED");
+    assertThat(events).containsExactly("LAPSED", "empty", "repeat", "TRUSTED");
   }
 
   @Test
@@ -365,7 +405,8 @@ class CoherenceTest {
       events.add(expected.getMessage());
     }
     receiver().received(bus.publish(0, "other", "k"));
-    assertThat(events).containsExactly("on purpose", "GAP", "empty", "apply k", "RECEIVED");
+    assertThat(events)
+        .containsExactly("on purpose", "GAP", "empty", "repeat", "apply k", "RECEIVED");
   }
 
   private void trust() {
@@ -377,6 +418,16 @@ class CoherenceTest {
 
   private void pass(long millis) {
     scheduling.advance(Duration.ofMillis(millis));
+  }
+
+  @Test
+  void laterSubscription_repeatsWhatThisNodeChanged() {
+    coherence.start();
+    receiver().subscribed();
+    receiver().lost();
+    events.clear();
+    receiver().subscribed();
+    assertThat(events).containsExactly("empty", "repeat");
   }
 
   private Bus.Receiver<String> receiver() {
@@ -396,6 +447,11 @@ class CoherenceTest {
     @Override
     public void empty() {
       events.add("empty");
+    }
+
+    @Override
+    public void repeat() {
+      events.add("repeat");
     }
   }
 
