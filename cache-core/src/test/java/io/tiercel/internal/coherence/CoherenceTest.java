@@ -308,6 +308,20 @@ class CoherenceTest {
   }
 
   @Test
+  void messageBelowTheLinkThatTrustBeganWith_isAGap_onceTheChainIsBeyondIt() {
+    coherence.start();
+    receiver().subscribed();
+    bus.publish(0, "other", "k");
+    bus.publish(0, "other", "l");
+    bus.answer();
+    receiver().received(bus.publish(0, "other", "m"));
+    events.clear();
+    bus.newest.set(0, Link.START);
+    receiver().received(bus.publish(0, "other", "n"));
+    assertThat(events).containsExactly("GAP", "empty", "repeat", "apply n", "RECEIVED");
+  }
+
+  @Test
   void server_thatBeganAnew_isAGap() {
     trust();
     receiver().received(bus.publish(0, "other", "k"));
