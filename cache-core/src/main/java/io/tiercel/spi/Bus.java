@@ -3,6 +3,7 @@ package io.tiercel.spi;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Carries invalidations between nodes. Publishing is not here: the Home tier publishes as part of
@@ -50,5 +51,14 @@ public interface Bus<K> {
 
     /** A message arrived. */
     void received(Message<K> message);
+
+    /**
+     * The link up to which this node has followed a partition's changes, while it knows that it
+     * misses none; null otherwise. A copy of Home that is at just this link is as new as what this
+     * node holds itself, but for this node's own changes: they do not wait for their messages.
+     */
+    default @Nullable Link followed(int partition) {
+      return null;
+    }
   }
 }

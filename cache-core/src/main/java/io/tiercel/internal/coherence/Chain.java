@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One partition's messages: how far they were applied, and until when that is good enough. Guarded
- * by the lock of its {@link Coherence}.
+ * by the lock of its {@link Coherence}, but for {@link #settled}, which anyone may ask.
  */
 final class Chain {
 
@@ -19,7 +19,10 @@ final class Chain {
   private final Recent<String> ids = new Recent<>();
   private final Recent<Link> passed = new Recent<>();
   private final Deque<Pulse> ahead = new ArrayDeque<>();
-  private @Nullable Link applied;
+  private volatile @Nullable Link applied;
+
+  /** From the arrival of a message until its link counts as reached. */
+  private volatile boolean applying;
 
   /**
    * The link that was adopted without its messages, until the last of those arrives: they were sent
@@ -44,9 +47,22 @@ final class Chain {
     return trust;
   }
 
-  /** Whether the message was applied before: it was delivered twice. */
-  boolean isRepeat(Message<?> message) {
-    return ids.contains(message.id());
+  /**
+   * The last link that was applied, unless a message is on its way into the tiers. Who asks after
+   * he has drawn a ticket knows that what comes after this link voids the ticket.
+   */
+  @Nullable Link settled() {
+    return applying ? null : applied;
+  }
+
+  /**
+   * Takes notice that a message is about to be applied; false if it was applied before, because it
+   * was delivered twice.
+   */
+  boolean begin(Message<?> message) {
+    boolean isNew = !ids.contains(message.id());
+    applying |= isNew;
+    return isNew;
   }
 
   /** Whether messages before this one were lost, that no heartbeat had stood for. */
@@ -85,18 +101,13 @@ final class Chain {
     ids.add(message.id());
     if (isOvertaken(message)) {
       adopted = message.link().equals(adopted) ? null : adopted;
-      return;
+    } else {
+      adopted = null;
+      reach(message.link());
+      ahead.stream().filter(this::hasReached).forEach(pulse -> extend(pulse, now));
+      ahead.removeIf(this::hasReached);
     }
-    adopted = null;
-    reach(message.link());
-    ahead.removeIf(
-        pulse -> {
-          boolean reached = hasReached(pulse);
-          if (reached) {
-            extend(pulse, now);
-          }
-          return reached;
-        });
+    applying = false;
   }
 
   /** Takes notice of an answered heartbeat. What a fork makes doubtful was emptied before. */
@@ -114,6 +125,11 @@ final class Chain {
     }
   }
 
+  /** Follows it no further: its server no longer has it. */
+  void leave() {
+    applied = null;
+  }
+
   /** Believes nothing until another heartbeat is answered. */
   void distrust() {
     trust = Trust.NONE;
@@ -123,6 +139,7 @@ final class Chain {
   /** Forgets how far the messages of the last connection were applied. */
   void restart() {
     distrust();
+    applying = false;
     applied = null;
     adopted = null;
     passed.clear();

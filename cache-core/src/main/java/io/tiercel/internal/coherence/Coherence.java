@@ -51,6 +51,10 @@ import org.jspecify.annotations.Nullable;
  * machine was suspended) are not listened to: they would begin a trust in a chain that is not being
  * followed.
  *
+ * <p>What a copy of Home answers at the link that is {@link #followed} may be kept as what Home
+ * itself answers: it misses no change up to that link, and the messages of all later ones are still
+ * to be applied.
+ *
  * <p><b>Concurrency.</b> State is guarded by one lock, which is never held while {@link Effects} or
  * the bus are called. The order does the rest: trust ends before the tiers are emptied, so that
  * nothing of unlimited life slips in between; a message is applied before its link counts as
@@ -207,7 +211,7 @@ public final class Coherence<K> implements Bus.Receiver<K>, AutoCloseable {
       return;
     }
     Chain chain = chains.get(message.partition());
-    boolean repeat = answerLocked(() -> chain.isRepeat(message));
+    boolean repeat = !answerLocked(() -> chain.begin(message));
     if (!repeat && answerLocked(() -> chain.isGap(message))) {
       emptyBecause(Observer.Coherence.GAP);
     }
@@ -228,6 +232,11 @@ public final class Coherence<K> implements Bus.Receiver<K>, AutoCloseable {
     if (!repeat && message.at() != Message.UNKNOWN) {
       observer.applied(Math.max(0, scheduling.millis() - message.at()));
     }
+  }
+
+  @Override
+  public @Nullable Link followed(int partition) {
+    return trusted() ? chains.get(partition).settled() : null;
   }
 
   /** Whether this node sent the message: it voided its own tiers when it made the change. */
@@ -323,7 +332,7 @@ public final class Coherence<K> implements Bus.Receiver<K>, AutoCloseable {
     }
     List<Pulse> pulses = beat.pulses(newest);
     long now = lapseIfDue();
-    if (answerLocked(() -> isCurrent(beat) && isForked(pulses))) {
+    if (answerLocked(() -> isCurrent(beat) && leavesForks(pulses))) {
       emptyBecause(Observer.Coherence.GAP);
     }
     locked(
@@ -335,8 +344,11 @@ public final class Coherence<K> implements Bus.Receiver<K>, AutoCloseable {
     renewTrust(now);
   }
 
-  private boolean isForked(List<Pulse> pulses) {
-    return IntStream.range(0, pulses.size()).anyMatch(i -> chains.get(i).isFork(pulses.get(i)));
+  private boolean leavesForks(List<Pulse> pulses) {
+    IntStream all = IntStream.range(0, pulses.size());
+    int[] forks = all.filter(i -> chains.get(i).isFork(pulses.get(i))).toArray();
+    IntStream.of(forks).forEach(i -> chains.get(i).leave());
+    return forks.length > 0;
   }
 
   private void hear(List<Pulse> pulses, long now) {

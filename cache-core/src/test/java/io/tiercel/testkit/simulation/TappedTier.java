@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A tier that is another one, and tells what goes in and out of it. */
 final class TappedTier<K, V> implements Tier<K, V> {
@@ -177,6 +178,11 @@ final class TappedTier<K, V> implements Tier<K, V> {
       tap.said(() -> "received " + message);
       receiver.received(message);
       tap.applied(message.id(), message.partition());
+    }
+
+    @Override
+    public @Nullable Link followed(int partition) {
+      return receiver.followed(partition);
     }
   }
 }
