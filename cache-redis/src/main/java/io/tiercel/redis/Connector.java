@@ -1,5 +1,6 @@
 package io.tiercel.redis;
 
+import io.lettuce.core.ReadFrom;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
@@ -12,14 +13,22 @@ import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.masterreplica.MasterReplica;
+import io.lettuce.core.models.role.RedisInstance;
+import io.lettuce.core.models.role.RedisUpstreamInstance;
+import io.lettuce.core.models.role.RoleParser;
+import io.lettuce.core.protocol.ConnectionIntent;
 import io.lettuce.core.protocol.RedisCommand;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.resource.ClientResources;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * How connections are made, which is all that differs between the topologies: one server or
@@ -31,6 +40,9 @@ interface Connector {
 
   CompletionStage<? extends StatefulConnection<byte[], byte[]>> connect();
 
+  /** A connection whose reads go to the servers of that choice. */
+  CompletionStage<? extends StatefulConnection<byte[], byte[]>> connect(ReadFrom choice);
+
   CompletionStage<? extends StatefulRedisPubSubConnection<String, byte[]>> connectPubSub();
 
   /** Sends several commands, without waiting for anything. */
@@ -40,6 +52,9 @@ interface Connector {
 
   /** Asks for a sign of life. */
   CompletionStage<?> ping(StatefulConnection<byte[], byte[]> connection);
+
+  /** Asks a primary which replicas it has, unless connections find that out by themselves. */
+  CompletionStage<Set<String>> replicas(StatefulConnection<byte[], byte[]> connection);
 
   /** Something was not answered in time: perhaps another server has taken over. */
   void suspect();
@@ -65,6 +80,17 @@ interface Connector {
       return client.connectAsync(ByteArrayCodec.INSTANCE, uri);
     }
 
+    /** The replicas are those that sentinels name, or else the server. */
+    @Override
+    public CompletionStage<? extends StatefulConnection<byte[], byte[]>> connect(ReadFrom choice) {
+      return MasterReplica.connectAsync(client, ByteArrayCodec.INSTANCE, uri)
+          .thenApply(
+              connection -> {
+                connection.setReadFrom(choice);
+                return connection;
+              });
+    }
+
     @Override
     public CompletionStage<? extends StatefulRedisPubSubConnection<String, byte[]>>
         connectPubSub() {
@@ -81,6 +107,24 @@ interface Connector {
     @Override
     public CompletionStage<?> ping(StatefulConnection<byte[], byte[]> connection) {
       return ((StatefulRedisConnection<byte[], byte[]>) connection).async().ping();
+    }
+
+    @Override
+    public CompletionStage<Set<String>> replicas(StatefulConnection<byte[], byte[]> connection) {
+      return ((StatefulRedisConnection<byte[], byte[]>) connection)
+          .async()
+          .role()
+          .thenApply(RoleParser::parse)
+          .thenApply(Single::replicas);
+    }
+
+    /** Without the places in the log that they have reached. */
+    private static Set<String> replicas(RedisInstance role) {
+      return role instanceof RedisUpstreamInstance primary
+          ? primary.getReplicas().stream()
+              .map(replica -> String.valueOf(replica.getHost()))
+              .collect(Collectors.toSet())
+          : Set.of();
     }
 
     @Override
@@ -116,21 +160,40 @@ interface Connector {
       return client
           .refreshPartitionsAsync()
           .thenCompose(done -> client.connectAsync(ByteArrayCodec.INSTANCE))
-          .thenCompose(Clustered::withNodes);
+          .thenCompose(connection -> withNodes(connection, Clustered::isPrimary));
     }
 
-    /** Connects to each primary now: the first command to one that is not connected is refused. */
+    @Override
+    public CompletionStage<? extends StatefulConnection<byte[], byte[]>> connect(ReadFrom choice) {
+      return client
+          .refreshPartitionsAsync()
+          .thenCompose(done -> client.connectAsync(ByteArrayCodec.INSTANCE))
+          .thenCompose(
+              connection -> {
+                connection.setReadFrom(choice);
+                return withNodes(connection, node -> true);
+              });
+    }
+
+    /** Connects to each node now: the first command to one that is not connected is refused. */
     private static CompletionStage<StatefulRedisClusterConnection<byte[], byte[]>> withNodes(
-        StatefulRedisClusterConnection<byte[], byte[]> connection) {
+        StatefulRedisClusterConnection<byte[], byte[]> connection,
+        Predicate<RedisClusterNode> wanted) {
       List<CompletableFuture<?>> nodes = new ArrayList<>();
       for (RedisClusterNode node : connection.getPartitions()) {
-        if (node.is(RedisClusterNode.NodeFlag.UPSTREAM)) {
+        if (wanted.test(node)) {
           RedisURI at = node.getUri();
-          nodes.add(connection.getConnectionAsync(at.getHost(), at.getPort()));
+          ConnectionIntent intent =
+              isPrimary(node) ? ConnectionIntent.WRITE : ConnectionIntent.READ;
+          nodes.add(connection.getConnectionAsync(at.getHost(), at.getPort(), intent));
         }
       }
       return CompletableFuture.allOf(nodes.toArray(CompletableFuture<?>[]::new))
           .handle((done, failure) -> connection);
+    }
+
+    private static boolean isPrimary(RedisClusterNode node) {
+      return node.is(RedisClusterNode.NodeFlag.UPSTREAM);
     }
 
     @Override
@@ -153,6 +216,12 @@ interface Connector {
     @Override
     public CompletionStage<?> ping(StatefulConnection<byte[], byte[]> connection) {
       return CompletableFuture.completedFuture("no single one is asked");
+    }
+
+    /** The topology has them. */
+    @Override
+    public CompletionStage<Set<String>> replicas(StatefulConnection<byte[], byte[]> connection) {
+      return CompletableFuture.completedFuture(Set.of());
     }
 
     /** The topology is read in any case from time to time; here it may be too old. */

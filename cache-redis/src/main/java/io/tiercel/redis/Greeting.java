@@ -85,7 +85,7 @@ final class Greeting {
     Map<String, Keyspace.Part> parts = new LinkedHashMap<>();
     for (int i = 0; i < keyspace.partitions(); i++) {
       Keyspace.Part part = keyspace.part(i);
-      parts.putIfAbsent(session.wire().primaryOf(part.head()), part);
+      parts.putIfAbsent(session.line().wire().primaryOf(part.head()), part);
     }
     return parts;
   }

@@ -69,9 +69,14 @@ final class Kept<C extends StatefulConnection<?, ?>> {
    * made just now stays.
    */
   void renew() {
-    if (!closed && !fresh && connecting.compareAndSet(false, true)) {
+    if (!isFresh() && connecting.compareAndSet(false, true)) {
       attempt(FIRST_PAUSE);
     }
+  }
+
+  /** Whether the present one would stay. */
+  boolean isFresh() {
+    return closed || fresh;
   }
 
   /** The connection once there is one. */

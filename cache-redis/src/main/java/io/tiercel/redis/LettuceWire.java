@@ -1,5 +1,6 @@
 package io.tiercel.redis;
 
+import io.lettuce.core.ReadFrom;
 import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.RedisNoScriptException;
@@ -17,7 +18,9 @@ import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -36,10 +39,17 @@ final class LettuceWire implements RedisWire {
   private final Kept<StatefulConnection<byte[], byte[]>> requests;
   private final Kept<StatefulRedisPubSubConnection<String, byte[]>> messages;
   private final Channels channels = new Channels();
+  private final @Nullable Replicating replicas;
 
-  LettuceWire(Connector connector) {
+  /**
+   * A wire that is to be made by the connector.
+   *
+   * @param readFrom where entries may be read; {@link ReadFrom#UPSTREAM} for primaries only
+   */
+  LettuceWire(Connector connector, ReadFrom readFrom) {
     this.connector = connector;
     var timer = connector.resources().eventExecutorGroup();
+    this.replicas = readFrom.equals(ReadFrom.UPSTREAM) ? null : new Replicating(readFrom);
     this.requests = new Kept<>(connector::connect, connector::ping, timer, made -> {});
     this.messages =
         new Kept<>(connector::connectPubSub, made -> made.async().ping(), timer, channels::attach);
@@ -49,6 +59,9 @@ final class LettuceWire implements RedisWire {
   LettuceWire start() {
     requests.start();
     messages.start();
+    if (replicas != null) {
+      replicas.connection.start();
+    }
     return this;
   }
 
@@ -76,11 +89,63 @@ final class LettuceWire implements RedisWire {
 
   @Override
   public List<CompletableFuture<List<byte @Nullable []>>> get(List<List<byte[]>> groups) {
+    return get(groups, requests);
+  }
+
+  @Override
+  public @Nullable ReadWire replicas() {
+    return replicas;
+  }
+
+  /**
+   * Reads over a connection of their own, which leads to replicas as well. It knows those that
+   * there were when it was made, so it is made anew when there are others.
+   */
+  private final class Replicating implements ReadWire {
+    private final Kept<StatefulConnection<byte[], byte[]>> connection;
+    private volatile Set<String> known = Set.of();
+
+    private Replicating(ReadFrom choice) {
+      this.connection =
+          new Kept<>(
+              () -> connector.connect(choice),
+              made -> look(),
+              connector.resources().eventExecutorGroup(),
+              made -> {});
+    }
+
+    private CompletionStage<?> look() {
+      StatefulConnection<byte[], byte[]> primary = requests.get();
+      return primary == null
+          ? CompletableFuture.completedFuture(known)
+          : connector.replicas(primary).thenAccept(this::seen);
+    }
+
+    private void seen(Set<String> present) {
+      if (!present.equals(known) && !connection.isFresh()) {
+        known = present;
+        connection.renew();
+      }
+    }
+
+    @Override
+    public String primaryOf(byte[] key) {
+      return connector.primaryOf(key);
+    }
+
+    @Override
+    public List<CompletableFuture<List<byte @Nullable []>>> get(List<List<byte[]>> groups) {
+      return LettuceWire.this.get(groups, connection);
+    }
+  }
+
+  private List<CompletableFuture<List<byte @Nullable []>>> get(
+      List<List<byte[]>> groups, Kept<StatefulConnection<byte[], byte[]>> way) {
     List<AsyncCommand<byte[], byte[], List<byte @Nullable []>>> commands =
         new ArrayList<>(groups.size());
     groups.forEach(keys -> commands.add(mget(keys)));
     try {
-      StatefulConnection<byte[], byte[]> present = connection();
+      StatefulConnection<byte[], byte[]> present = connection(way);
       if (commands.size() == 1) {
         present.dispatch(commands.get(0));
       } else {
@@ -121,7 +186,7 @@ final class LettuceWire implements RedisWire {
     AsyncCommand<byte[], byte[], List<Object>> command =
         new AsyncCommand<>(new Command<>(type, output, args));
     try {
-      connection().dispatch(command);
+      connection(requests).dispatch(command);
     } catch (RuntimeException refused) {
       command.completeExceptionally(refused);
     }
@@ -137,8 +202,9 @@ final class LettuceWire implements RedisWire {
     }
   }
 
-  private StatefulConnection<byte[], byte[]> connection() {
-    StatefulConnection<byte[], byte[]> present = requests.get();
+  private static StatefulConnection<byte[], byte[]> connection(
+      Kept<StatefulConnection<byte[], byte[]>> way) {
+    StatefulConnection<byte[], byte[]> present = way.get();
     if (present == null) {
       throw new RedisConnectionException("not connected");
     }
@@ -152,13 +218,15 @@ final class LettuceWire implements RedisWire {
 
   @Override
   public void close() {
+    List<Kept<?>> all = new ArrayList<>(List.of(requests, messages));
+    if (replicas != null) {
+      all.add(replicas.connection);
+    }
     if (connector.ownership() == Connector.Ownership.OWN) {
-      requests.end();
-      messages.end();
+      all.forEach(Kept::end);
       connector.close();
     } else {
-      requests.close();
-      messages.close();
+      all.forEach(Kept::close);
     }
   }
 }

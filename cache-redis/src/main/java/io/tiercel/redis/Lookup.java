@@ -21,11 +21,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The way of some keys of one partition to their answers.
  *
- * <p>First they are read, together with the head that tells whether they count; that is all when
- * everything is fresh. Tags whose markers this node does not know are read next. What is still open
- * then goes through the script that hands out leases. It decides for itself whether an entry is
- * fresh, because another one may stand there by now; it only has to be asked again when that one
- * bears tags that it was not told of, or cannot be read.
+ * <p>First they are read, from a replica if that is wanted, together with the head that tells
+ * whether they count; that is all when everything is fresh. Tags whose markers this node does not
+ * know are read next. What is still open then goes through the script that hands out leases. It
+ * decides for itself whether an entry is fresh, because another one may stand there by now; it only
+ * has to be asked again when that one bears tags that it was not told of, or cannot be read.
  */
 final class Lookup<K, V> {
 
@@ -41,6 +41,7 @@ final class Lookup<K, V> {
   private final Executor executor;
   private final List<Inquiry<K, V>> inquiries;
   private int attempts;
+  private boolean fromReplica;
 
   /**
    * What all of a tier's look-ups share.
@@ -68,16 +69,30 @@ final class Lookup<K, V> {
     if (ask.ticket() && ask.newerThan() != Long.MIN_VALUE) {
       return claim(open -> partition.acquire(open, true)); // what stands there is known already
     }
+    boolean waits = false;
     for (Inquiry<K, V> inquiry : inquiries) {
       inquiry.waits = ask.ticket() && partition.waits().contains(inquiry.place.key());
+      waits |= inquiry.waits;
     }
+    fromReplica = !waits && partition.hasReplicas();
+    return fromReplica ? readReplica(ask) : readPrimary(ask);
+  }
+
+  private CompletableFuture<List<Answer<V>>> readPrimary(Ask ask) {
+    fromReplica = false;
+    return partition.fetch(inquiries).thenCompose(fetched -> siftOnFittingThread(ask, fetched));
+  }
+
+  /** What is missing there, or not to be believed, may be at the primary all the same. */
+  private CompletableFuture<List<Answer<V>>> readReplica(Ask ask) {
     return partition
-        .fetch(inquiries)
+        .fetchFromReplica(inquiries)
         .thenCompose(
-            fetched -> {
-              Supplier<CompletableFuture<List<Answer<V>>>> next = () -> sift(ask, fetched);
-              return onFittingThread(size(fetched.values()), next);
-            });
+            fetched -> fetched == null ? readPrimary(ask) : siftOnFittingThread(ask, fetched));
+  }
+
+  private CompletableFuture<List<Answer<V>>> siftOnFittingThread(Ask ask, Fetched fetched) {
+    return onFittingThread(size(fetched.values()), () -> sift(ask, fetched));
   }
 
   /** Claims for a writer. */
@@ -168,6 +183,9 @@ final class Lookup<K, V> {
   }
 
   private CompletableFuture<List<Answer<V>>> finish(Ask ask, @Nullable PartitionHead head) {
+    if (fromReplica && !ask.ticket() && isAnyOpen()) {
+      return readPrimary(ask);
+    }
     if (head != null && partition.makesWait()) {
       inquiries.forEach(inquiry -> waitOn(inquiry, head));
     }
@@ -175,6 +193,10 @@ final class Lookup<K, V> {
       return claim(open -> partition.acquire(open, ask.ticket()));
     }
     return CompletableFuture.completedFuture(answers());
+  }
+
+  private boolean isAnyOpen() {
+    return inquiries.stream().anyMatch(inquiry -> inquiry.answer == null);
   }
 
   /**

@@ -60,8 +60,7 @@ final class OpenTier<K, V> implements Tier<K, V>, LeaseTicket.Leases {
       String name,
       RedisSettings settings,
       EntryCodec<K, V> codec,
-      RedisWire wire,
-      Reads reads,
+      SharedWire.Use line,
       Runnable release) {}
 
   OpenTier(Ground<K, V> ground, TierContext<K, V> context) {
@@ -69,14 +68,13 @@ final class OpenTier<K, V> implements Tier<K, V>, LeaseTicket.Leases {
     this.context = context;
     this.settings = ground.settings();
     this.keys = ground.codec().keys();
-    this.wire = ground.wire();
+    this.wire = ground.line().wire();
     this.release = ground.release();
     ServerClock clock = new ServerClock(context.scheduling());
     this.keyspace = new Keyspace(settings.namespace(), context.cache(), settings.partitions());
     this.session =
         new Session(
-            wire,
-            ground.reads(),
+            ground.line(),
             clock,
             context.scheduling(),
             context.node(),
@@ -342,6 +340,10 @@ final class OpenTier<K, V> implements Tier<K, V>, LeaseTicket.Leases {
 
   Greeting greeting() {
     return greeting;
+  }
+
+  long nanos() {
+    return context.scheduling().nanos();
   }
 
   /** Does something as soon as it is known that the server's layout is ours. */

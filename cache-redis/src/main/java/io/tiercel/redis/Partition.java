@@ -22,10 +22,12 @@ final class Partition {
   private final Session session;
   private final Markers markers = new Markers();
   private final Waits waits = new Waits();
+  private final Abreast abreast;
 
   Partition(Keyspace.Part part, Session session) {
     this.part = part;
     this.session = session;
+    this.abreast = new Abreast(session.scheduling());
   }
 
   Keyspace.Part part() {
@@ -38,6 +40,10 @@ final class Partition {
 
   Waits waits() {
     return waits;
+  }
+
+  Abreast abreast() {
+    return abreast;
   }
 
   /** Whether those who find a lease wait. */
@@ -55,6 +61,23 @@ final class Partition {
       }
     }
     return session.reads().get(part, keys);
+  }
+
+  /** Whether a replica may be read. */
+  boolean hasReplicas() {
+    Replicas replicas = session.line().replicas();
+    return replicas != null && replicas.areWell(session.scheduling()) && abreast.isPossible();
+  }
+
+  /** Reads entries from a replica; answers null if they are not to be believed. */
+  CompletableFuture<Reads.@Nullable Fetched> fetchFromReplica(
+      List<? extends Inquiry<?, ?>> inquiries) {
+    List<byte[]> keys = inquiries.stream().map(it -> part.data(it.place.bytes())).toList();
+    return Objects.requireNonNull(session.line().replicas())
+        .get(part, keys, session.scheduling())
+        .handle(
+            (fetched, failure) ->
+                fetched != null && abreast.admits(fetched.head()) ? fetched : null);
   }
 
   /** Reads an entry and the lease beside it. */
@@ -82,7 +105,7 @@ final class Partition {
       arguments.add(inquiry.seen);
       arguments.add(number(Math.max(inquiry.newerThan, -1)));
     }
-    return claim(Script.ACQUIRE, declared, arguments);
+    return claimed(run(Script.ACQUIRE, declared, arguments));
   }
 
   /** Takes keys for a writer. */
@@ -98,7 +121,7 @@ final class Partition {
       arguments.add(declare(declared, inquiry));
       arguments.add(Messages.item(inquiry.place.bytes()));
     }
-    return claim(Script.TAKE, declared, arguments);
+    return claimed(changed(run(Script.TAKE, declared, arguments)));
   }
 
   /** Names the keys of an entry; answers where the markers of its key's tags stand. */
@@ -111,18 +134,25 @@ final class Partition {
     return declared.tags(inquiry.place.tags());
   }
 
-  private CompletableFuture<List<Found>> claim(
-      Script script, Declared declared, List<byte[]> arguments) {
-    return run(script, declared, arguments)
-        .thenApply(
-            reply -> {
-              long incarnation = head(reply).incarnation();
-              List<Found> found = new ArrayList<>(reply.size() - 2);
-              for (int i = 2; i < reply.size(); i++) {
-                found.add(Found.of(reply.list(i), incarnation));
-              }
-              return found;
-            });
+  private static CompletableFuture<List<Found>> claimed(CompletableFuture<Reply> answer) {
+    return answer.thenApply(
+        reply -> {
+          long incarnation = head(reply).incarnation();
+          List<Found> found = new ArrayList<>(reply.size() - 2);
+          for (int i = 2; i < reply.size(); i++) {
+            found.add(Found.of(reply.list(i), incarnation));
+          }
+          return found;
+        });
+  }
+
+  /** Takes notice of a change that this node has made. */
+  private CompletableFuture<Reply> changed(CompletableFuture<Reply> change) {
+    return change.thenApply(
+        reply -> {
+          abreast.changed(head(reply));
+          return reply;
+        });
   }
 
   /** An entry to be stored under a ticket. */
@@ -172,14 +202,13 @@ final class Partition {
     List<byte[]> keys = new ArrayList<>();
     keys.add(part.head());
     byte[] body;
-    Script script = Script.MARK;
+    Script script = change instanceof Change.Keys<?> ? Script.REMOVE : Script.MARK;
     if (change instanceof Change.Tags<?> tags) {
       tags.tags().forEach(tag -> keys.add(part.marker(tag)));
       body = Messages.tags(tags.tags());
     } else if (change instanceof Change.All<?>) {
       body = Messages.all();
     } else {
-      script = Script.REMOVE;
       for (Located<?> place : places) {
         keys.add(part.data(place.bytes()));
         keys.add(part.lease(place.bytes()));
@@ -188,7 +217,7 @@ final class Partition {
     }
     List<byte[]> arguments =
         List.of(session.nonce(), session.channel(part), session.origin(), body);
-    return session.run(script, keys, arguments);
+    return changed(session.run(script, keys, arguments));
   }
 
   CompletableFuture<Reply> block(

@@ -28,10 +28,10 @@ final class Reads {
   /** How many keys are gathered at most. */
   private static final int MOST = 512;
 
-  private final RedisWire wire;
+  private final ReadWire wire;
   private final Map<String, Line> lines = new ConcurrentHashMap<>();
 
-  Reads(RedisWire wire) {
+  Reads(ReadWire wire) {
     this.wire = wire;
   }
 

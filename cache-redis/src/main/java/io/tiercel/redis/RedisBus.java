@@ -60,6 +60,10 @@ final class RedisBus<K> implements Bus<K> {
         wire.subscribe(List.copyOf(channels.keySet()), new Ear(receiver));
     Connection connection = subscription::close;
     connections.add(connection);
+    for (int i = 0; i < partitions.size(); i++) {
+      int partition = i;
+      partitions.get(i).abreast().follow(() -> receiver.followed(partition));
+    }
     return connection;
   }
 
@@ -83,11 +87,16 @@ final class RedisBus<K> implements Bus<K> {
     primaries.forEach((primary, part) -> writes.add(write(primary, part)));
     List<List<byte[]>> heads =
         partitions.stream().map(partition -> List.of(partition.part().head())).toList();
+    long sentAt = tier.nanos();
     List<CompletableFuture<Link>> links = new ArrayList<>();
     List<CompletableFuture<List<byte @Nullable []>>> answers = wire.get(heads);
     for (int i = 0; i < answers.size(); i++) {
       Partition partition = partitions.get(i);
-      links.add(answers.get(i).thenCompose(values -> link(partition, values.get(0))));
+      links.add(
+          answers
+              .get(i)
+              .thenCompose(values -> link(partition, values.get(0)))
+              .whenComplete((link, failure) -> beat(partition, link, sentAt)));
     }
     return all(writes)
         .thenCompose(done -> all(links))
@@ -98,6 +107,12 @@ final class RedisBus<K> implements Bus<K> {
     return tier.greeting()
         .send(part)
         .whenComplete((done, failure) -> tier.doubted().wrote(primary, failure));
+  }
+
+  private static void beat(Partition partition, @Nullable Link link, long sentAt) {
+    if (link != null) {
+      partition.abreast().beat(link, sentAt);
+    }
   }
 
   private static CompletableFuture<Link> link(Partition partition, byte @Nullable [] bytes) {

@@ -126,12 +126,7 @@ public final class RedisTier {
       SharedWire.Use use = redis.shared.begin();
       return new OpenTier<>(
               new OpenTier.Ground<>(
-                  redis.name,
-                  redis.settings,
-                  codec,
-                  use.wire(),
-                  use.reads(),
-                  () -> redis.shared.end(use)),
+                  redis.name, redis.settings, codec, use, () -> redis.shared.end(use)),
               context)
           .awaitReady();
     }

@@ -1,6 +1,7 @@
 package io.tiercel.redis;
 
 import io.lettuce.core.ClientOptions;
+import io.lettuce.core.ReadFrom;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
@@ -43,6 +44,7 @@ public final class RedisTierBuilder {
   private Duration commandTimeout = Duration.ofSeconds(1);
   private Duration connectionWait = RedisSettings.DEFAULT.connectionWait();
   private @Nullable SslOptions certificates;
+  private ReadFrom readFrom = ReadFrom.UPSTREAM;
 
   private RedisTierBuilder(
       Object place, List<RedisURI> uris, boolean cluster, @Nullable Supplier<Connector> borrowed) {
@@ -213,6 +215,17 @@ public final class RedisTierBuilder {
     return this;
   }
 
+  /**
+   * Where entries are read: by default from the primaries only. {@link ReadFrom#REPLICA_PREFERRED}
+   * takes the work of hits off them, over one more connection. A replica's answer counts only if it
+   * has all changes that this node has made or heard of; otherwise the primary is asked, as it is
+   * for all that is missing.
+   */
+  public RedisTierBuilder readFrom(ReadFrom choice) {
+    readFrom = Rules.present("readFrom", choice);
+    return this;
+  }
+
   /** The tier; it connects when the first cache is built on it. */
   public RedisTier build() {
     RedisSettings settings =
@@ -223,9 +236,13 @@ public final class RedisTierBuilder {
             window,
             storage,
             connectionWait);
+    ReadFrom choice = readFrom;
     Supplier<Connector> connector = borrowed == null ? this::connector : borrowed;
     return new RedisTier(
-        name, place, settings, new SharedWire(() -> new LettuceWire(connector.get()).start()));
+        name,
+        place,
+        settings,
+        new SharedWire(() -> new LettuceWire(connector.get(), choice).start()));
   }
 
   private Connector connector() {

@@ -1,8 +1,10 @@
 package io.tiercel.redis;
 
+import io.lettuce.core.ReadFrom;
 import io.tiercel.codec.JacksonCodec;
 import io.tiercel.codec.KeyCodec;
 import io.tiercel.codec.TypeRef;
+import io.tiercel.policy.Rules;
 import io.tiercel.spi.provider.TierProvider;
 import io.tiercel.spi.provider.TierSettings;
 import java.util.Arrays;
@@ -18,6 +20,7 @@ public final class RedisTierProvider implements TierProvider {
   private static final String PARTITIONS = "partitions";
   private static final String CONNECT_TIMEOUT = "connect-timeout";
   private static final String COMMAND_TIMEOUT = "command-timeout";
+  private static final String READ_FROM = "read-from";
 
   /** For the service loader. */
   public RedisTierProvider() {}
@@ -35,7 +38,14 @@ public final class RedisTierProvider implements TierProvider {
   @Override
   public Set<String> settings() {
     return Set.of(
-        URL, CLUSTER, NAMESPACE, CLIENT_NAME, PARTITIONS, CONNECT_TIMEOUT, COMMAND_TIMEOUT);
+        URL,
+        CLUSTER,
+        NAMESPACE,
+        CLIENT_NAME,
+        PARTITIONS,
+        CONNECT_TIMEOUT,
+        COMMAND_TIMEOUT,
+        READ_FROM);
   }
 
   @Override
@@ -49,11 +59,21 @@ public final class RedisTierProvider implements TierProvider {
     settings.ifNumber(PARTITIONS, builder::partitions);
     settings.ifDuration(CONNECT_TIMEOUT, builder::connectTimeout);
     settings.ifDuration(COMMAND_TIMEOUT, builder::commandTimeout);
+    settings.ifText(READ_FROM, choice -> builder.readFrom(readFrom(choice)));
     RedisTier redis = builder.build();
     return types ->
         redis.of(
             KeyCodec.ofParts(types.keyParts()),
             JacksonCodec.smile(TypeRef.<Object>of(types.value())));
+  }
+
+  private static ReadFrom readFrom(String choice) {
+    try {
+      return ReadFrom.valueOf(choice.replace("-", ""));
+    } catch (IllegalArgumentException unknown) {
+      Rules.check(false, READ_FROM, choice, "a choice of Lettuce's, such as replica-preferred");
+      throw unknown;
+    }
   }
 
   private static RedisTierBuilder at(String[] urls) {

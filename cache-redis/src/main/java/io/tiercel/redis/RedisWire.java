@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Nothing here blocks or throws; a request that cannot be sent fails at once, one that is not
  * answered fails in the end.
  */
-interface RedisWire extends AutoCloseable {
+interface RedisWire extends ReadWire, AutoCloseable {
 
   /** Whether a request has a chance now. */
   boolean isOpen();
@@ -20,11 +20,10 @@ interface RedisWire extends AutoCloseable {
   /** Waits until it is open, or until no connection came about in so long. */
   void awaitOpen(Duration longest);
 
-  /** What names the primary that serves a key; requests of one primary can be sent as one. */
-  String primaryOf(byte[] key);
-
-  /** Reads groups of keys, each of one hash slot, in one go. Each is answered for itself. */
-  List<CompletableFuture<List<byte @Nullable []>>> get(List<List<byte[]>> groups);
+  /** The same for reads of replicas, which come behind; null if none are to be asked. */
+  default @Nullable ReadWire replicas() {
+    return null;
+  }
 
   /** Runs a script, whose keys are of one hash slot. */
   CompletableFuture<Reply> run(Call call);

@@ -9,23 +9,28 @@ import java.util.concurrent.CompletableFuture;
 /**
  * What a cache's partitions need to talk to the server.
  *
+ * @param line the connection, which caches share
  * @param node this node's name, the origin of its messages
  * @param home whether leases make others wait, and changes are published
  * @param leaseLife how long a lease stands unless it is renewed
  */
 record Session(
-    RedisWire wire,
-    Reads reads,
+    SharedWire.Use line,
     ServerClock clock,
     Scheduling scheduling,
     String node,
     boolean home,
     Duration leaseLife) {
 
+  Reads reads() {
+    return line.reads();
+  }
+
   /** Runs a script, and learns what time it is there. */
   CompletableFuture<Reply> run(Script script, List<byte[]> keys, List<byte[]> arguments) {
     long sentAt = scheduling.nanos();
-    return wire.run(new RedisWire.Call(script, keys, arguments))
+    return line.wire()
+        .run(new RedisWire.Call(script, keys, arguments))
         .thenApply(
             reply -> {
               clock.learn(reply.serverMillis(), sentAt);

@@ -15,11 +15,14 @@ final class SharedWire {
   static final class Use {
     private final RedisWire wire;
     private final Reads reads;
+    private final @Nullable Replicas replicas;
     private int users;
 
-    private Use(RedisWire wire) {
+    Use(RedisWire wire) {
       this.wire = wire;
       this.reads = new Reads(wire);
+      ReadWire elsewhere = wire.replicas();
+      this.replicas = elsewhere == null ? null : new Replicas(new Reads(elsewhere));
     }
 
     RedisWire wire() {
@@ -28,6 +31,10 @@ final class SharedWire {
 
     Reads reads() {
       return reads;
+    }
+
+    @Nullable Replicas replicas() {
+      return replicas;
     }
   }
 

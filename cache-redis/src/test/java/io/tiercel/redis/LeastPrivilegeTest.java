@@ -3,6 +3,7 @@ package io.tiercel.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.lettuce.core.ReadFrom;
 import io.tiercel.TieredCache;
 import io.tiercel.redis.server.RedisServer;
 import java.io.IOException;
@@ -40,6 +41,29 @@ class LeastPrivilegeTest {
       one.invalidate("k");
       assertThat(server.command("ACL", "LOG")).isEqualTo("*0");
     }
+  }
+
+  @Test
+  void documentedAddition_allowsReadingFromReplicas() throws IOException {
+    try (RedisServer server = RedisServer.start();
+        Fleet fleet = new Fleet(Duration.ofSeconds(5))) {
+      assertThat(server.command(rule())).isEqualTo("+OK");
+      assertThat(server.command("ACL", "SETUSER", "tiercel", "+info", "+role")).isEqualTo("+OK");
+      TieredCache<String, String> cache =
+          fleet.node(
+              redis -> redis.namespace("tiercel").readFrom(ReadFrom.REPLICA_PREFERRED),
+              builder -> builder,
+              server.uri().replace("redis://", "redis://tiercel:secret@"));
+      await().until(() -> readsHere(server, cache));
+      assertThat(server.command("ACL", "LOG")).isEqualTo("*0");
+    }
+  }
+
+  /** Once it trusts what it hears it would ask a replica; here there is but the primary. */
+  private static boolean readsHere(RedisServer server, TieredCache<String, String> cache) {
+    long before = server.readsAnswered();
+    cache.getAllPresent(List.of("not there"));
+    return server.readsAnswered() >= before + 2;
   }
 
   private static TieredCache<String, String> node(Fleet fleet, String uri) {

@@ -55,7 +55,7 @@ class ModelDifferenceTest {
     return new Partition(
         part,
         new Session(
-            twins, new Reads(twins), clock, RealTime.SCHEDULING, "node", isHome, leaseLife));
+            new SharedWire.Use(twins), clock, RealTime.SCHEDULING, "node", isHome, leaseLife));
   }
 
   @AfterEach

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ final class ModelKeys {
 
   private final Map<String, Value> values = new TreeMap<>();
   private final Deque<Writes> journal = new ArrayDeque<>();
+  private Map<String, Value> before = Map.of();
   private Writes open = new Writes(0, new ArrayList<>());
   private boolean full;
   private boolean readOnly;
@@ -37,7 +39,24 @@ final class ModelKeys {
   }
 
   /** What one script did, and how to undo it. */
-  private record Writes(long at, List<Runnable> undo) {}
+  private record Writes(long at, List<Undo> undo) {
+    void undoIn(Map<String, Value> values) {
+      for (int i = undo.size() - 1; i >= 0; i--) {
+        undo.get(i).in(values);
+      }
+    }
+  }
+
+  /** Puts back what stood under a key. */
+  private record Undo(String key, @Nullable Value old) {
+    void in(Map<String, Value> values) {
+      if (old == null) {
+        values.remove(key);
+      } else {
+        values.put(key, old);
+      }
+    }
+  }
 
   /** A command was refused. */
   static final class Refusal extends RuntimeException {
@@ -190,15 +209,7 @@ final class ModelKeys {
         journal.removeFirst();
       }
     }
-    open.undo()
-        .add(
-            () -> {
-              if (old == null) {
-                values.remove(key);
-              } else {
-                values.put(key, old);
-              }
-            });
+    open.undo().add(new Undo(key, old));
   }
 
   // what happens to it
@@ -215,6 +226,7 @@ final class ModelKeys {
 
   /** Loses everything. */
   void flush() {
+    before = Map.copyOf(values);
     values.clear();
     journal.clear();
   }
@@ -222,12 +234,29 @@ final class ModelKeys {
   /** Takes back so many writing scripts; answers when the first of them was run. */
   long undo(int scripts) {
     long since = FOR_EVER;
+    before = Map.copyOf(values);
     for (int i = 0; i < scripts && !journal.isEmpty(); i++) {
       Writes last = journal.removeLast();
       since = last.at();
-      Collections.reverse(last.undo());
-      last.undo().forEach(Runnable::run);
+      last.undoIn(values);
     }
     return since;
+  }
+
+  // what replicas have
+
+  /** What stood there before so many writing scripts. */
+  Map<String, Value> past(int scripts) {
+    Map<String, Value> past = new TreeMap<>(values);
+    Iterator<Writes> last = journal.descendingIterator();
+    for (int i = 0; i < scripts && last.hasNext(); i++) {
+      last.next().undoIn(past);
+    }
+    return past;
+  }
+
+  /** What stood there before the server went back or began anew for the last time. */
+  Map<String, Value> before() {
+    return before;
   }
 }

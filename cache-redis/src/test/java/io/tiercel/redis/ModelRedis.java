@@ -7,6 +7,7 @@ import io.tiercel.testkit.Line;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +73,22 @@ final class ModelRedis implements Line.Speaker<ModelRedis.Said> {
     for (byte[] name : names) {
       String value = keys.get(ModelHead.text(name));
       values.add(value == null ? null : ModelHead.bytes(value));
+    }
+    return values;
+  }
+
+  /**
+   * Reads from a replica that has not heard of so many scripts; a negative number is one that still
+   * follows the server before it went back or began anew.
+   */
+  List<byte @Nullable []> getBehind(List<byte[]> names, int scripts) {
+    begin();
+    Map<String, ModelKeys.Value> there = scripts < 0 ? keys.before() : keys.past(scripts);
+    List<byte @Nullable []> values = new ArrayList<>(names.size());
+    for (byte[] name : names) {
+      ModelKeys.Value value = there.get(ModelHead.text(name));
+      boolean isOver = value == null || value.endsAt() < keys.now();
+      values.add(isOver ? null : ModelHead.bytes(value.text()));
     }
     return values;
   }

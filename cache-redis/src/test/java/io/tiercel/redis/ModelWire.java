@@ -21,13 +21,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class ModelWire implements RedisWire {
   private static final Duration COMMAND_TIMEOUT = Duration.ofSeconds(1);
+  private static final int MOST_BEHIND = 6;
 
   private final ModelRedis server;
   private final Network requests;
   private final Network messages;
   private final Scheduling scheduling;
+  private final @Nullable ReadWire replicas;
 
-  ModelWire(ModelRedis server, Network requests, Network messages, Scheduling scheduling) {
+  /** A wire that leads to the server, and to replicas if there are any. */
+  ModelWire(
+      ModelRedis server,
+      Network requests,
+      Network messages,
+      Scheduling scheduling,
+      boolean hasReplicas) {
+    this.replicas = hasReplicas ? new Behind() : null;
     this.server = server;
     this.requests = requests;
     this.messages = messages;
@@ -54,6 +63,27 @@ final class ModelWire implements RedisWire {
     List<CompletableFuture<List<byte @Nullable []>>> answers = new ArrayList<>();
     groups.forEach(group -> answers.add(send(() -> server.get(group))));
     return answers;
+  }
+
+  @Override
+  public @Nullable ReadWire replicas() {
+    return replicas;
+  }
+
+  /** Some of them, each of which is behind by another number of changes each time. */
+  private final class Behind implements ReadWire {
+    @Override
+    public String primaryOf(byte[] key) {
+      return "";
+    }
+
+    @Override
+    public List<CompletableFuture<List<byte @Nullable []>>> get(List<List<byte[]>> groups) {
+      int behind = Math.floorMod(scheduling.random(), MOST_BEHIND + 1) - 1;
+      List<CompletableFuture<List<byte @Nullable []>>> answers = new ArrayList<>();
+      groups.forEach(group -> answers.add(send(() -> server.getBehind(group, behind))));
+      return answers;
+    }
   }
 
   @Override

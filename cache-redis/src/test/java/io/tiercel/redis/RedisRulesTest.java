@@ -49,6 +49,7 @@ class RedisRulesTest {
         broken("connect", tier -> tier.connectTimeout(Duration.ZERO), "connectTimeout is PT0S"),
         broken("command", tier -> tier.commandTimeout(BACKWARDS), "commandTimeout is PT-0.001S"),
         broken("wait", tier -> tier.connectionWait(BACKWARDS), "connectionWait is PT-0.001S"),
+        broken("read from", tier -> tier.readFrom(nothing()), "readFrom is null"),
         broken("certificates", tier -> tier.certificates(nothing()), "certificates is null"));
   }
 

@@ -11,12 +11,22 @@ import org.junit.jupiter.params.provider.EnumSource;
 class RedisSeededBugsTest {
   private static final BugHunt HUNT =
       new BugHunt(seed -> RedisSimulationTest.simulate(seed, Trace.none()), 10_000);
+  private static final BugHunt REPLICA_HUNT =
+      new BugHunt(seed -> ReplicaSimulationTest.simulate(seed, Trace.none()), 10_000);
 
   @ParameterizedTest
   @EnumSource
   void seededBug_isFound(RedisSeededBug bug) {
     assertThat(HUNT.findingOf(bug))
         .as("what the simulation finds within %d seeds", HUNT.seeds())
+        .isNotNull();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void seededBugOfReplicas_isFound(ReplicaSeededBug bug) {
+    assertThat(REPLICA_HUNT.findingOf(bug))
+        .as("what the simulation finds within %d seeds", REPLICA_HUNT.seeds())
         .isNotNull();
   }
 }

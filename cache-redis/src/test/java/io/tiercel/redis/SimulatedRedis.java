@@ -33,9 +33,21 @@ final class SimulatedRedis implements SimulatedServer {
   private final RedisSettings settings;
   private final Keyspace keyspace;
   private final ModelRedis redis;
+  private final boolean hasReplicas;
   private long clockShift;
 
   SimulatedRedis(Scheduling world, SharedStore.Settings layout, String cache) {
+    this(world, layout, cache, false);
+  }
+
+  /** One whose entries may be read from replicas. */
+  static SimulatedRedis withReplicas(Scheduling world, SharedStore.Settings layout, String cache) {
+    return new SimulatedRedis(world, layout, cache, true);
+  }
+
+  private SimulatedRedis(
+      Scheduling world, SharedStore.Settings layout, String cache, boolean hasReplicas) {
+    this.hasReplicas = hasReplicas;
     this.world = world;
     this.messages = new Messages<>(KEYS, new ServerClock(world));
     this.settings =
@@ -70,10 +82,11 @@ final class SimulatedRedis implements SimulatedServer {
 
   private Tier<String, Versioned> open(
       String name, Network requests, Network said, TierContext<String, Versioned> context) {
-    ModelWire wire = new ModelWire(redis, requests, said, context.scheduling());
+    ModelWire wire = new ModelWire(redis, requests, said, context.scheduling(), hasReplicas);
     EntryCodec<String, Versioned> codec =
         EntryCodec.of(KEYS, new VersionedCodec(), settings.codec(context.cache()));
-    var ground = new OpenTier.Ground<>(name, settings, codec, wire, new Reads(wire), wire::close);
+    var ground =
+        new OpenTier.Ground<>(name, settings, codec, new SharedWire.Use(wire), wire::close);
     return new OpenTier<>(ground, context).awaitReady();
   }
 

@@ -1,5 +1,6 @@
 package io.tiercel.redis;
 
+import io.lettuce.core.ReadFrom;
 import io.tiercel.TieredCache;
 import io.tiercel.error.LostLeaseException;
 import io.tiercel.error.TierException;
@@ -14,7 +15,8 @@ import java.util.concurrent.Future;
 
 /**
  * Threads that read and change a history through the nodes of a fleet, until they are ended: a
- * third of the changes are invalidations, the others write the new value.
+ * third of the changes are invalidations, the others write the new value. The first node reads from
+ * replicas where there are some.
  */
 final class Traffic {
 
@@ -31,9 +33,10 @@ final class Traffic {
     this.history = history;
     this.turns = new Turns(history.size());
     for (int i = 0; i < size; i++) {
+      ReadFrom readFrom = i == 0 ? ReadFrom.REPLICA_PREFERRED : ReadFrom.UPSTREAM;
       nodes.add(
           fleet.node(
-              redis -> redis,
+              redis -> redis.readFrom(readFrom),
               cache -> cache.loader(key -> Long.toString(history.truth(indexOf(key)))),
               uris));
     }

@@ -2,6 +2,7 @@ package io.tiercel.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lettuce.core.ReadFrom;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.sync.RedisCommands;
@@ -35,7 +36,8 @@ final class TwinWire implements RedisWire {
   private final RedisWire real =
       new LettuceWire(
               new Connector.Single(
-                  client, RedisURI.create(server.uri()), Connector.Ownership.BORROWED))
+                  client, RedisURI.create(server.uri()), Connector.Ownership.BORROWED),
+              ReadFrom.UPSTREAM)
           .start();
   private final AtomicLong clock = new AtomicLong();
   private final List<String> said = new CopyOnWriteArrayList<>();

@@ -35,6 +35,11 @@ public final class Proxy implements AutoCloseable {
     run(this::accept);
   }
 
+  /** The port at this end. */
+  public int port() {
+    return door.getLocalPort();
+  }
+
   /** The address at this end. */
   public String uri() {
     return "redis://127.0.0.1:" + door.getLocalPort();

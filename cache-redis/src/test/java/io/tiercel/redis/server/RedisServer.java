@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A Redis server that keeps nothing on disk, and what can happen to it. It is ended with the JVM at
@@ -22,6 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class RedisServer implements AutoCloseable {
 
+  private static final Pattern READS = Pattern.compile("cmdstat_mget:calls=(\\d+)");
   private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
 
   static {
@@ -106,6 +109,12 @@ public final class RedisServer implements AutoCloseable {
   @Override
   public void close() {
     kill();
+  }
+
+  /** How often it was asked for several keys at once, as the tier reads. */
+  public long readsAnswered() {
+    Matcher calls = READS.matcher(answer("INFO", "commandstats"));
+    return calls.find() ? Long.parseLong(calls.group(1)) : 0;
   }
 
   /** Sends one command, and answers the first line of what comes back. */
