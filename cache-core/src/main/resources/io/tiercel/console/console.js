@@ -378,7 +378,7 @@ const kind = () => document.querySelector('input[name=kind]:checked').value;
 function allow(cache) {
   const of = kind();
   const typed = of === 'all' || (of === 'tag' ? $('value').value !== '' : cache.keys !== '');
-  $('value-label').textContent = of === 'all' ? 'The whole cache' : of === 'tag' ? 'Tag' : 'Key' + (cache.keys ? ' (' + cache.keys + ')' : ': the console was not told how keys are written');
+  $('value-label').textContent = of === 'all' ? 'The whole cache' : of === 'tag' ? 'Tag' : 'Key' + (cache.keys === 'key' ? '' : cache.keys ? ' (' + cache.keys + ')' : ': the console was not told how keys are written');
   $('value').disabled = of === 'all' || of === 'key' && !cache.keys;
   $('explain').disabled = of !== 'key' || !cache.keys;
   $('preview').disabled = !typed;
