@@ -214,23 +214,33 @@ interface Dialect {
 
   /** Sets the columns and the deadline. */
   static void bind(PreparedStatement statement, Swap swap) throws SQLException {
-    statement.setBytes(1, swap.id().bytes());
-    statement.setBytes(2, swap.place().name());
-    statement.setLong(3, swap.generation());
-    statement.setLong(4, swap.expected());
+    bind(statement, swap, 0);
+  }
+
+  /** The same after so many other parameters. */
+  static void bind(PreparedStatement statement, Swap swap, int before) throws SQLException {
+    statement.setBytes(before + 1, swap.id().bytes());
+    bindAllButId(statement, swap, before + 1);
+    statement.setLong(before + 12, swap.deadline());
+  }
+
+  /** The columns after the first. */
+  static void bindAllButId(PreparedStatement statement, Swap swap, int before) throws SQLException {
+    statement.setBytes(before + 1, swap.place().name());
+    statement.setLong(before + 2, swap.generation());
+    statement.setLong(before + 3, swap.expected());
     byte[] value = swap.value();
     if (value == null) {
-      statement.setNull(5, Types.VARBINARY);
+      statement.setNull(before + 4, Types.VARBINARY);
     } else {
-      statement.setBytes(5, value);
+      statement.setBytes(before + 4, value);
     }
-    statement.setLong(6, swap.life().expires());
-    statement.setLong(7, swap.life().fenced());
-    statement.setInt(8, swap.lease().kind().number());
-    statement.setLong(9, swap.lease().until());
-    statement.setLong(10, swap.lease().number());
-    statement.setInt(11, swap.size());
-    statement.setLong(12, swap.deadline());
+    statement.setLong(before + 5, swap.life().expires());
+    statement.setLong(before + 6, swap.life().fenced());
+    statement.setInt(before + 7, swap.lease().kind().number());
+    statement.setLong(before + 8, swap.lease().until());
+    statement.setLong(before + 9, swap.lease().number());
+    statement.setInt(before + 10, swap.size());
   }
 
   static String columns() {

@@ -19,9 +19,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * A real database that tests share. Each test has tables of its own in it.
  *
- * <p>PostgreSQL is the one at {@code -Dtiercel.postgresql=jdbc:…}, or one that is started; MariaDB
- * is the one at {@code -Dtiercel.mariadb=jdbc:…}, or this machine's, {@code
- * -Dtiercel.mariadb=local}.
+ * <p>PostgreSQL is the one at {@code -Dtiercel.postgresql=jdbc:…}, or one that is started. {@code
+ * -Dtiercel.mariadb} says where MariaDB is, or MySQL in its place: an address, {@code local} for
+ * this machine's, or a folder with its programs.
  */
 enum Server {
   SQLITE {
@@ -50,7 +50,7 @@ enum Server {
       if (given == null) {
         throw new IllegalStateException("-Dtiercel.mariadb names no server");
       }
-      return given.equals("local") ? local() : given;
+      return given.startsWith("jdbc:") ? given : started(given);
     }
   };
 
@@ -120,9 +120,9 @@ enum Server {
     }
   }
 
-  private static String local() {
+  private static String started(String folder) {
     try {
-      return MariaDbServer.started();
+      return MariaDbServer.of(folder).start();
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     } catch (InterruptedException stopped) {
