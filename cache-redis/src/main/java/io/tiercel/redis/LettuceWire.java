@@ -7,8 +7,6 @@ import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.RedisReadOnlyException;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
-import io.lettuce.core.output.CommandOutput;
-import io.lettuce.core.output.NestedMultiOutput;
 import io.lettuce.core.output.ValueListOutput;
 import io.lettuce.core.protocol.AsyncCommand;
 import io.lettuce.core.protocol.Command;
@@ -182,9 +180,8 @@ final class LettuceWire implements RedisWire {
             .add(call.keys().size())
             .addKeys(call.keys())
             .addValues(call.arguments());
-    CommandOutput<byte[], byte[], List<Object>> output = new NestedMultiOutput<>(BYTES);
     AsyncCommand<byte[], byte[], List<Object>> command =
-        new AsyncCommand<>(new Command<>(type, output, args));
+        new AsyncCommand<>(new Command<>(type, new ScriptOutput(), args));
     try {
       connection(requests).dispatch(command);
     } catch (RuntimeException refused) {
