@@ -36,6 +36,10 @@ class FailureTest {
     server.close();
   }
 
+  private RedisServer replica() {
+    return RedisServer.start("--replicaof", "127.0.0.1", Integer.toString(server.port()));
+  }
+
   private void serverWith(String... options) {
     server.close();
     server = RedisServer.start(options);
@@ -146,7 +150,7 @@ class FailureTest {
   void readOnlyReplica_isReadFromAndRefusesChanges() {
     TieredCache<String, String> node = fleet.node(server.uri());
     node.get("k");
-    try (RedisServer replica = RedisServer.start("--replicaof", "127.0.0.1 " + server.port())) {
+    try (RedisServer replica = replica()) {
       await().until(() -> Objects.equals(replica.command("EXISTS", "tiercel"), ":0"));
       TieredCache<String, String> reader = fleet.node(replica.uri());
       assertThat(within(Fleet.LIMIT, () -> reader.get("k"))).isEqualTo("v1");
@@ -187,7 +191,7 @@ class FailureTest {
   @MethodSource("changes")
   void changeThatAFailoverLost_isMadeOnceMore(Consumer<TieredCache<String, String>> change) {
     try (Proxy proxy = new Proxy(server.port());
-        RedisServer next = RedisServer.start("--replicaof", "127.0.0.1 " + server.port())) {
+        RedisServer next = replica()) {
       TieredCache<String, String> node = tagged(proxy.uri());
       TieredCache<String, String> other = tagged(proxy.uri());
       assertThat(other.get("k")).isEqualTo("v1");

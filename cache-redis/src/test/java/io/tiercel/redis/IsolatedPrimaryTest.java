@@ -32,7 +32,8 @@ class IsolatedPrimaryTest {
           "--min-replicas-to-write", "1", "--min-replicas-max-lag", Long.toString(LAG.toSeconds()));
   private final Proxy replication = new Proxy(primary.port());
   private final RedisServer replica =
-      RedisServer.start("--replicaof", "127.0.0.1 " + URI.create(replication.uri()).getPort());
+      RedisServer.start(
+          "--replicaof", "127.0.0.1", Integer.toString(URI.create(replication.uri()).getPort()));
   private final Proxy outside = new Proxy(primary.port());
   private final Fleet fleet = new Fleet();
 

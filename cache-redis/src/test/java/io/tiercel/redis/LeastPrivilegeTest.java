@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.lettuce.core.ReadFrom;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.StatefulRedisConnection;
 import io.tiercel.TieredCache;
 import io.tiercel.redis.server.RedisServer;
 import java.io.IOException;
@@ -11,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -24,7 +27,7 @@ class LeastPrivilegeTest {
   void documentedRule_allowsEverythingThatIsNeeded() throws IOException {
     try (RedisServer server = RedisServer.start();
         Fleet fleet = new Fleet(Duration.ofSeconds(5))) {
-      assertThat(server.command(rule())).isEqualTo("+OK");
+      assertThat(server.command(rule(server))).isEqualTo("+OK");
       String uri = server.uri().replace("redis://", "redis://tiercel:secret@");
       TieredCache<String, String> one = node(fleet, uri);
       TieredCache<String, String> other = node(fleet, uri);
@@ -39,7 +42,7 @@ class LeastPrivilegeTest {
       await().until(() -> other.get("k").equals("v1"));
       one.invalidateAll();
       one.invalidate("k");
-      assertThat(server.command("ACL", "LOG")).isEqualTo("*0");
+      assertThat(denied(server)).isEmpty();
     }
   }
 
@@ -47,7 +50,7 @@ class LeastPrivilegeTest {
   void documentedAddition_allowsReadingFromReplicas() throws IOException {
     try (RedisServer server = RedisServer.start();
         Fleet fleet = new Fleet(Duration.ofSeconds(5))) {
-      assertThat(server.command(rule())).isEqualTo("+OK");
+      assertThat(server.command(rule(server))).isEqualTo("+OK");
       assertThat(server.command("ACL", "SETUSER", "tiercel", "+info", "+role")).isEqualTo("+OK");
       TieredCache<String, String> cache =
           fleet.node(
@@ -55,7 +58,7 @@ class LeastPrivilegeTest {
               builder -> builder,
               server.uri().replace("redis://", "redis://tiercel:secret@"));
       await().until(() -> readsHere(server, cache));
-      assertThat(server.command("ACL", "LOG")).isEqualTo("*0");
+      assertThat(denied(server)).isEmpty();
     }
   }
 
@@ -66,6 +69,13 @@ class LeastPrivilegeTest {
     return server.readsAnswered() >= before + 2;
   }
 
+  private static List<Map<String, Object>> denied(RedisServer server) {
+    try (RedisClient client = RedisClient.create(server.uri());
+        StatefulRedisConnection<String, String> connection = client.connect()) {
+      return connection.sync().aclLog();
+    }
+  }
+
   private static TieredCache<String, String> node(Fleet fleet, String uri) {
     return fleet.node(
         redis -> redis.namespace("tiercel"),
@@ -73,7 +83,7 @@ class LeastPrivilegeTest {
         uri);
   }
 
-  private static String[] rule() throws IOException {
+  private static String[] rule(RedisServer server) throws IOException {
     Path page =
         List.of(Path.of("docs"), Path.of("..", "docs")).stream()
             .map(docs -> docs.resolve("redis.md"))
@@ -82,6 +92,16 @@ class LeastPrivilegeTest {
             .orElseThrow();
     Matcher rule = Pattern.compile("```\\n(ACL SETUSER [^`]+)```").matcher(Files.readString(page));
     assertThat(rule.find()).isTrue();
-    return rule.group(1).strip().split("\\s+");
+    return forVersion(server.version(), rule.group(1).strip()).split("\\s+");
+  }
+
+  /** With what the page says of old versions. */
+  private static String forVersion(String version, String rule) {
+    if (version.startsWith("6.")) {
+      return rule + " +client|maint_notifications";
+    } else if (version.startsWith("7.0.")) {
+      return rule.replace("+client|setinfo", "");
+    }
+    return rule;
   }
 }

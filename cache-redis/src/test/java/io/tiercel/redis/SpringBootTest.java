@@ -27,6 +27,7 @@ import org.springframework.cache.annotation.Cacheable;
 import org.springframework.cache.annotation.EnableCaching;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.env.StandardEnvironment;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
@@ -104,8 +105,15 @@ class SpringBootTest {
     server.close();
   }
 
+  /** It does not see what the command line tells the tests, such as which server to start. */
   private static ApplicationContextRunner application(String... properties) {
     return new ApplicationContextRunner()
+        .withInitializer(
+            context ->
+                context
+                    .getEnvironment()
+                    .getPropertySources()
+                    .remove(StandardEnvironment.SYSTEM_PROPERTIES_PROPERTY_SOURCE_NAME))
         .withConfiguration(AutoConfigurations.of(TiercelAutoConfiguration.class))
         .withPropertyValues(properties);
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lettuce.core.ReadFrom;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
+import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.tiercel.redis.server.RedisServer;
@@ -28,6 +29,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class TwinWire implements RedisWire {
   private static final long SLACK = 100;
+
+  /** What PEXPIRETIME answers from Redis 7.0 on. */
+  private static final String ENDS_AT =
+      "local left = redis.call('PTTL', KEYS[1]) local time = redis.call('TIME')"
+          + " return left < 0 and left or left + time[1] * 1000 + math.floor(time[2] / 1000)";
 
   private final RedisServer server = RedisServer.start();
   private final RedisClient client = RedisClient.create(server.uri());
@@ -195,7 +201,7 @@ final class TwinWire implements RedisWire {
   private Map<String, ModelKeys.Value> content() {
     Map<String, ModelKeys.Value> all = new TreeMap<>();
     for (byte[] key : commands.keys("*")) {
-      long end = commands.pexpiretime(key);
+      long end = commands.<Long>eval(ENDS_AT, ScriptOutputType.INTEGER, key);
       String text = "";
       Map<String, Long> scores = new HashMap<>();
       if (commands.type(key).equals("zset")) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.awaitility.core.ConditionFactory;
 
 /** Three primaries that share the slots, with a replica each if wanted. */
@@ -32,11 +33,7 @@ public final class RedisCluster implements AutoCloseable {
   private RedisCluster(int replicas) {
     int nodes = PRIMARIES * (1 + replicas);
     for (int i = 0; i < nodes; i++) {
-      servers.add(
-          RedisServer.start(
-              "--cluster-enabled", "yes",
-              "--cluster-node-timeout", "1000",
-              "--cluster-port", Integer.toString(RedisServer.freePort())));
+      servers.add(RedisServer.clusterNode());
     }
     shareSlots();
     meet();
@@ -55,10 +52,10 @@ public final class RedisCluster implements AutoCloseable {
   private void shareSlots() {
     for (int i = 0; i < PRIMARIES; i++) {
       RedisServer server = servers.get(i);
-      int from = firstOf(i);
-      int to = firstOf(i + 1) - 1;
       server.command("CLUSTER", "SET-CONFIG-EPOCH", Integer.toString(i + 1));
-      server.command("CLUSTER", "ADDSLOTSRANGE", Integer.toString(from), Integer.toString(to));
+      List<String> add = new ArrayList<>(List.of("CLUSTER", "ADDSLOTS"));
+      IntStream.range(firstOf(i), firstOf(i + 1)).mapToObj(Integer::toString).forEach(add::add);
+      server.command(add.toArray(String[]::new));
     }
   }
 
@@ -69,8 +66,7 @@ public final class RedisCluster implements AutoCloseable {
   private void meet() {
     RedisServer first = servers.get(0);
     for (RedisServer server : servers.subList(1, servers.size())) {
-      server.command(
-          "CLUSTER", "MEET", "127.0.0.1", Integer.toString(first.port()), busPort(first));
+      server.command("CLUSTER", "MEET", "127.0.0.1", Integer.toString(first.port()));
     }
   }
 
@@ -155,12 +151,6 @@ public final class RedisCluster implements AutoCloseable {
 
   private String id(int index) {
     return servers.get(index).answer("CLUSTER", "MYID");
-  }
-
-  private static String busPort(RedisServer server) {
-    String nodes = server.answer("CLUSTER", "NODES");
-    String address = nodes.substring(nodes.indexOf('@') + 1);
-    return address.split("[ ,]", 2)[0];
   }
 
   private static boolean knows(RedisServer server, int nodes) {

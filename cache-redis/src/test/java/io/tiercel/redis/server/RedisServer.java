@@ -24,7 +24,14 @@ import java.util.regex.Pattern;
  */
 public final class RedisServer implements AutoCloseable {
 
+  private static final String READY = "Ready to accept connections";
+  private static final int BUS_OFFSET = 10_000;
   private static final Pattern READS = Pattern.compile("cmdstat_mget:calls=(\\d+)");
+
+  /** It keeps nothing, and a replica need not wait for others. */
+  private static final List<String> OPTIONS =
+      List.of("--save", "", "--appendonly", "no", "--repl-diskless-sync-delay", "0");
+
   private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
 
   static {
@@ -46,10 +53,20 @@ public final class RedisServer implements AutoCloseable {
 
   /** Starts a server with options such as {@code --maxmemory 4mb}, each word for itself. */
   public static RedisServer start(String... options) {
-    List<String> all = new ArrayList<>(List.of("--save", "", "--appendonly", "no"));
-    all.addAll(List.of("--repl-diskless-sync-delay", "0")); // a replica need not wait for others
+    List<String> all = new ArrayList<>(OPTIONS);
     all.addAll(List.of(options));
-    return new RedisServer(freePort(), "Ready to accept connections", all);
+    return new RedisServer(freePort(), READY, all);
+  }
+
+  /** Starts a node of a cluster, which also listens to the port that is 10,000 above its own. */
+  static RedisServer clusterNode() {
+    int port = freePort() - BUS_OFFSET;
+    while (!isFree(port)) {
+      port = freePort() - BUS_OFFSET;
+    }
+    List<String> all = new ArrayList<>(OPTIONS);
+    all.addAll(List.of("--cluster-enabled", "yes", "--cluster-node-timeout", "1000"));
+    return new RedisServer(port, READY, all);
   }
 
   /** Starts a sentinel, with a file of its own to write to. */
@@ -135,6 +152,15 @@ public final class RedisServer implements AutoCloseable {
         });
   }
 
+  /** The version of Redis that it is, or says to be compatible with. */
+  public String version() {
+    Matcher version = Pattern.compile("redis_version:([\\d.]+)").matcher(answer("INFO", "server"));
+    if (!version.find()) {
+      throw new IllegalStateException("it does not tell its version");
+    }
+    return version.group(1);
+  }
+
   private interface Reading {
     String read(BufferedReader in) throws IOException;
   }
@@ -163,6 +189,14 @@ public final class RedisServer implements AutoCloseable {
       return socket.getLocalPort();
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
+    }
+  }
+
+  private static boolean isFree(int port) {
+    try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      return socket.isBound();
+    } catch (IOException taken) {
+      return false;
     }
   }
 
