@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param all the marker of the whole cache: what is older is not there
  * @param marks the newest marker of any tag: what is not older is hidden by no tag
  * @param marksToken random, another one after each marking of a tag
- * @param floor stands for the markers that were removed with age
+ * @param longest how long entries with tags live at most: so long markers have to. It is announced
+ *     before such an entry is stored
  * @param blockedUntil when the last block will be over, by the database's clock
  * @param link the last message
  */
@@ -22,9 +23,18 @@ record CacheHead(
     long all,
     long marks,
     long marksToken,
-    long floor,
+    long longest,
     long blockedUntil,
     Link link) {
+
+  /** Of entries that have no end. */
+  static final long FOR_EVER = Long.MAX_VALUE;
+
+  /** What a new head announces. */
+  static final long SHORTEST = 60_000;
+
+  /** What heads of an older release say. */
+  private static final long UNKNOWN = 0;
 
   private static final int LENGTH = 9 * Long.BYTES;
 
@@ -52,7 +62,7 @@ record CacheHead(
         .putLong(all)
         .putLong(marks)
         .putLong(marksToken)
-        .putLong(floor)
+        .putLong(longest)
         .putLong(blockedUntil)
         .putLong(link.number())
         .putLong(link.token())
@@ -62,28 +72,42 @@ record CacheHead(
   /** The whole cache is invalidated. */
   CacheHead markingAll() {
     long next = number + 1;
-    return new CacheHead(incarnation, next, next, marks, marksToken, floor, blockedUntil, link);
+    return new CacheHead(incarnation, next, next, marks, marksToken, longest, blockedUntil, link);
   }
 
   /** Tags are invalidated. */
   CacheHead markingTags(long token) {
     long next = number + 1;
-    return new CacheHead(incarnation, next, all, next, token, floor, blockedUntil, link);
+    return new CacheHead(incarnation, next, all, next, token, longest, blockedUntil, link);
   }
 
   CacheHead linking(long token) {
     Link next = new Link(link.number() + 1, token);
-    return new CacheHead(incarnation, number, all, marks, marksToken, floor, blockedUntil, next);
+    return new CacheHead(incarnation, number, all, marks, marksToken, longest, blockedUntil, next);
   }
 
   CacheHead blocking(long until) {
     long last = Math.max(until, blockedUntil);
-    return new CacheHead(incarnation, number, all, marks, marksToken, floor, last, link);
+    return new CacheHead(incarnation, number, all, marks, marksToken, longest, last, link);
   }
 
-  /** Markers up to that number are about to be removed. */
-  CacheHead risingTo(long lowest, long token) {
-    long higher = Math.max(floor, lowest);
-    return new CacheHead(incarnation, number, all, marks, token, higher, blockedUntil, link);
+  /** Entries with tags are about to be stored that live as long. */
+  CacheHead announcing(long life) {
+    long longer = Math.max(longest, life);
+    return new CacheHead(incarnation, number, all, marks, marksToken, longer, blockedUntil, link);
+  }
+
+  /** Until when a marker that is set at a time has to be kept. */
+  Swap.Life markerFrom(long now) {
+    if (longest == FOR_EVER || longest == UNKNOWN) {
+      return Swap.Life.ENDLESS;
+    }
+    long end = now + longest + Session.LONGEST_TICKET.toMillis() + Session.FENCE.toMillis();
+    return new Swap.Life(end, end);
+  }
+
+  /** Room for lives that differ a little, so that few of them have to be announced. */
+  static long rounded(long life) {
+    return life > FOR_EVER >> 2 ? FOR_EVER : Math.max(SHORTEST, Long.highestOneBit(life) << 1);
   }
 }

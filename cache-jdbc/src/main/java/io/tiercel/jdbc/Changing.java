@@ -76,17 +76,17 @@ final class Changing<K, V> {
   }
 
   /** The same without a head, where nobody is told. */
-  static <K> void tombstones(
-      Session<K, ?> session,
+  static void tombstones(
+      Session<?, ?> session,
       Connection connection,
       Table table,
-      Collection<Located<K>> keys,
+      Collection<? extends Located<?>> keys,
       long now)
       throws SQLException {
     Swap.Life life = new Swap.Life(0, now + Session.FENCE.toMillis());
     long generation = session.fresh();
     Map<KeyHash, Swap> swaps = new LinkedHashMap<>();
-    for (Located<K> key : keys) {
+    for (Located<?> key : keys) {
       swaps.put(
           key.place().id(),
           new Swap(key.place(), Swap.ANY, generation, null, life, Lease.NONE, Swap.NO_DEADLINE));
@@ -102,9 +102,10 @@ final class Changing<K, V> {
     publish(Messages.all());
   }
 
-  /** A marker is kept as long as a fence; when it is removed the head's floor stands for it. */
+  /** A marker is kept until all is over that it can hide. */
   void mark(Collection<String> tags) throws SQLException {
     head = head.markingTags(session.scheduling().random());
+    Swap.Life life = head.markerFrom(now);
     List<Swap> swaps = new ArrayList<>();
     for (String tag : tags) {
       swaps.add(
@@ -113,12 +114,17 @@ final class Changing<K, V> {
               Swap.ANY,
               session.fresh(),
               Markers.bytes(head),
-              Swap.Life.ENDLESS,
+              life,
               Lease.NONE,
               Swap.NO_DEADLINE));
     }
     table.swap(connection, swaps);
     publish(Messages.tags(tags));
+  }
+
+  /** Announces how long entries with tags may live, before one is stored that lives as long. */
+  void announce(long life) {
+    head = head.announcing(life);
   }
 
   /** Begins or ends blocks, each a name at a place; a block that is to end has no time left. */

@@ -13,18 +13,25 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stores entries whose tickets are good. The key's fence is the row's generation, in the statement
  * itself. The tags' fence is looked at afterwards: an entry that a marker overtook is hidden by it,
  * wherever it stands, so it only has to be told that it was refused.
+ *
+ * <p>A marker is removed when all that it can hide is over. So the head has to know how long an
+ * entry with tags lives before it is stored; a database that went back may have forgotten that, and
+ * then the entry is taken out again.
  */
 final class Fills<K, V> {
 
   private final Session<K, V> session;
+  private final JdbcTicket.Issuer issuer;
 
-  Fills(Session<K, V> session) {
+  Fills(Session<K, V> session, JdbcTicket.Issuer issuer) {
     this.session = session;
+    this.issuer = issuer;
   }
 
   /** One entry on its way. */
@@ -51,7 +58,8 @@ final class Fills<K, V> {
 
   /** Stores what may be stored; the items know what became of them. */
   void store(Connection connection, Table table, List<Item<K, V>> items) throws SQLException {
-    List<Item<K, V>> left = items;
+    announce(connection, table, items);
+    List<Item<K, V>> left = admitted(connection, table, items);
     List<Item<K, V>> stored = new ArrayList<>();
     while (!left.isEmpty()) { // a key that is there twice takes two rounds
       Map<KeyHash, Item<K, V>> round = new LinkedHashMap<>();
@@ -64,7 +72,75 @@ final class Fills<K, V> {
       stored.addAll(swap(connection, table, round));
       left = later;
     }
-    judge(connection, table, stored);
+    if (!stored.isEmpty()) {
+      Judged<K, V> judged = judge(connection, table, stored);
+      takeOut(
+          connection,
+          table,
+          judged.good().stream().filter(item -> !isAnnounced(item, judged.head())).toList());
+    }
+  }
+
+  /**
+   * Leaves out what a marker hides already: it was set for the lives that were announced then, so
+   * what it hides must not be stored with a longer one. A marker that the last head does not know
+   * of is set for the lives of that head.
+   */
+  private List<Item<K, V>> admitted(Connection connection, Table table, List<Item<K, V>> items)
+      throws SQLException {
+    CacheHead known = session.lastHead();
+    boolean doubtful =
+        items.stream()
+            .anyMatch(
+                item ->
+                    !item.tags().isEmpty()
+                        && (known == null || item.ticket.number() < known.marks()));
+    return doubtful ? judge(connection, table, items).good() : items;
+  }
+
+  private void announce(Connection connection, Table table, List<Item<K, V>> items)
+      throws SQLException {
+    CacheHead known = session.lastHead();
+    long longest = 0;
+    for (Item<K, V> item : items) {
+      if (!isAnnounced(item, known)) {
+        longest = Math.max(longest, CacheHead.rounded(life(item)));
+      }
+    }
+    if (longest > 0) {
+      announce(connection, table, longest);
+    }
+  }
+
+  private void announce(Connection connection, Table table, long life) throws SQLException {
+    try {
+      session
+          .store()
+          .transaction(
+              connection,
+              table,
+              () -> {
+                Changing<K, V> change = Changing.begin(session, issuer, connection, table);
+                change.announce(life);
+                change.finish();
+                return true;
+              });
+    } catch (Changing.HeadLost lost) {
+      return; // no ticket is good any more
+    }
+  }
+
+  /** Whether markers will live as long as the entry, if it bears tags. */
+  private boolean isAnnounced(Item<K, V> item, @Nullable CacheHead head) {
+    return item.tags().isEmpty()
+        || (head != null
+            && head.incarnation() == item.ticket.incarnation()
+            && life(item) <= head.longest());
+  }
+
+  private long life(Item<K, V> item) {
+    long end = item.filling.entry().staleUntil();
+    return end == Entry.NEVER ? CacheHead.FOR_EVER : end - session.scheduling().millis();
   }
 
   private Collection<Item<K, V>> swap(
@@ -100,19 +176,17 @@ final class Fills<K, V> {
         item.ticket.deadline());
   }
 
-  private void judge(Connection connection, Table table, List<Item<K, V>> stored)
+  /** Who is still good by the head; the others are told that they are refused. */
+  private record Judged<K, V>(CacheHead head, List<Item<K, V>> good) {}
+
+  private Judged<K, V> judge(Connection connection, Table table, List<Item<K, V>> items)
       throws SQLException {
-    if (stored.isEmpty()) {
-      return;
-    }
     Markers.Seen seen = session.markers().seen();
     CacheHead newest = session.head(connection, table);
     Set<String> doubtful = new LinkedHashSet<>();
-    for (Item<K, V> item : stored) {
-      JdbcTicket ticket = item.ticket;
-      Set<String> tags = item.tags();
-      if (Markers.admit(ticket.incarnation(), ticket.number(), tags, newest, seen) == null) {
-        doubtful.addAll(tags);
+    for (Item<K, V> item : items) {
+      if (admits(item, newest, seen) == null) {
+        doubtful.addAll(item.tags());
       }
     }
     if (!doubtful.isEmpty()) {
@@ -120,13 +194,39 @@ final class Fills<K, V> {
       newest = tags.head();
       seen = tags.seen();
     }
-    for (Item<K, V> item : stored) {
-      JdbcTicket ticket = item.ticket;
-      Boolean good =
-          Markers.admit(ticket.incarnation(), ticket.number(), item.tags(), newest, seen);
-      if (!Boolean.TRUE.equals(good)) {
+    List<Item<K, V>> good = new ArrayList<>();
+    for (Item<K, V> item : items) {
+      if (Boolean.TRUE.equals(admits(item, newest, seen))) {
+        good.add(item);
+      } else {
         item.outcome = Outcome.REFUSED;
       }
     }
+    return new Judged<>(newest, good);
+  }
+
+  private static @Nullable Boolean admits(Item<?, ?> item, CacheHead head, Markers.Seen seen) {
+    JdbcTicket ticket = item.ticket;
+    return Markers.admit(ticket.incarnation(), ticket.number(), item.tags(), head, seen);
+  }
+
+  /** Markers that are set now will not live as long as these. */
+  private void takeOut(Connection connection, Table table, List<Item<K, V>> outlived)
+      throws SQLException {
+    if (outlived.isEmpty()) {
+      return;
+    }
+    List<Located<?>> keys = new ArrayList<>();
+    outlived.forEach(item -> keys.add(item.ticket.located()));
+    session
+        .store()
+        .transaction(
+            connection,
+            table,
+            () -> {
+              Changing.tombstones(session, connection, table, keys, table.now(connection));
+              return true;
+            });
+    outlived.forEach(item -> item.outcome = Outcome.REFUSED);
   }
 }

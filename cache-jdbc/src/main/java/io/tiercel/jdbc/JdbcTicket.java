@@ -17,6 +17,7 @@ final class JdbcTicket implements Ticket {
   private final long number;
   private final Duration life;
   private final Lease.Kind kind;
+  private final long begun;
   private volatile long deadline;
 
   /** Who a ticket asks to be renewed, or given back to. */
@@ -43,6 +44,7 @@ final class JdbcTicket implements Ticket {
     this.kind = terms.kind();
     this.life = terms.life();
     this.deadline = terms.deadline();
+    this.begun = terms.deadline() - terms.life().toMillis();
     this.incarnation = head.incarnation();
     this.number = head.number();
   }
@@ -65,6 +67,11 @@ final class JdbcTicket implements Ticket {
 
   long deadline() {
     return deadline;
+  }
+
+  /** Whether it may be renewed at that time of the database's. */
+  boolean isRenewable(long now) {
+    return now < deadline && now < begun + Session.LONGEST_TICKET.toMillis();
   }
 
   Lease.Kind kind() {

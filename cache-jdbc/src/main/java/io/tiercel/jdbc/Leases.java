@@ -25,7 +25,7 @@ final class Leases {
     tags.forEach(tag -> ids.add(session.places().marker(tag).id()));
     Table.Rows rows = session.select(connection, table, ids);
     CacheHead head = session.head(rows);
-    if (head == null || rows.now() >= ticket.deadline()) {
+    if (head == null || !ticket.isRenewable(rows.now())) {
       return false;
     }
     Markers.Seen seen = session.markers().learn(head, tags, session.places(), rows.byId());

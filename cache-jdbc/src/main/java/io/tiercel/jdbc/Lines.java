@@ -173,7 +173,7 @@ final class Lines<K, V> {
     store.call(
         scheduling,
         (connection, table) -> {
-          new Fills<>(session).store(connection, table, all);
+          new Fills<>(session, issuer).store(connection, table, all);
           return true;
         });
     batch.forEach(FillRequest::done);

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Markers {
 
   private static final int MOST = 10_000;
+  private static final long NONE = 0;
 
   private volatile Seen seen = new Seen(0, 0, new ConcurrentHashMap<>());
 
@@ -79,13 +80,13 @@ final class Markers {
     return learned;
   }
 
-  /** A marker that is missing was removed with age, or never set. */
+  /** A marker that is missing was never set, or everything that it could hide is over. */
   private static long number(CacheHead head, byte @Nullable [] marker) {
     if (marker == null || marker.length != 2 * Long.BYTES) {
-      return head.floor();
+      return NONE;
     }
     ByteBuffer in = ByteBuffer.wrap(marker);
-    return in.getLong() == head.incarnation() ? in.getLong() : head.floor();
+    return in.getLong() == head.incarnation() ? in.getLong() : NONE;
   }
 
   static byte[] bytes(CacheHead head) {

@@ -21,6 +21,9 @@ final class Session<K, V> {
   /** How long a ticket stands that is no lease, unless it is renewed. */
   static final Duration TICKET_LIFE = Duration.ofSeconds(20);
 
+  /** How long a ticket can be renewed at most. What takes longer to load is not stored. */
+  static final Duration LONGEST_TICKET = Duration.ofHours(1);
+
   /** How long the fence of a change stands: longer than any ticket that may be about. */
   static final Duration FENCE = Duration.ofMinutes(2);
 
@@ -36,6 +39,7 @@ final class Session<K, V> {
   private final ServerClock clock;
   private final Markers markers = new Markers();
   private final Log log;
+  private volatile @Nullable CacheHead lastHead;
 
   Session(Store store, TierContext<K, V> context, Places<K> places, Entries.Maker<K, V> entries) {
     this.store = store;
@@ -103,7 +107,16 @@ final class Session<K, V> {
 
   /** The head among the rows; null if it is not there. */
   @Nullable CacheHead head(Rows rows) {
-    return CacheHead.of(Table.valueOf(places.head(), rows.byId()));
+    CacheHead head = CacheHead.of(Table.valueOf(places.head(), rows.byId()));
+    if (head != null) {
+      lastHead = head;
+    }
+    return head;
+  }
+
+  /** The head that was read last; null before the first. */
+  @Nullable CacheHead lastHead() {
+    return lastHead;
   }
 
   /** Reads the head, and makes it if it is missing. */
@@ -132,7 +145,8 @@ final class Session<K, V> {
         () -> {
           long doubtful = table.now(connection) + DOUBT.toMillis();
           CacheHead head =
-              new CacheHead(random.random(), 1, 1, 1, random.random(), 0, doubtful, first);
+              new CacheHead(
+                  random.random(), 1, 1, 1, random.random(), CacheHead.SHORTEST, doubtful, first);
           boolean made = !table.swap(connection, List.of(headSwap(head, Swap.ABSENT))).isEmpty();
           if (made) {
             log.clear(connection, table);
