@@ -93,7 +93,8 @@ public final class JdbcTier {
 
   /** What makes the tables, for those who may do that; each statement may be repeated. */
   public List<String> ddl(Database database) {
-    return new Schema(Rules.present("database", database).dialect(), settings.tables()).ddl();
+    return new Schema(Rules.present("database", database).dialect(), settings.tables(), false)
+        .ddl();
   }
 
   /** What is known of its connections and its content. */

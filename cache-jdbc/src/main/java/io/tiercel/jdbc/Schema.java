@@ -20,8 +20,15 @@ final class Schema {
   private final Dialect dialect;
   private final Names names;
   private final JdbcSettings.Tables tables;
+  private final boolean founds;
 
-  Schema(Dialect dialect, JdbcSettings.Tables tables) {
+  /**
+   * The tables of a database.
+   *
+   * @param founds whether a database that is empty is the tier's to set up
+   */
+  Schema(Dialect dialect, JdbcSettings.Tables tables, boolean founds) {
+    this.founds = founds;
     this.dialect = dialect;
     this.names = tables.names(dialect);
     this.tables = tables;
@@ -95,7 +102,9 @@ final class Schema {
   private void run(Connection connection, List<String> statements, boolean lastTime)
       throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      dialect.found(statement);
+      if (founds) {
+        dialect.found(statement);
+      }
       for (String each : statements) {
         statement.execute(each);
       }

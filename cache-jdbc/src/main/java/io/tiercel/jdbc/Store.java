@@ -111,7 +111,7 @@ final class Store {
       Table known = table;
       if (known == null) {
         Dialect dialect = Schema.dialectOf(connection);
-        new Schema(dialect, settings.tables()).ensure(connection);
+        new Schema(dialect, settings.tables(), !pool.isBorrowed()).ensure(connection);
         known = new Table(dialect, settings.tables().names(dialect));
         dialect.begin(connection, known.names());
         waking = wakingOf(dialect);

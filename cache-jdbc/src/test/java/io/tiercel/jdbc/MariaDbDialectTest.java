@@ -112,7 +112,7 @@ class MariaDbDialectTest {
     JdbcSettings.Tables tables =
         new JdbcSettings.Tables(
             namespace, null, Dialect.Logging.UNLOGGED, JdbcSettings.Creation.AT_START);
-    new Schema(dialect, tables).ensure(connection);
+    new Schema(dialect, tables, true).ensure(connection);
     return new Table(dialect, tables.names(dialect));
   }
 }

@@ -83,7 +83,7 @@ final class SimulatedDatabase implements SimulatedServer, AutoCloseable {
       this.real =
           DriverManager.getConnection("jdbc:sqlite::memory:").unwrap(SQLiteConnection.class);
       Function.create(real, "unixepoch", new Clock());
-      new Schema(DIALECT, settings.tables()).ensure(real);
+      new Schema(DIALECT, settings.tables(), true).ensure(real);
     } catch (SQLException failure) {
       throw new IllegalStateException(failure);
     }

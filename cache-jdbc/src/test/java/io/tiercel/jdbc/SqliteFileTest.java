@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sqlite.SQLiteDataSource;
 
 /** A file of SQLite's gives back what it does not need. */
 class SqliteFileTest {
@@ -32,6 +33,19 @@ class SqliteFileTest {
       Dialect dialect = new SqliteDialect();
       dialect.reclaim(connection, Names.of(dialect, null, "tiercel"));
       assertThat(number(statement, "freelist_count")).isZero();
+    }
+  }
+
+  @Test
+  void fileOfTheApplications_staysAsItWasSetUp() throws Exception {
+    String url = "jdbc:sqlite:" + folder.resolve("theirs.db");
+    SQLiteDataSource theirs = new SQLiteDataSource();
+    theirs.setUrl(url);
+    try (Client client = new Client(JdbcTier.on(theirs));
+        Connection connection = DriverManager.getConnection(url);
+        Statement statement = connection.createStatement()) {
+      client.load(List.of("a"), key -> "v");
+      assertThat(number(statement, "auto_vacuum")).isZero();
     }
   }
 

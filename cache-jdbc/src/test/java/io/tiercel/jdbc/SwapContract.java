@@ -36,7 +36,7 @@ abstract class SwapContract {
     JdbcSettings.Tables tables =
         new JdbcSettings.Tables(
             namespace, null, Dialect.Logging.UNLOGGED, JdbcSettings.Creation.AT_START);
-    new Schema(dialect, tables).ensure(connection);
+    new Schema(dialect, tables, true).ensure(connection);
     table = new Table(dialect, tables.names(dialect));
   }
 
