@@ -26,17 +26,22 @@ public final class Backoff<K> {
   private final RetryPolicy policy;
   private final Scheduling scheduling;
   private final Growth growth;
+  private final Duration quiet;
   private final Cache<K, Failure> failures;
+
+  /** A few of the longest pauses after the last failure, so it may be a little too early. */
+  private volatile long quietFrom = Long.MIN_VALUE;
 
   /** A back-off that has seen no failure. */
   public Backoff(RetryPolicy policy, Scheduling scheduling) {
     this.policy = policy;
     this.scheduling = scheduling;
     this.growth = new Growth(policy.first(), policy.longest());
+    this.quiet = quiet(growth.longest());
     this.failures =
         Caffeine.newBuilder()
             .maximumSize(KEYS)
-            .expireAfterWrite(quiet(growth.longest()))
+            .expireAfterWrite(quiet)
             .ticker(scheduling::nanos)
             .executor(scheduling.executor())
             .build();
@@ -63,6 +68,7 @@ public final class Backoff<K> {
   /** Leaves the key alone for a while, because its load failed. */
   public void failed(K key, Throwable cause, long now) {
     if (!policy.first().isZero()) {
+      quietFrom = now + quiet.toMillis();
       failures
           .asMap()
           .compute(key, (same, last) -> failure(cause, now, last == null ? 0 : last.earlier() + 1));
@@ -79,13 +85,17 @@ public final class Backoff<K> {
   /** Lets every key be loaded at once. */
   public void clear() {
     if (!isEmpty()) {
+      quietFrom = Long.MIN_VALUE;
       failures.invalidateAll();
     }
   }
 
-  /** Whether no failure is remembered. */
+  /**
+   * Whether no failure matters any more. It goes by the time of the last one: how many are
+   * remembered is an estimate, which may be zero for a moment while there are some.
+   */
   public boolean isEmpty() {
-    return failures.estimatedSize() == 0;
+    return scheduling.millis() >= quietFrom;
   }
 
   private Failure failure(Throwable cause, long now, int earlier) {

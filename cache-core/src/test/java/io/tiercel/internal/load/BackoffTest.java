@@ -55,6 +55,15 @@ class BackoffTest {
   }
 
   @Test
+  void failureThatIsLongOver_mattersNoMore() {
+    backoff.failed("k", CAUSE, scheduling.millis());
+    scheduling.advance(Duration.ofMillis(2_990));
+    assertThat(backoff.isEmpty()).isFalse();
+    scheduling.advance(Duration.ofMillis(10));
+    assertThat(backoff.isEmpty()).isTrue();
+  }
+
+  @Test
   void clear_endsAllOfThem() {
     backoff.failed("k", CAUSE, scheduling.millis());
     backoff.failed("other", CAUSE, scheduling.millis());
