@@ -78,6 +78,30 @@ public interface CacheLoader<K, V> {
     };
   }
 
+  /**
+   * As {@link #bulk}, and sets lives and tags: {@code bulkPerEntry((ids, entries) -> …)}, where
+   * {@code entries.apply(id)} is what may be said of one of them.
+   */
+  static <K, V> CacheLoader<K, V> bulkPerEntry(BulkPerEntry<K, ? extends V> function) {
+    return new CacheLoader<>() {
+      @Override
+      public @Nullable V load(K key) throws Exception {
+        return load(key, new EntrySettings());
+      }
+
+      @Override
+      public @Nullable V load(K key, EntrySettings entry) throws Exception {
+        return function.loadAll(List.of(key), any -> entry).get(key);
+      }
+
+      @Override
+      public Map<K, V> loadAll(Collection<K> keys, Function<K, EntrySettings> entries)
+          throws Exception {
+        return new HashMap<>(function.loadAll(keys, entries));
+      }
+    };
+  }
+
   /** What {@link #perEntry} makes a loader of. */
   @FunctionalInterface
   interface PerEntry<K, V> {
@@ -92,5 +116,14 @@ public interface CacheLoader<K, V> {
 
     /** The values of those keys that have one. */
     Map<? extends K, ? extends V> loadAll(Collection<K> keys) throws Exception;
+  }
+
+  /** What {@link #bulkPerEntry} makes a loader of. */
+  @FunctionalInterface
+  interface BulkPerEntry<K, V> {
+
+    /** The values of those keys that have one; may set each entry's life and tags. */
+    Map<? extends K, ? extends V> loadAll(Collection<K> keys, Function<K, EntrySettings> entries)
+        throws Exception;
   }
 }

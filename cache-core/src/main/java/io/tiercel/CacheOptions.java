@@ -2,6 +2,8 @@ package io.tiercel;
 
 import io.tiercel.policy.Lives;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.Set;
 
 /**
@@ -26,9 +28,9 @@ public record CacheOptions(
     tags = Set.copyOf(tags);
   }
 
-  /** Neither reads nor fills these tiers; they replace those that an earlier call named. */
+  /** Neither reads nor fills these tiers either. */
   public CacheOptions skipping(String... tiers) {
-    return new CacheOptions(Set.of(tiers), reload, allowStale, lives, tags);
+    return new CacheOptions(with(skippedTiers, tiers), reload, allowStale, lives, tags);
   }
 
   /** Loads anew: what is read was read from the source of truth after the call began. */
@@ -51,8 +53,14 @@ public record CacheOptions(
     return new CacheOptions(skippedTiers, reload, allowStale, each, tags);
   }
 
-  /** Gives what is put or loaded these tags; they replace those that an earlier call named. */
+  /** Gives what is put or loaded these tags too. */
   public CacheOptions tagged(String... names) {
-    return new CacheOptions(skippedTiers, reload, allowStale, lives, Set.of(names));
+    return new CacheOptions(skippedTiers, reload, allowStale, lives, with(tags, names));
+  }
+
+  private static Set<String> with(Set<String> present, String... more) {
+    Set<String> all = new HashSet<>(present);
+    Collections.addAll(all, more);
+    return all;
   }
 }

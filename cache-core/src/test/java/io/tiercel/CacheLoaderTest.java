@@ -1,10 +1,13 @@
 package io.tiercel;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.tiercel.error.LoadException;
 import java.io.IOException;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -52,5 +55,36 @@ class CacheLoaderTest {
           .isInstanceOf(LoadException.class)
           .hasCauseInstanceOf(IOException.class);
     }
+  }
+
+  @Test
+  void bulkLoaderThatSetsTags_setsThoseOfEachKey_alsoWhereOnlyOneIsAskedFor() {
+    CacheLoader<String, String> tagging =
+        CacheLoader.bulkPerEntry(
+            (keys, entries) -> {
+              Map<String, String> values = new HashMap<>();
+              for (String key : keys) {
+                entries.apply(key).tags("of " + key);
+                values.put(key, keys.size() + " asked");
+              }
+              return values;
+            });
+    try (TieredCache<String, String> cache = over(tagging)) {
+      assertThat(cache.getAll(List.of("a", "b")))
+          .containsOnly(entry("a", "2 asked"), entry("b", "2 asked"));
+      cache.invalidateTags("of a");
+      assertThat(cache.get("a")).isEqualTo("1 asked");
+      assertThat(cache.get("b")).isEqualTo("2 asked");
+      cache.invalidateTags("of a");
+      assertThat(cache.getIfPresent("a")).isNull();
+    }
+  }
+
+  @Test
+  void optionsThatAreNamedOneByOne_addUp() {
+    CacheOptions options =
+        CacheOptions.NONE.tagged("a").tagged("b", "a").skipping("x").skipping("y");
+    assertThat(options.tags()).containsExactlyInAnyOrder("a", "b");
+    assertThat(options.skippedTiers()).containsExactlyInAnyOrder("x", "y");
   }
 }
