@@ -22,6 +22,7 @@ import io.lettuce.core.protocol.RedisCommand;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.resource.ClientResources;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -53,7 +54,7 @@ interface Connector {
   /** Asks for a sign of life. */
   CompletionStage<?> ping(StatefulConnection<byte[], byte[]> connection);
 
-  /** Asks a primary which replicas it has, unless connections find that out by themselves. */
+  /** The replicas that there are now, of which a connection only knows those of its beginning. */
   CompletionStage<Set<String>> replicas(StatefulConnection<byte[], byte[]> connection);
 
   /** Something was not answered in time: perhaps another server has taken over. */
@@ -218,10 +219,25 @@ interface Connector {
       return CompletableFuture.completedFuture("no single one is asked");
     }
 
-    /** The topology has them. */
+    /**
+     * Those of the topology that had something when it was read. A connection never reads from the
+     * others, as long as it lasts.
+     */
     @Override
     public CompletionStage<Set<String>> replicas(StatefulConnection<byte[], byte[]> connection) {
-      return CompletableFuture.completedFuture(Set.of());
+      Set<String> filled = new HashSet<>();
+      boolean all = true;
+      for (RedisClusterNode node : client.getPartitions()) {
+        boolean isFilled = isPrimary(node) || node.getReplOffset() != 0;
+        all &= isFilled;
+        if (isFilled && !isPrimary(node)) {
+          filled.add(node.getNodeId());
+        }
+      }
+      if (!all) {
+        suspect();
+      }
+      return CompletableFuture.completedFuture(filled);
     }
 
     /** The topology is read in any case from time to time; here it may be too old. */

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class Replicas {
 
   /** How long nothing may be answered while something was asked. */
-  private static final Duration SILENCE = Duration.ofMillis(40);
+  private static final Duration SILENCE = Duration.ofMillis(80);
 
   private static final Duration REST = Duration.ofSeconds(1);
 

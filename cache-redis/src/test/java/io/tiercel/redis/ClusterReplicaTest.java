@@ -40,6 +40,7 @@ class ClusterReplicaTest {
 
   private void assertReadsReplicas(List<String> keys) {
     await()
+        .atMost(Duration.ofSeconds(30))
         .pollInterval(Duration.ofMillis(200))
         .untilAsserted(
             () -> {

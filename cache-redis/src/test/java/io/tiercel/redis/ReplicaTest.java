@@ -39,11 +39,7 @@ class ReplicaTest {
   @Test
   void hits_areReadFromTheReplica() {
     fill();
-    awaitReplicaIsRead();
-    long before = reads();
-    readAll();
-    assertThat(reads() - before).isEqualTo(KEYS);
-    assertThat(fleet.loads).hasValue(KEYS);
+    assertNewNodesReadTheReplica();
   }
 
   @Test
@@ -82,12 +78,7 @@ class ReplicaTest {
     readAll();
     assertThat(fleet.loads).as("the primary answered").hasValue(KEYS);
     servers.awaitReplica();
-    TieredCache<String, String> another = node();
-    awaitReplicaIsRead(another);
-    long before = reads();
-    keys().forEach(key -> assertThat(another.get(key)).isEqualTo("v1"));
-    assertThat(reads() - before).isEqualTo(KEYS);
-    assertThat(fleet.loads).hasValue(KEYS);
+    assertNewNodesReadTheReplica();
   }
 
   @Test
@@ -104,17 +95,33 @@ class ReplicaTest {
     fill();
     awaitReplicaIsRead();
     servers.replica().pause();
-    long began = System.nanoTime();
-    assertThat(valuesAtReader()).containsOnly("v1");
-    Duration took = Duration.ofNanos(System.nanoTime() - began);
+    for (String key : keys()) {
+      long began = System.nanoTime();
+      assertThat(reader.get(key)).isEqualTo("v1");
+      assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Fleet.LIMIT);
+    }
     servers.replica().resume();
-    assertThat(took).isLessThan(Fleet.LIMIT);
     assertThat(fleet.loads).as("the primary answered").hasValue(KEYS);
   }
 
   private void fill() {
     keys().forEach(writer::get);
     servers.awaitReplica();
+  }
+
+  /** One that stands still for a moment, on a busy machine, is left alone for a while. */
+  private void assertNewNodesReadTheReplica() {
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () -> {
+              TieredCache<String, String> another = node();
+              awaitReplicaIsRead(another);
+              long before = reads();
+              keys().forEach(key -> assertThat(another.get(key)).isEqualTo("v1"));
+              assertThat(reads() - before).isEqualTo(KEYS);
+            });
+    assertThat(fleet.loads).as("nothing was missing").hasValue(KEYS);
   }
 
   /** It is asked once a node knows that it hears of all changes. */
