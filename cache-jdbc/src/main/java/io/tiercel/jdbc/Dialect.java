@@ -134,6 +134,13 @@ interface Dialect {
   /** Gives the space of many deleted rows back, outside a transaction. */
   default void reclaim(Connection connection, Names names) throws SQLException {}
 
+  /**
+   * Whether a row that is deleted keeps its room for a while, but not a value that is taken out.
+   */
+  default boolean deletesLate() {
+    return false;
+  }
+
   /** Whether {@link #ear} has one. */
   default boolean listens() {
     return false;

@@ -68,6 +68,8 @@ final class Housekeeping {
   /**
    * Removes so many entries: those first whose time is over first. One that stands in a fence
    * leaves a tombstone. Only entries have been put into the place of something in particular.
+   *
+   * <p>Where a deletion gives room back late, values are taken out first.
    */
   long evict(Arc arc, long count) throws SQLException {
     return transaction(() -> evictWithin(arc, count));
@@ -77,9 +79,14 @@ final class Housekeeping {
     String entries = table.names().entries();
     String which = " AND content IS NOT NULL AND previous >= 0 AND fenced ";
     String first = " ORDER BY expires";
-    long gone = change(arc, "DELETE FROM " + entries, which + "<= ?" + first, count);
+    String delete = "DELETE FROM " + entries;
+    String hollow = "UPDATE " + entries + " SET content = NULL, bytes = 224, expires = 0";
+    boolean late = table.dialect().deletesLate();
+    long gone = change(arc, late ? hollow : delete, which + "<= ?" + first, count);
+    if (late && gone > 0) {
+      change(arc, delete, OVER, gone + MOST);
+    }
     if (gone < count) {
-      String hollow = "UPDATE " + entries + " SET content = NULL, bytes = 224, expires = 0";
       String fenced = which + "> ? AND fenced < " + Long.MAX_VALUE + first;
       gone += change(arc, hollow, fenced, count - gone);
     }

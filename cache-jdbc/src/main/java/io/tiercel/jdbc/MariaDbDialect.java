@@ -111,6 +111,14 @@ final class MariaDbDialect implements Dialect {
     return action + condition;
   }
 
+  /**
+   * InnoDB marks rows, and purges them when it comes around, which MariaDB 11.4 does once a second.
+   */
+  @Override
+  public boolean deletesLate() {
+    return true;
+  }
+
   @Override
   public int isolation() {
     return Connection.TRANSACTION_READ_COMMITTED;
