@@ -10,14 +10,18 @@ import io.tiercel.spi.Ticket;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What a writer decides by while a reader's fill is under way, in which a weigher is called. */
 @Timeout(60)
 class MemoryUpdateTest {
+  private final ExecutorService threads = Executors.newCachedThreadPool();
   private final CountDownLatch filling = new CountDownLatch(1);
   private final CountDownLatch weighed = new CountDownLatch(1);
   private final Subject subject =
@@ -30,15 +34,20 @@ class MemoryUpdateTest {
                 return 1;
               }));
 
+  @AfterEach
+  void end() {
+    threads.shutdownNow();
+  }
+
   @Test
   void updateDuringAFill_decidesByWhatWasFilled() {
     Ticket reader = subject.ticket("k");
     CompletableFuture<Outcome> fill =
-        CompletableFuture.supplyAsync(() -> subject.fill("k", reader, "filled"));
+        CompletableFuture.supplyAsync(() -> subject.fill("k", reader, "filled"), threads);
     await(filling);
     CompletableFuture<Answer<String>> update =
         CompletableFuture.supplyAsync(
-            () -> Subject.now(subject.tier.takeAll(List.of("k"), Taking.UPDATE)).get(0));
+            () -> Subject.now(subject.tier.takeAll(List.of("k"), Taking.UPDATE)).get(0), threads);
     Awaitility.await().until(() -> subject.ticket("k") == Ticket.NONE || update.isDone());
     weighed.countDown();
 
