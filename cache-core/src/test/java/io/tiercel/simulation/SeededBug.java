@@ -11,7 +11,6 @@ import io.tiercel.testkit.simulation.Instead.Nothing;
 import io.tiercel.testkit.simulation.Instead.SecondArgument;
 import io.tiercel.testkit.simulation.Instead.ThirdArgument;
 import io.tiercel.testkit.simulation.Instead.Yes;
-import io.tiercel.testkit.simulation.Patch;
 
 /** One guard, and what stands in its place. */
 enum SeededBug implements BugHunt.Bug {
@@ -27,7 +26,7 @@ enum SeededBug implements BugHunt.Bug {
   FLIGHTS_ARE_JOINED_ACROSS_EPOCHS("internal.Flights", "isJoinable", Yes.class, 17),
   FLIGHTS_ARE_NOT_FORGOTTEN("internal.Flights", "detach", Nothing.class, 19),
   FLIGHTS_ARE_FORGOTTEN_BEFORE_TIERS_ARE_VOIDED(
-      "internal.Invalidation", "run", DetachFirst.class, 1_065),
+      "internal.Invalidation", "run", DetachFirst.class, 1_065, "detach"),
   TIERS_ARE_VOIDED_NEAR_TO_FAR("internal.Stack", "upTo", NearestFirst.class, 9),
   REFUSALS_DO_NOT_KEEP_NEARER_TIERS_EMPTY("internal.Landing", "refuse", Nothing.class, 31759),
   UNDELIVERED_CHANGES_ARE_FORGOTTEN("internal.Undelivered", "add", Nothing.class, 28),
@@ -45,29 +44,19 @@ enum SeededBug implements BugHunt.Bug {
   CLOCK_JUMPS_ARE_NOT_NOTICED("internal.coherence.Coherence", "clockJumped", No.class, 339),
   SUBSCRIPTIONS_EMPTY_NOTHING("internal.coherence.Coherence", "emptyAnew", Nothing.class, 2_831);
 
-  private final String type;
-  private final String method;
-  private final Class<?> instead;
-  private final long foundBy;
+  @SuppressWarnings("ImmutableEnumChecker") // a record of texts
+  private final BugHunt.Plant plant;
 
   SeededBug(String type, String method, Class<?> instead, long foundBy) {
-    this.type = type;
-    this.method = method;
-    this.instead = instead;
-    this.foundBy = foundBy;
+    this(type, method, instead, foundBy, "");
+  }
+
+  SeededBug(String type, String method, Class<?> instead, long foundBy, String silenced) {
+    plant = new BugHunt.Plant(type, method, instead, foundBy, silenced);
   }
 
   @Override
-  public long foundBy() {
-    return foundBy;
-  }
-
-  @Override
-  public Patch plant() {
-    Patch.Rule rule = new Patch.Rule(method, instead);
-    String patched = "io.tiercel." + type;
-    return this == FLIGHTS_ARE_FORGOTTEN_BEFORE_TIERS_ARE_VOIDED
-        ? new Patch(patched, rule, new Patch.Rule("detach", Nothing.class))
-        : new Patch(patched, rule);
+  public BugHunt.Plant plant() {
+    return plant;
   }
 }

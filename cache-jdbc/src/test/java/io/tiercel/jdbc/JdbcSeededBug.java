@@ -7,7 +7,6 @@ import io.tiercel.testkit.simulation.Instead.No;
 import io.tiercel.testkit.simulation.Instead.Nothing;
 import io.tiercel.testkit.simulation.Instead.True;
 import io.tiercel.testkit.simulation.Instead.Yes;
-import io.tiercel.testkit.simulation.Patch;
 
 /** One guard of the JDBC tier or its bus, and what stands in its place. */
 enum JdbcSeededBug implements BugHunt.Bug {
@@ -22,25 +21,15 @@ enum JdbcSeededBug implements BugHunt.Bug {
   CHANGES_ARE_NOT_PUBLISHED("jdbc.Changing", "publish", Nothing.class, 32),
   ENTRIES_ARE_STAMPED_TOO_LATE("jdbc.JdbcTicket", "number", Never.class, 3);
 
-  private final String type;
-  private final String method;
-  private final Class<?> instead;
-  private final long foundBy;
+  @SuppressWarnings("ImmutableEnumChecker") // a record of texts
+  private final BugHunt.Plant plant;
 
   JdbcSeededBug(String type, String method, Class<?> instead, long foundBy) {
-    this.type = type;
-    this.method = method;
-    this.instead = instead;
-    this.foundBy = foundBy;
+    plant = new BugHunt.Plant(type, method, instead, foundBy);
   }
 
   @Override
-  public long foundBy() {
-    return foundBy;
-  }
-
-  @Override
-  public Patch plant() {
-    return new Patch("io.tiercel." + type, new Patch.Rule(method, instead));
+  public BugHunt.Plant plant() {
+    return plant;
   }
 }

@@ -7,7 +7,6 @@ import io.tiercel.testkit.simulation.Instead.No;
 import io.tiercel.testkit.simulation.Instead.Nothing;
 import io.tiercel.testkit.simulation.Instead.True;
 import io.tiercel.testkit.simulation.Instead.Yes;
-import io.tiercel.testkit.simulation.Patch;
 
 /** One guard of the Redis tier, its scripts or its bus, and what stands in its place. */
 enum RedisSeededBug implements BugHunt.Bug {
@@ -29,25 +28,15 @@ enum RedisSeededBug implements BugHunt.Bug {
   TRUST_NEVER_LAPSES("internal.coherence.Coherence", "hasLapsed", No.class, 1567),
   SUBSCRIPTIONS_EMPTY_NOTHING("internal.coherence.Coherence", "emptyAnew", Nothing.class, 1_041);
 
-  private final String type;
-  private final String method;
-  private final Class<?> instead;
-  private final long foundBy;
+  @SuppressWarnings("ImmutableEnumChecker") // a record of texts
+  private final BugHunt.Plant plant;
 
   RedisSeededBug(String type, String method, Class<?> instead, long foundBy) {
-    this.type = type;
-    this.method = method;
-    this.instead = instead;
-    this.foundBy = foundBy;
+    plant = new BugHunt.Plant(type, method, instead, foundBy);
   }
 
   @Override
-  public long foundBy() {
-    return foundBy;
-  }
-
-  @Override
-  public Patch plant() {
-    return new Patch("io.tiercel." + type, new Patch.Rule(method, instead));
+  public BugHunt.Plant plant() {
+    return plant;
   }
 }
