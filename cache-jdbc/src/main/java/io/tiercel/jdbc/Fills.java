@@ -38,21 +38,26 @@ final class Fills<K, V> {
   static final class Item<K, V> {
     private final Filling<K, V> filling;
     private final JdbcTicket ticket;
+    private final Collection<String> tags;
     private Outcome outcome = Outcome.REFUSED;
 
     Item(Filling<K, V> filling, JdbcTicket ticket) {
       this.filling = filling;
       this.ticket = ticket;
+      this.tags = union(ticket.located().tags(), filling.entry().tags());
+    }
+
+    private static Collection<String> union(List<String> ofKey, Set<String> own) {
+      if (own.isEmpty()) {
+        return ofKey;
+      }
+      Set<String> all = new LinkedHashSet<>(ofKey);
+      all.addAll(own);
+      return all;
     }
 
     Outcome outcome() {
       return outcome;
-    }
-
-    private Set<String> tags() {
-      Set<String> tags = new LinkedHashSet<>(ticket.located().tags());
-      tags.addAll(filling.entry().tags());
-      return tags;
     }
   }
 
@@ -93,7 +98,7 @@ final class Fills<K, V> {
         items.stream()
             .anyMatch(
                 item ->
-                    !item.tags().isEmpty()
+                    !item.tags.isEmpty()
                         && (known == null || item.ticket.number() < known.marks()));
     return doubtful ? judge(connection, table, items).good() : items;
   }
@@ -132,7 +137,7 @@ final class Fills<K, V> {
 
   /** Whether markers will live as long as the entry, if it bears tags. */
   private boolean isAnnounced(Item<K, V> item, @Nullable CacheHead head) {
-    return item.tags().isEmpty()
+    return item.tags.isEmpty()
         || (head != null
             && head.incarnation() == item.ticket.incarnation()
             && life(item) <= head.longest());
@@ -186,7 +191,7 @@ final class Fills<K, V> {
     Set<String> doubtful = new LinkedHashSet<>();
     for (Item<K, V> item : items) {
       if (admits(item, newest, seen) == null) {
-        doubtful.addAll(item.tags());
+        doubtful.addAll(item.tags);
       }
     }
     if (!doubtful.isEmpty()) {
@@ -207,7 +212,7 @@ final class Fills<K, V> {
 
   private static @Nullable Boolean admits(Item<?, ?> item, CacheHead head, Markers.Seen seen) {
     JdbcTicket ticket = item.ticket;
-    return Markers.admit(ticket.incarnation(), ticket.number(), item.tags(), head, seen);
+    return Markers.admit(ticket.incarnation(), ticket.number(), item.tags, head, seen);
   }
 
   /** Markers that are set now will not live as long as these. */
