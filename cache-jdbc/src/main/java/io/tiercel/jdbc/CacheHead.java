@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param all the marker of the whole cache: what is older is not there
  * @param marks the newest marker of any tag: what is not older is hidden by no tag
  * @param marksToken random, another one after each marking of a tag
- * @param longest how long entries with tags live at most: so long markers have to. It is announced
- *     before such an entry is stored
+ * @param longest how long entries live at most: so long markers have to. It is announced before
+ *     such an entry is stored, and never becomes less
  * @param blockedUntil when the last block will be over, by the database's clock
  * @param link the last message
  */
@@ -33,9 +33,6 @@ record CacheHead(
   /** What a new head announces. */
   static final long SHORTEST = 60_000;
 
-  /** What heads of an older release say. */
-  private static final long UNKNOWN = 0;
-
   private static final int LENGTH = 9 * Long.BYTES;
 
   /** The head of those bytes; null if there is none that is understood. */
@@ -50,9 +47,14 @@ record CacheHead(
         in.getLong(),
         in.getLong(),
         in.getLong(),
-        in.getLong(),
+        announced(in.getLong()),
         in.getLong(),
         new Link(in.getLong(), in.getLong()));
+  }
+
+  /** Heads of an older release announce nothing: there may be entries that live for ever. */
+  private static long announced(long longest) {
+    return longest == 0 ? FOR_EVER : longest;
   }
 
   byte[] bytes() {
@@ -91,7 +93,7 @@ record CacheHead(
     return new CacheHead(incarnation, number, all, marks, marksToken, longest, last, link);
   }
 
-  /** Entries with tags are about to be stored that live as long. */
+  /** Entries are about to be stored that live as long. */
   CacheHead announcing(long life) {
     long longer = Math.max(longest, life);
     return new CacheHead(incarnation, number, all, marks, marksToken, longer, blockedUntil, link);
@@ -99,7 +101,7 @@ record CacheHead(
 
   /** Until when a marker that is set at a time has to be kept. */
   Swap.Life markerFrom(long now) {
-    if (longest == FOR_EVER || longest == UNKNOWN) {
+    if (longest == FOR_EVER) {
       return Swap.Life.ENDLESS;
     }
     long end = now + longest + Session.LONGEST_TICKET.toMillis() + Session.FENCE.toMillis();

@@ -28,9 +28,9 @@ final class Changing<K, V> {
   private final Connection connection;
   private final Table table;
   private final List<Log.Sent> messages = new ArrayList<>();
-  private final CacheHead found;
   private final long now;
   private CacheHead head;
+  private CacheHead written;
 
   /** The table was emptied. */
   static final class HeadLost extends SQLException {
@@ -52,7 +52,7 @@ final class Changing<K, V> {
     this.issuer = issuer;
     this.connection = connection;
     this.table = table;
-    this.found = head;
+    this.written = head;
     this.head = head;
     this.now = now;
   }
@@ -122,9 +122,10 @@ final class Changing<K, V> {
     publish(Messages.tags(tags));
   }
 
-  /** Announces how long entries with tags may live, before one is stored that lives as long. */
-  void announce(long life) {
+  /** Announces how long entries may live, before one is stored that lives as long. */
+  CacheHead announce(long life) {
     head = head.announcing(life);
+    return head;
   }
 
   /** Begins or ends blocks, each a name at a place; a block that is to end has no time left. */
@@ -158,8 +159,12 @@ final class Changing<K, V> {
     }
   }
 
-  /** Takes keys for a writer; the answers stand in the inquiries. */
+  /**
+   * Takes keys for a writer; the answers stand in the inquiries. What stands there is judged by the
+   * head in the table, so that has to know what was marked before.
+   */
   void take(List<Inquiry<K, V>> inquiries, Taking taking) throws SQLException {
+    writeHead();
     Map<KeyHash, Inquiry<K, V>> open = new HashMap<>();
     inquiries.forEach(each -> open.put(each.located.place().id(), each));
     List<Located<K>> taken = new ArrayList<>();
@@ -225,11 +230,16 @@ final class Changing<K, V> {
     }
   }
 
+  private void writeHead() throws SQLException {
+    if (!head.equals(written)) {
+      table.swap(connection, List.of(session.headSwap(head, Swap.ANY)));
+      written = head;
+    }
+  }
+
   /** Writes the head and the messages. */
   void finish() throws SQLException {
-    if (!head.equals(found)) {
-      table.swap(connection, List.of(session.headSwap(head, Swap.ANY)));
-    }
+    writeHead();
     if (!messages.isEmpty()) {
       session.log().append(connection, table, messages);
       table.dialect().notify(connection, session.log().channel(table));

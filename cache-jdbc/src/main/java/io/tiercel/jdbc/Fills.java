@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * wherever it stands, so it only has to be told that it was refused.
  *
  * <p>A marker is removed when all that it can hide is over. So the head has to know how long an
- * entry with tags lives before it is stored; a database that went back may have forgotten that, and
- * then the entry is taken out again.
+ * entry lives before it is stored; a database that went back may have forgotten that, and then the
+ * entry is taken out again.
  */
 final class Fills<K, V> {
 
@@ -39,6 +39,7 @@ final class Fills<K, V> {
     private final Filling<K, V> filling;
     private final JdbcTicket ticket;
     private final Collection<String> tags;
+    private long generation;
     private Outcome outcome = Outcome.REFUSED;
 
     Item(Filling<K, V> filling, JdbcTicket ticket) {
@@ -63,8 +64,8 @@ final class Fills<K, V> {
 
   /** Stores what may be stored; the items know what became of them. */
   void store(Connection connection, Table table, List<Item<K, V>> items) throws SQLException {
-    announce(connection, table, items);
-    List<Item<K, V>> left = admitted(connection, table, items);
+    CacheHead known = announceIfNeeded(connection, table, items);
+    List<Item<K, V>> left = notYetHidden(connection, table, items, known);
     List<Item<K, V>> stored = new ArrayList<>();
     while (!left.isEmpty()) { // a key that is there twice takes two rounds
       Map<KeyHash, Item<K, V>> round = new LinkedHashMap<>();
@@ -78,33 +79,20 @@ final class Fills<K, V> {
       left = later;
     }
     if (!stored.isEmpty()) {
-      Judged<K, V> judged = judge(connection, table, stored);
+      CacheHead newest = judge(connection, table, stored).head();
       takeOut(
           connection,
           table,
-          judged.good().stream().filter(item -> !isAnnounced(item, judged.head())).toList());
+          stored.stream()
+              .filter(item -> item.ticket.incarnation() == newest.incarnation())
+              .filter(item -> !isAnnounced(item, newest))
+              .toList());
     }
   }
 
-  /**
-   * Leaves out what a marker hides already: it was set for the lives that were announced then, so
-   * what it hides must not be stored with a longer one. A marker that the last head does not know
-   * of is set for the lives of that head.
-   */
-  private List<Item<K, V>> admitted(Connection connection, Table table, List<Item<K, V>> items)
-      throws SQLException {
-    CacheHead known = session.lastHead();
-    boolean doubtful =
-        items.stream()
-            .anyMatch(
-                item ->
-                    !item.tags.isEmpty()
-                        && (known == null || item.ticket.number() < known.marks()));
-    return doubtful ? judge(connection, table, items).good() : items;
-  }
-
-  private void announce(Connection connection, Table table, List<Item<K, V>> items)
-      throws SQLException {
+  /** Answers the head by which all of their lives are announced; null if no ticket is good. */
+  private @Nullable CacheHead announceIfNeeded(
+      Connection connection, Table table, List<Item<K, V>> items) throws SQLException {
     CacheHead known = session.lastHead();
     long longest = 0;
     for (Item<K, V> item : items) {
@@ -112,40 +100,58 @@ final class Fills<K, V> {
         longest = Math.max(longest, CacheHead.rounded(life(item)));
       }
     }
-    if (longest > 0) {
-      announce(connection, table, longest);
-    }
+    return longest > 0 ? announce(connection, table, longest) : known;
   }
 
-  private void announce(Connection connection, Table table, long life) throws SQLException {
+  private @Nullable CacheHead announce(Connection connection, Table table, long life)
+      throws SQLException {
     try {
-      session
+      return session
           .store()
           .transaction(
               connection,
               table,
               () -> {
                 Changing<K, V> change = Changing.begin(session, issuer, connection, table);
-                change.announce(life);
+                CacheHead head = change.announce(life);
                 change.finish();
-                return true;
+                return head;
               });
     } catch (Changing.HeadLost lost) {
-      return; // no ticket is good any more
+      return null;
     }
   }
 
-  /** Whether markers will live as long as the entry, if it bears tags. */
+  /**
+   * Whether markers that are set under a head will live as long as the entry. That holds for those
+   * without tags too: their keys may be given tags by a later release of the application.
+   */
   private boolean isAnnounced(Item<K, V> item, @Nullable CacheHead head) {
-    return item.tags.isEmpty()
-        || (head != null
-            && head.incarnation() == item.ticket.incarnation()
-            && life(item) <= head.longest());
+    return head != null
+        && head.incarnation() == item.ticket.incarnation()
+        && life(item) <= head.longest();
   }
 
   private long life(Item<K, V> item) {
     long end = item.filling.entry().staleUntil();
     return end == Entry.NEVER ? CacheHead.FOR_EVER : end - session.scheduling().millis();
+  }
+
+  /**
+   * Leaves out what a marker hides already: it was set for the lives that were announced then, so
+   * what it hides must not be stored with a longer one. A marker that is set after the known head
+   * lives as long as that head announces.
+   */
+  private List<Item<K, V>> notYetHidden(
+      Connection connection, Table table, List<Item<K, V>> items, @Nullable CacheHead known)
+      throws SQLException {
+    boolean doubtful =
+        items.stream()
+            .anyMatch(
+                item ->
+                    !item.tags.isEmpty()
+                        && (known == null || item.ticket.number() < known.marks()));
+    return doubtful ? judge(connection, table, items).good() : items;
   }
 
   private Collection<Item<K, V>> swap(
@@ -161,6 +167,7 @@ final class Fills<K, V> {
     for (Swap swap : swaps) {
       Item<K, V> item = items.get(swap.id());
       if (item != null) {
+        item.generation = generation;
         item.outcome = swap.value() == null ? Outcome.DECLINED : Outcome.STORED;
       }
     }
@@ -215,23 +222,21 @@ final class Fills<K, V> {
     return Markers.admit(ticket.incarnation(), ticket.number(), item.tags, head, seen);
   }
 
-  /** Markers that are set now will not live as long as these. */
-  private void takeOut(Connection connection, Table table, List<Item<K, V>> outlived)
+  /** Markers that are set now will not live as long as these; unless others have replaced them. */
+  private void takeOut(Connection connection, Table table, List<Item<K, V>> unannounced)
       throws SQLException {
-    if (outlived.isEmpty()) {
+    if (unannounced.isEmpty()) {
       return;
     }
-    List<Located<?>> keys = new ArrayList<>();
-    outlived.forEach(item -> keys.add(item.ticket.located()));
-    session
-        .store()
-        .transaction(
-            connection,
-            table,
-            () -> {
-              Changing.tombstones(session, connection, table, keys, table.now(connection));
-              return true;
-            });
-    outlived.forEach(item -> item.outcome = Outcome.REFUSED);
+    List<Swap> swaps = new ArrayList<>();
+    Swap.Life life = new Swap.Life(0, table.now(connection) + Session.FENCE.toMillis());
+    for (Item<K, V> item : unannounced) {
+      Place place = item.ticket.located().place();
+      swaps.add(
+          new Swap(
+              place, item.generation, session.fresh(), null, life, Lease.NONE, Swap.NO_DEADLINE));
+      item.outcome = Outcome.REFUSED;
+    }
+    session.store().transaction(connection, table, () -> table.swap(connection, swaps));
   }
 }

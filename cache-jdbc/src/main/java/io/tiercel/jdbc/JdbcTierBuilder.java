@@ -130,7 +130,7 @@ public final class JdbcTierBuilder {
   /** How long a lease stands when its holder dies; three seconds by default. */
   public JdbcTierBuilder leaseLife(Duration life) {
     Rules.positive("leaseLife", life);
-    Rules.check(life.compareTo(Session.TICKET_LIFE) <= 0, "leaseLife", life, "at most two minutes");
+    Rules.check(life.compareTo(Session.TICKET_LIFE) <= 0, "leaseLife", life, "at most 20 seconds");
     leaseLife = life;
     return this;
   }

@@ -30,6 +30,16 @@ interface Patience {
   /** The limit is the network's: no statement of its own, and it holds for all that come. */
   record Limited(int millis) implements Patience {
 
+    private static void giveBack(Connection connection, int patience) {
+      try {
+        if (!connection.isClosed()) { // by a limit that was exceeded, for example
+          connection.setNetworkTimeout(Runnable::run, patience);
+        }
+      } catch (SQLException broken) {
+        return; // nobody gets it any more, and what broke it is what counts
+      }
+    }
+
     @Override
     public <T> T within(Connection connection, Store.Part<T> part) throws SQLException {
       int before = connection.getNetworkTimeout();
@@ -40,9 +50,7 @@ interface Patience {
       try {
         return part.run();
       } finally {
-        if (!connection.isClosed()) { // by a limit that was exceeded, for example
-          connection.setNetworkTimeout(Runnable::run, before);
-        }
+        giveBack(connection, before);
       }
     }
   }

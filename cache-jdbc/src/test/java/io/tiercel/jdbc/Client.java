@@ -63,12 +63,26 @@ final class Client implements AutoCloseable {
     return fill(keys, await(tier.getAll(keys, Ask.FILL)), value);
   }
 
+  /** The same, with tags of their own. */
+  List<Outcome> load(List<String> keys, Function<String, String> value, Set<String> tags) {
+    return fill(keys, await(tier.getAll(keys, Ask.FILL)), value, tags);
+  }
+
   private List<Outcome> fill(
       List<String> keys, List<Answer<String>> answers, Function<String, String> value) {
+    return fill(keys, answers, value, Set.of());
+  }
+
+  private List<Outcome> fill(
+      List<String> keys,
+      List<Answer<String>> answers,
+      Function<String, String> value,
+      Set<String> tags) {
     List<Filling<String, String>> fillings = new ArrayList<>();
     for (int i = 0; i < keys.size(); i++) {
       if (answers.get(i) instanceof Answer.Miss<String> miss) {
-        fillings.add(new Filling<>(keys.get(i), miss.ticket(), entry(value.apply(keys.get(i)))));
+        fillings.add(
+            new Filling<>(keys.get(i), miss.ticket(), entry(value.apply(keys.get(i)), tags)));
       }
     }
     return await(tier.fillAll(fillings));
@@ -79,8 +93,13 @@ final class Client implements AutoCloseable {
   }
 
   static Entry<String> entry(String value) {
+    return entry(value, Set.of());
+  }
+
+  private static Entry<String> entry(String value, Set<String> tags) {
     long now = RealTime.SCHEDULING.millis();
-    return Entry.of(value, now, now + 3_600_000, now + 3_600_000);
+    long end = now + 3_600_000;
+    return new Entry<>(value, now, end, end, tags, Entry.UNSTAMPED);
   }
 
   @Override

@@ -53,7 +53,7 @@ class JdbcRulesTest {
         broken(
             "long lease",
             tier -> tier.leaseLife(Duration.ofMinutes(3)),
-            "leaseLife is PT3M but must be at most two minutes"),
+            "leaseLife is PT3M but must be at most 20 seconds"),
         broken(
             "compression from",
             tier -> tier.compression(Compression.NONE, -1),

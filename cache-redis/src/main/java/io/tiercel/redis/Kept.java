@@ -4,6 +4,7 @@ import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.api.StatefulConnection;
 import io.netty.util.concurrent.EventExecutorGroup;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -169,10 +170,16 @@ final class Kept<C extends StatefulConnection<?, ?>> {
     ping.apply(present)
         .whenComplete(
             (answer, failure) -> {
-              if (failure == null || failure instanceof RedisCommandExecutionException) {
+              if (failure == null || isRefusal(failure)) {
                 heard = true;
               }
             });
+  }
+
+  /** A server that refuses is alive. */
+  private static boolean isRefusal(Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    return cause instanceof RedisCommandExecutionException;
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // a client that was ended takes its timer along

@@ -66,7 +66,9 @@ final class Partition {
   /** Whether a replica may be read. */
   boolean hasReplicas() {
     Replicas replicas = session.line().replicas();
-    return replicas != null && replicas.areWell(session.scheduling()) && abreast.isPossible();
+    return replicas != null
+        && replicas.mayBeAsked(part, session.scheduling())
+        && abreast.isPossible();
   }
 
   /** Reads entries from a replica; answers null if they are not to be believed. */

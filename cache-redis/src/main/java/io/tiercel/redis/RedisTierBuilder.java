@@ -217,9 +217,9 @@ public final class RedisTierBuilder {
 
   /**
    * Where entries are read: by default from the primaries only. {@link ReadFrom#REPLICA_PREFERRED}
-   * takes the work of hits off them, over one more connection. A replica's answer counts only if it
-   * has all changes that this node has made or heard of; otherwise the primary is asked, as it is
-   * for all that is missing.
+   * takes the work of hits off them, over one more connection to each server. A replica's answer
+   * counts only if it has all changes that this node has made or heard of; otherwise the primary is
+   * asked, as it is for all that is missing.
    */
   public RedisTierBuilder readFrom(ReadFrom choice) {
     readFrom = Rules.present("readFrom", choice);

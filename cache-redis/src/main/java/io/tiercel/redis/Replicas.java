@@ -5,7 +5,9 @@ import io.tiercel.redis.Reads.Fetched;
 import io.tiercel.spi.Scheduling;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -13,62 +15,61 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The reads that are sent to replicas. They fail, all of them, when nothing is answered for a
- * moment: early enough to ask the primary within the time limit of a read. After a failure replicas
- * are left alone for a while.
+ * The reads that are sent to replicas. One that is not answered in a moment fails: early enough to
+ * ask the primary within the time limit of a read. After a failure the replicas of that primary are
+ * left alone for a while.
  */
 final class Replicas {
 
-  /** How long nothing may be answered while something was asked. */
-  private static final Duration SILENCE = Duration.ofMillis(80);
+  /** How long an answer may take. */
+  private static final Duration PATIENCE = Duration.ofMillis(80);
 
   private static final Duration REST = Duration.ofSeconds(1);
 
+  private final ReadWire wire;
   private final Reads reads;
   private final AtomicLong asked = new AtomicLong();
 
   /** What is under way, in the order in which it was asked. */
-  private final ConcurrentMap<Long, CompletableFuture<Fetched>> waiting =
-      new ConcurrentSkipListMap<>();
+  private final ConcurrentMap<Long, Asked> waiting = new ConcurrentSkipListMap<>();
+
+  /** Primaries whose replicas are left alone, and until when. */
+  private final Map<String, Long> resting = new ConcurrentHashMap<>();
 
   private final AtomicReference<@Nullable Watch> watch = new AtomicReference<>();
-  private volatile long lastAnswer;
-  private volatile long restingUntil;
-  private volatile boolean resting;
 
-  Replicas(Reads reads) {
-    this.reads = reads;
+  Replicas(ReadWire wire) {
+    this.wire = wire;
+    this.reads = new Reads(wire);
   }
+
+  /** A read that was sent then. */
+  private record Asked(CompletableFuture<Fetched> answer, long at) {}
 
   /** The timer, which will have rung by then unless it was taken away. */
   private record Watch(long end) {}
 
-  /** Whether an answer can be hoped for. */
-  boolean areWell(Scheduling scheduling) {
-    return !(resting && scheduling.nanos() - restingUntil < 0);
+  /** Whether those of a partition may be asked. */
+  boolean mayBeAsked(Keyspace.Part part, Scheduling scheduling) {
+    Long end = resting.isEmpty() ? null : resting.get(wire.primaryOf(part.head()));
+    return end == null || scheduling.nanos() - end >= 0;
   }
 
   /** Reads keys of one partition, and its head at the same moment. */
   @SuppressWarnings("FutureReturnValueIgnored") // answered() throws nothing
   CompletableFuture<Fetched> get(Keyspace.Part part, List<byte[]> keys, Scheduling scheduling) {
-    if (waiting.isEmpty()) {
-      lastAnswer = scheduling.nanos();
-    }
-    CompletableFuture<Fetched> answer = reads.get(part, keys);
     Long number = asked.incrementAndGet();
-    waiting.put(number, answer);
-    answer.whenComplete((fetched, failure) -> answered(number, scheduling, failure != null));
+    CompletableFuture<Fetched> answer = reads.get(part, keys);
+    waiting.put(number, new Asked(answer, scheduling.nanos()));
+    answer.whenComplete(
+        (fetched, failure) -> {
+          waiting.remove(number);
+          if (failure != null) {
+            resting.put(wire.primaryOf(part.head()), scheduling.nanos() + REST.toNanos());
+          }
+        });
     watch(scheduling);
     return answer;
-  }
-
-  private void answered(Long number, Scheduling scheduling, boolean isFailure) {
-    waiting.remove(number);
-    lastAnswer = scheduling.nanos();
-    if (isFailure) {
-      restingUntil = lastAnswer + REST.toNanos();
-      resting = true;
-    }
   }
 
   /**
@@ -80,16 +81,19 @@ final class Replicas {
     Watch present = watch.get();
     if (!waiting.isEmpty()
         && (present == null || now - present.end() >= 0)
-        && watch.compareAndSet(present, new Watch(now + 2 * SILENCE.toNanos()))) {
-      scheduling.schedule(() -> look(scheduling), SILENCE);
+        && watch.compareAndSet(present, new Watch(now + 2 * PATIENCE.toNanos()))) {
+      scheduling.schedule(() -> look(scheduling), PATIENCE);
     }
   }
 
+  /** Those that were asked first are the first to be over. */
   private void look(Scheduling scheduling) {
     long now = scheduling.nanos();
-    if (now - lastAnswer >= SILENCE.toNanos()) {
-      RuntimeException silence = new RedisCommandTimeoutException("no replica answers");
-      waiting.values().forEach(answer -> answer.completeExceptionally(silence));
+    for (Asked each : waiting.values()) {
+      if (now - each.at() < PATIENCE.toNanos()) {
+        break;
+      }
+      each.answer().completeExceptionally(new RedisCommandTimeoutException("no replica answers"));
     }
     watch.set(null);
     watch(scheduling);

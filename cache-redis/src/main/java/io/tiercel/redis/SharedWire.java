@@ -22,7 +22,7 @@ final class SharedWire {
       this.wire = wire;
       this.reads = new Reads(wire);
       ReadWire elsewhere = wire.replicas();
-      this.replicas = elsewhere == null ? null : new Replicas(new Reads(elsewhere));
+      this.replicas = elsewhere == null ? null : new Replicas(elsewhere);
     }
 
     RedisWire wire() {

@@ -8,7 +8,11 @@ import io.tiercel.TieredCache;
 import io.tiercel.redis.server.RedisCluster;
 import io.tiercel.redis.server.RedisServer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -36,6 +40,42 @@ class ClusterReplicaTest {
     cluster.failover(cluster.primaries());
     assertReadsReplicas(keys);
     assertThat(fleet.loads).hasValue(keys.size());
+  }
+
+  /** The others go on answering, so it is not that nothing is heard. */
+  @Test
+  void replicaThatHangs_isGivenUpInTime_whateverTheOthersDo() throws Exception {
+    TieredCache<String, String> writer = node();
+    List<String> keys = IntStream.range(0, 300).mapToObj(i -> "k" + i).toList();
+    keys.forEach(writer::get);
+    TieredCache<String, String> reader = node();
+    await().atMost(Duration.ofSeconds(30)).until(() -> readsReplicas(reader));
+    cluster.server(cluster.primaries()).pause();
+    ExecutorService threads = Executors.newFixedThreadPool(3);
+    try {
+      List<Future<Duration>> slowest = new ArrayList<>();
+      for (int thread = 0; thread < 3; thread++) {
+        int from = thread * 100;
+        slowest.add(threads.submit(() -> slowestOf(reader, keys.subList(from, from + 100))));
+      }
+      for (Future<Duration> each : slowest) {
+        assertThat(each.get()).isLessThan(Fleet.LIMIT);
+      }
+    } finally {
+      threads.shutdownNow();
+      cluster.server(cluster.primaries()).resume();
+    }
+    assertThat(fleet.loads).as("the primaries answered").hasValue(keys.size());
+  }
+
+  private static Duration slowestOf(TieredCache<String, String> cache, List<String> keys) {
+    long slowest = 0;
+    for (String key : keys) {
+      long began = System.nanoTime();
+      assertThat(cache.get(key)).isEqualTo("v1");
+      slowest = Math.max(slowest, System.nanoTime() - began);
+    }
+    return Duration.ofNanos(slowest);
   }
 
   private void assertReadsReplicas(List<String> keys) {

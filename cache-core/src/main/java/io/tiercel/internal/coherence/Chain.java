@@ -24,6 +24,11 @@ final class Chain {
   /** From the arrival of a message until its link counts as reached. */
   private volatile boolean applying;
 
+  /** Whether the server may have another chain by now, as far as copies of it are concerned. */
+  private volatile boolean doubted;
+
+  private long doubtedAt;
+
   /**
    * The link that was adopted without its messages, until the last of those arrives: they were sent
    * before, over another connection than the heartbeat's answer. They come in their order, so
@@ -48,11 +53,12 @@ final class Chain {
   }
 
   /**
-   * The last link that was applied, unless a message is on its way into the tiers. Who asks after
-   * he has drawn a ticket knows that what comes after this link voids the ticket.
+   * The last link that was applied, unless a message is on its way into the tiers, or it may belong
+   * to a chain that the server has lost. Who asks after he has drawn a ticket knows that what comes
+   * after this link voids the ticket.
    */
   @Nullable Link settled() {
-    return applying ? null : applied;
+    return applying || doubted ? null : applied;
   }
 
   /**
@@ -81,12 +87,14 @@ final class Chain {
   }
 
   /**
-   * Whether the server no longer has the chain that was followed when the heartbeat was sent: it
-   * went back, or has another link in the same place. It began anew, or lost what it had.
+   * Whether the server no longer has the chain that was followed when the heartbeat was sent, and
+   * is still: it went back, or has another link in the same place. It began anew, or lost what it
+   * had.
    */
   boolean isFork(Pulse pulse) {
     Link known = pulse.applied();
     return known != null
+        && known.equals(applied)
         && pulse.newest().number() <= known.number()
         && !pulse.newest().equals(known);
   }
@@ -99,10 +107,13 @@ final class Chain {
   /** Takes notice that a message, which is no repetition, was applied. */
   void advance(Message<?> message, long now) {
     ids.add(message.id());
-    if (isOvertaken(message)) {
-      adopted = message.link().equals(adopted) ? null : adopted;
+    if (message.link().equals(adopted)) {
+      adopted = null;
+    } else if (isOvertaken(message)) {
+      doubt(now); // or it is of another chain, which has not come as far
     } else {
       adopted = null;
+      doubted = false;
       reach(message.link());
       ahead.stream().filter(this::hasReached).forEach(pulse -> extend(pulse, now));
       ahead.removeIf(this::hasReached);
@@ -112,6 +123,9 @@ final class Chain {
 
   /** Takes notice of an answered heartbeat. What a fork makes doubtful was emptied before. */
   void hear(Pulse pulse, long now) {
+    if (doubted && pulse.sentAt() > doubtedAt && pulse.newest().equals(applied)) {
+      doubted = false;
+    }
     if (isFork(pulse)) {
       adopt(pulse, now);
     } else if (hasReached(pulse)) {
@@ -125,9 +139,10 @@ final class Chain {
     }
   }
 
-  /** Follows it no further: its server no longer has it. */
-  void leave() {
-    applied = null;
+  /** Nothing is believed that a copy of the server has, until a later heartbeat or message. */
+  void doubt(long now) {
+    doubted = true;
+    doubtedAt = now;
   }
 
   /** Believes nothing until another heartbeat is answered. */
@@ -140,6 +155,7 @@ final class Chain {
   void restart() {
     distrust();
     applying = false;
+    doubted = false;
     applied = null;
     adopted = null;
     passed.clear();
@@ -150,6 +166,7 @@ final class Chain {
     passed.clear();
     ahead.clear();
     reach(pulse.newest());
+    doubted = false;
     adopted = pulse.newest();
     extend(pulse, now);
   }

@@ -332,7 +332,7 @@ public final class Coherence<K> implements Bus.Receiver<K>, AutoCloseable {
     }
     List<Pulse> pulses = beat.pulses(newest);
     long now = lapseIfDue();
-    if (answerLocked(() -> isCurrent(beat) && leavesForks(pulses))) {
+    if (answerLocked(() -> isCurrent(beat) && doubtsForks(pulses, now))) {
       emptyBecause(Observer.Coherence.GAP);
     }
     locked(
@@ -344,10 +344,10 @@ public final class Coherence<K> implements Bus.Receiver<K>, AutoCloseable {
     renewTrust(now);
   }
 
-  private boolean leavesForks(List<Pulse> pulses) {
+  private boolean doubtsForks(List<Pulse> pulses, long now) {
     IntStream all = IntStream.range(0, pulses.size());
     int[] forks = all.filter(i -> chains.get(i).isFork(pulses.get(i))).toArray();
-    IntStream.of(forks).forEach(i -> chains.get(i).leave());
+    IntStream.of(forks).forEach(i -> chains.get(i).doubt(now));
     return forks.length > 0;
   }
 

@@ -73,6 +73,36 @@ class FollowedTest {
     assertThat(coherence.followed(0)).isEqualTo(Link.START);
   }
 
+  /** One slow primary holds the answer of another back, which was read long before. */
+  @Test
+  void heartbeatThatIsAnsweredLate_doesNotLeadBack() {
+    trust();
+    receiver().received(bus.publish(0, "other", "k"));
+    pass(500);
+    Link old = bus.newest.get(0);
+    bus.newest.set(0, new Link(old.number() - 1, -1));
+    List<Link> read = List.copyOf(bus.newest);
+    Message<String> later = bus.publish(0, "other", "l");
+    receiver().received(later);
+    bus.beats.remove().complete(read);
+    assertThat(coherence.followed(0)).isEqualTo(later.link());
+  }
+
+  /** It may be late, or of a chain that has taken the place of ours and has not come as far. */
+  @Test
+  void messageBelowTheLinkThatWasAdopted_leavesNothingFollowed_untilALaterHeartbeat() {
+    coherence.start();
+    receiver().subscribed();
+    Message<String> late = bus.publish(0, "other", "k");
+    bus.publish(0, "other", "l");
+    bus.answer();
+    receiver().received(late);
+    assertThat(coherence.followed(0)).isNull();
+    pass(500);
+    bus.answer();
+    assertThat(coherence.followed(0)).isEqualTo(bus.newest.get(0));
+  }
+
   @Test
   void nothingIsFollowed_whileAGapIsEmptied() {
     trust();
