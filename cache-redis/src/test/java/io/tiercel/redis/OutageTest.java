@@ -17,7 +17,10 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -29,7 +32,14 @@ class OutageTest {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  private final ExecutorService threads = Executors.newCachedThreadPool();
   private final AtomicBoolean over = new AtomicBoolean();
+
+  @AfterEach
+  void end() {
+    over.set(true);
+    threads.shutdown();
+  }
 
   @Test
   void redisKilledUnderLoad_isSeenEverywhereWithinTwoSecondsAndAgainWhenItReturns() {
@@ -40,7 +50,7 @@ class OutageTest {
         Console page = Console.of(0).cache(cache, KeyParser.of(String.class)).start()) {
       CacheMeters.bind(cache, registry);
       within(Duration.ofSeconds(5), () -> tellsUp(cache, page));
-      CompletableFuture<Void> load = CompletableFuture.runAsync(() -> read(cache));
+      CompletableFuture<Void> load = CompletableFuture.runAsync(() -> read(cache), threads);
       int atStart = log.with("tier redis is UP").size();
       server.kill();
       within(Duration.ofSeconds(2), () -> tellsDown(cache, page));
