@@ -13,7 +13,8 @@ import java.util.List;
 
 /**
  * The JDBC tier beside prepared statements through HikariCP, on the same databases: entries of 1
- * KiB, read one by one, and written by batches of 256. PostgreSQL is started for it.
+ * KiB, read one by one, and written by batches of 256. PostgreSQL is started for it; MariaDB takes
+ * part if {@code -Dtiercel.mariadb=jdbc:mariadb:…} is the address of an empty database.
  */
 public final class JdbcSuite implements Suite {
 
@@ -24,7 +25,7 @@ public final class JdbcSuite implements Suite {
 
   @Override
   public String summary() {
-    return "the JDBC tier beside plain JDBC, on PostgreSQL, SQLite and H2";
+    return "the JDBC tier beside plain JDBC, on PostgreSQL, SQLite and H2, and MariaDB where one is given";
   }
 
   @Override
@@ -36,6 +37,10 @@ public final class JdbcSuite implements Suite {
     try (Workplace place = Workplace.open()) {
       compare(runner, "SQLite", "jdbc:sqlite:" + place.file("bench.db"), List.of(1));
       compare(runner, "H2", "jdbc:h2:file:" + place.file("bench"), List.of(1));
+    }
+    String given = System.getProperty("tiercel.mariadb");
+    if (given != null) {
+      compare(runner, "MariaDB", given, List.of(1, 4, 64));
     }
   }
 

@@ -17,6 +17,7 @@ final class PlainJdbc implements AutoCloseable {
 
   private final HikariDataSource pool;
   private final boolean merges;
+  private final boolean isMariaDb;
   private final byte[] value = Data.value();
   private int written;
 
@@ -28,6 +29,12 @@ final class PlainJdbc implements AutoCloseable {
       config.addDataSourceProperty("journal_mode", "WAL");
       config.addDataSourceProperty("synchronous", "NORMAL");
       config.addDataSourceProperty("mmap_size", Long.toString(256L << 20));
+    }
+    isMariaDb = url.startsWith("jdbc:mariadb");
+    if (isMariaDb) {
+      config.addDataSourceProperty("cachePrepStmts", "true");
+      config.addDataSourceProperty("useServerPrepStmts", "true");
+      config.addDataSourceProperty("prepStmtCacheSqlLimit", "8192");
     }
     config.setConnectionTimeout(60_000);
     pool = new HikariDataSource(config);
@@ -88,11 +95,14 @@ final class PlainJdbc implements AutoCloseable {
 
   private String upsert(int rows) {
     String values = "VALUES (?, ?, ?)" + ", (?, ?, ?)".repeat(rows - 1);
-    return merges
-        ? "MERGE INTO plain (k, v, expires) KEY (k) " + values
-        : "INSERT INTO plain (k, v, expires) "
-            + values
-            + " ON CONFLICT (k) DO UPDATE SET v = excluded.v, expires = excluded.expires";
+    if (merges) {
+      return "MERGE INTO plain (k, v, expires) KEY (k) " + values;
+    }
+    String replacing =
+        isMariaDb
+            ? " ON DUPLICATE KEY UPDATE v = VALUES(v), expires = VALUES(expires)"
+            : " ON CONFLICT (k) DO UPDATE SET v = excluded.v, expires = excluded.expires";
+    return "INSERT INTO plain (k, v, expires) " + values + replacing;
   }
 
   @Override
