@@ -22,11 +22,6 @@ public final class RedisPair implements AutoCloseable {
     return primary.uri();
   }
 
-  /** The one that is written to. */
-  public RedisServer primary() {
-    return primary;
-  }
-
   /** The one that follows. */
   public RedisServer replica() {
     return replica;
