@@ -33,7 +33,7 @@ class SpringExampleTest {
       return catalogue.find(id);
     }
 
-    @Invalidate(cache = "products", key = "spel: #product.id", when = Phase.AFTER_COMMIT)
+    @Invalidate(cache = "products", key = "#product.id", when = Phase.AFTER_COMMIT)
     public void save(Product product) {
       catalogue.save(product);
     }
