@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * JdbcTier database = JdbcTier.connect("jdbc:postgresql://localhost/cache", "tiercel", password);
  * TieredCache<String, User> users =
  *     TieredCache.<String, User>named("users")
- *         .memory(memory -> {})
- *         .tier(database.of(String.class, User.class))
+ *         .memory(memory -> memory.maximumSize(100_000).timeToLive(Duration.ofMinutes(10)))
+ *         .tier(database.of(String.class, User.class), tier -> tier.timeToLive(Duration.ofDays(1)))
  *         .build();
  * }</pre>
  *

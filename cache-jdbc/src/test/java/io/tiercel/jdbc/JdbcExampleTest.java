@@ -1,5 +1,6 @@
 package io.tiercel.jdbc;
 
+import static java.time.Duration.ofHours;
 import static java.time.Duration.ofMinutes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -8,6 +9,7 @@ import io.tiercel.TieredCache;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,6 +30,34 @@ class JdbcExampleTest {
   }
 
   // end::node
+
+  private TieredCache<String, Product> connect(
+      String url, @Nullable String user, @Nullable String password) {
+    // tag::server
+    JdbcTier database = JdbcTier.connect(url, user, password); // jdbc:postgresql://localhost/cache
+
+    TieredCache<String, Product> products =
+        TieredCache.<String, Product>named("products")
+            .memory(memory -> memory.maximumSize(10_000).timeToLive(ofMinutes(10)))
+            .tier(
+                database.of(String.class, Product.class),
+                tier -> tier.timeToLive(ofHours(24))) // what nobody reads again is swept
+            .loader(shop::get)
+            .build();
+    // end::server
+    return products;
+  }
+
+  @Test
+  void valueThatIsLoaded_standsInTheDatabase() {
+    shop.put("cup", new Product("cup", "a cup"));
+    try (TieredCache<String, Product> before = connect(Server.POSTGRESQL.url(), null, null)) {
+      assertThat(before.get("cup")).isEqualTo(new Product("cup", "a cup"));
+    }
+    try (TieredCache<String, Product> after = connect(Server.POSTGRESQL.url(), null, null)) {
+      assertThat(after.getIfPresent("cup")).isEqualTo(new Product("cup", "a cup"));
+    }
+  }
 
   @Test
   void nodesThatShareAFile_hearOfEachOther(@TempDir Path folder) {

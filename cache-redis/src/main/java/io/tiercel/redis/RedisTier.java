@@ -23,8 +23,8 @@ import java.util.Objects;
  * RedisTier redis = RedisTier.connect("redis://localhost");
  * TieredCache<String, User> users =
  *     TieredCache.<String, User>named("users")
- *         .memory(memory -> memory.maximumSize(100_000))
- *         .tier(redis.of(String.class, User.class))
+ *         .memory(memory -> memory.maximumSize(100_000).timeToLive(Duration.ofMinutes(1)))
+ *         .tier(redis.of(String.class, User.class), tier -> tier.timeToLive(Duration.ofHours(1)))
  *         .build();
  * }</pre>
  *
