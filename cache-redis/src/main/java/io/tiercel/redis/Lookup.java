@@ -74,7 +74,7 @@ final class Lookup<K, V> {
       inquiry.waits = ask.ticket() && partition.waits().contains(inquiry.place.key());
       waits |= inquiry.waits;
     }
-    fromReplica = !waits && partition.hasReplicas();
+    fromReplica = !waits && partition.mayReadReplica();
     return fromReplica ? readReplica(ask) : readPrimary(ask);
   }
 

@@ -200,16 +200,16 @@ final class OpenTier<K, V> implements Tier<K, V>, LeaseTicket.Leases {
             filled,
             entry -> entry.ticket().place().partition(),
             (partition, some) -> partition.fill(some))
-        .thenApply(numbers -> numbers.stream().map(this::outcome).toList());
+        .thenApply(fates -> fates.stream().map(this::outcome).toList());
   }
 
-  private Outcome outcome(long number) {
-    if (number == 3) {
+  private Outcome outcome(Fate fate) {
+    if (fate == Fate.FULL) {
       context
           .observer()
           .survived("Redis is full", new Entries.Trouble("an entry was not stored", null));
     }
-    return number == 0 ? Outcome.REFUSED : number == 1 ? Outcome.STORED : Outcome.DECLINED;
+    return fate.outcome();
   }
 
   private List<Outcome> merge(List<Filling<K, V>> fillings, List<Outcome> ours) {

@@ -63,8 +63,7 @@ final class Partition {
     return session.reads().get(part, keys);
   }
 
-  /** Whether a replica may be read. */
-  boolean hasReplicas() {
+  boolean mayReadReplica() {
     Replicas replicas = session.line().replicas();
     return replicas != null
         && replicas.mayBeAsked(part, session.scheduling())
@@ -161,8 +160,8 @@ final class Partition {
   @SuppressWarnings("ArrayRecordComponent") // never compared
   record Filled(LeaseTicket ticket, byte[] data, Set<String> tags) {}
 
-  /** Stores entries, and says what became of each, as the script numbers it. */
-  CompletableFuture<List<Long>> fill(List<Filled> entries) {
+  /** Stores entries, and says what became of each. */
+  CompletableFuture<List<Fate>> fill(List<Filled> entries) {
     Declared declared = new Declared(part);
     List<byte[]> arguments = new ArrayList<>();
     for (Filled entry : entries) {
@@ -176,11 +175,11 @@ final class Partition {
     return run(Script.FILL, declared, arguments)
         .thenApply(
             reply -> {
-              List<Long> outcomes = new ArrayList<>(entries.size());
+              List<Fate> fates = new ArrayList<>(entries.size());
               for (int i = 2; i < reply.size(); i++) {
-                outcomes.add(reply.number(i));
+                fates.add(Fate.of(reply.number(i)));
               }
-              return outcomes;
+              return fates;
             });
   }
 
@@ -256,7 +255,7 @@ final class Partition {
   }
 
   /** The head, which is made if it is missing. */
-  CompletableFuture<PartitionHead> look() {
+  CompletableFuture<PartitionHead> headOrNew() {
     return session
         .run(Script.LOOK, List.of(part.head()), List.of(session.nonce()))
         .thenApply(Partition::head);

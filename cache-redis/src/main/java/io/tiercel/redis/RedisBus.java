@@ -118,7 +118,7 @@ final class RedisBus<K> implements Bus<K> {
   private static CompletableFuture<Link> link(Partition partition, byte @Nullable [] bytes) {
     PartitionHead head = PartitionHead.of(bytes);
     return head == null
-        ? partition.look().thenApply(PartitionHead::link)
+        ? partition.headOrNew().thenApply(PartitionHead::link)
         : CompletableFuture.completedFuture(head.link());
   }
 

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Looks at one key for an operator: reads the entry, the lease, the head and the markers of their
- * tags, and says what hides the entry and who may fill the key. It asks by reading alone, takes no
- * lease, and has this node remember nothing.
+ * tags, and says what hides the entry and who may fill the key. It takes no lease, and has this node
+ * remember nothing. Only where something may be blocked does it ask by a script: the one that hands
+ * out leases, which it does not want.
  */
 final class Sight<K, V> {
 
