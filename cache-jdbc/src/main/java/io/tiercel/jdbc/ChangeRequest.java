@@ -24,7 +24,7 @@ abstract class ChangeRequest<K, V, T> extends Request<T> {
   /** Tells that the transaction is committed. */
   abstract void done();
 
-  /** A mark or a block, which have nothing to answer. */
+  /** A mark or a block, which have nothing to answer, and the number of rows that they write. */
   static final class Plain<K, V> extends ChangeRequest<K, V, Boolean> {
     private final Step<K, V> step;
     private final int rows;

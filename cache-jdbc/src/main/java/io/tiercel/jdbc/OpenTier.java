@@ -159,7 +159,7 @@ final class OpenTier<K, V> implements Tier<K, V>, JdbcTicket.Issuer {
               lines.change(
                   new ChangeRequest.Plain<>(
                       nanos(),
-                      1,
+                      names.size() + rows(change),
                       changing -> {
                         changing.block(names, Math.max(1, time.toMillis()));
                         removal.apply(changing);
@@ -172,14 +172,25 @@ final class OpenTier<K, V> implements Tier<K, V>, JdbcTicket.Issuer {
     Map<Place, List<String>> names = blocks(change);
     return open(
         "unblock",
-        () -> none(lines.change(new ChangeRequest.Plain<>(nanos(), 1, it -> it.block(names, 0)))));
+        () ->
+            none(
+                lines.change(
+                    new ChangeRequest.Plain<>(nanos(), names.size(), it -> it.block(names, 0)))));
   }
 
   private ChangeRequest<K, V, Boolean> removal(Change<K> change) {
     if (change instanceof Change.Keys<K> keys) {
       return new ChangeRequest.Removal<>(nanos(), located(keys));
     }
-    return new ChangeRequest.Plain<>(nanos(), 1, step(change));
+    return new ChangeRequest.Plain<>(nanos(), rows(change), step(change));
+  }
+
+  /** How many rows a change writes, beside the head. */
+  private static int rows(Change<?> change) {
+    if (change instanceof Change.Tags<?> tags) {
+      return tags.tags().size();
+    }
+    return change instanceof Change.Keys<?> keys ? keys.keys().size() : 1;
   }
 
   private ChangeRequest.Step<K, V> step(Change<K> change) {

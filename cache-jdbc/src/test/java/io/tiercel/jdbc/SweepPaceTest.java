@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.tiercel.spi.Change;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -66,6 +68,20 @@ class SweepPaceTest {
                 write(client, BATCH);
                 return jdbc.stats().content().expired() >= 3_900;
               });
+    }
+  }
+
+  @Test
+  void markersOfManyTags_areRowsToTheSweep() {
+    JdbcTier jdbc = tier(Duration.ofSeconds(20)).build();
+    try (Client client = new Client(jdbc)) {
+      Client.await(
+          client.tier.remove(
+              new Change.Tags<>(
+                  IntStream.range(0, 1_000).mapToObj(i -> "t" + i).collect(Collectors.toSet()))));
+      await()
+          .atMost(Duration.ofSeconds(8)) // sooner than a look that no write has caused
+          .until(() -> jdbc.stats().content().rows() > 500);
     }
   }
 
