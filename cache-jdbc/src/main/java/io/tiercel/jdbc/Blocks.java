@@ -1,5 +1,6 @@
 package io.tiercel.jdbc;
 
+import io.tiercel.jdbc.Table.Rows;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
@@ -13,8 +14,13 @@ final class Blocks {
 
   private final Map<String, Long> untils = new LinkedHashMap<>();
 
+  /** Those at a place, among the rows, that still stand. */
+  static Blocks at(Place place, Rows rows, long now) {
+    return of(Table.valueOf(place, rows.byId()), now);
+  }
+
   /** Those of the bytes that still stand. */
-  static Blocks of(byte @Nullable [] bytes, long now) {
+  private static Blocks of(byte @Nullable [] bytes, long now) {
     Blocks blocks = new Blocks();
     if (bytes != null) {
       ByteBuffer in = ByteBuffer.wrap(bytes);

@@ -134,7 +134,7 @@ final class Changing<K, V> {
     List<Swap> swaps = new ArrayList<>();
     long until = now + millis;
     for (Map.Entry<Place, ? extends Collection<String>> each : names.entrySet()) {
-      Blocks blocks = Blocks.of(Table.valueOf(each.getKey(), rows.byId()), now);
+      Blocks blocks = Blocks.at(each.getKey(), rows, now);
       for (String name : each.getValue()) {
         if (millis > 0) {
           blocks.begin(name, until);

@@ -193,33 +193,31 @@ final class Fills<K, V> {
 
   private Judged<K, V> judge(Connection connection, Table table, List<Item<K, V>> items)
       throws SQLException {
-    Markers.Seen seen = session.markers().seen();
-    CacheHead newest = session.head(connection, table);
-    Set<String> doubtful = new LinkedHashSet<>();
-    for (Item<K, V> item : items) {
-      if (admits(item, newest, seen) == null) {
-        doubtful.addAll(item.tags);
-      }
-    }
-    if (!doubtful.isEmpty()) {
-      Tags tags = Tags.read(session, connection, table, doubtful);
-      newest = tags.head();
-      seen = tags.seen();
-    }
+    CacheHead head = session.head(connection, table);
+    Tags tags = Tags.known(session, connection, table, head, known -> doubts(known, items));
     List<Item<K, V>> good = new ArrayList<>();
     for (Item<K, V> item : items) {
-      if (Boolean.TRUE.equals(admits(item, newest, seen))) {
+      if (Boolean.TRUE.equals(admit(tags, item))) {
         good.add(item);
       } else {
         item.outcome = Outcome.REFUSED;
       }
     }
-    return new Judged<>(newest, good);
+    return new Judged<>(tags.head(), good);
   }
 
-  private static @Nullable Boolean admits(Item<?, ?> item, CacheHead head, Markers.Seen seen) {
-    JdbcTicket ticket = item.ticket;
-    return Markers.admit(ticket.incarnation(), ticket.number(), item.tags, head, seen);
+  private static <K, V> Set<String> doubts(Tags known, List<Item<K, V>> items) {
+    Set<String> doubtful = new LinkedHashSet<>();
+    for (Item<K, V> item : items) {
+      if (admit(known, item) == null) {
+        doubtful.addAll(item.tags);
+      }
+    }
+    return doubtful;
+  }
+
+  private static @Nullable Boolean admit(Tags known, Item<?, ?> item) {
+    return known.admit(item.ticket.incarnation(), item.ticket.number(), item.tags);
   }
 
   /** Markers that are set now will not live as long as these; unless others have replaced them. */

@@ -185,7 +185,7 @@ final class OpenTier<K, V> implements Tier<K, V>, JdbcTicket.Issuer {
     return new ChangeRequest.Plain<>(nanos(), rows(change), step(change));
   }
 
-  /** How many rows a change writes, beside the head. */
+  /** How many rows a change writes, about. */
   private static int rows(Change<?> change) {
     if (change instanceof Change.Tags<?> tags) {
       return tags.tags().size();

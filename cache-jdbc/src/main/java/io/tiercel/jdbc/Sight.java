@@ -81,11 +81,8 @@ final class Sight<K, V> implements Store.Work<Sighting<V>> {
     Place broad = session.places().blocks();
     Place narrow = session.places().blocks(located);
     Rows found = session.select(connection, table, List.of(broad.id(), narrow.id()));
-    return stand(found, broad) || stand(found, narrow);
-  }
-
-  private static boolean stand(Rows found, Place place) {
-    return Blocks.of(Table.valueOf(place, found.byId()), found.now()).stand();
+    return Blocks.at(broad, found, found.now()).stand()
+        || Blocks.at(narrow, found, found.now()).stand();
   }
 
   /** A lease says what it is held for, but not by whom. */

@@ -7,10 +7,30 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/** The markers of tags, and the head that they were read with. */
+/** The markers of tags, and the head that they were read with, or are known under. */
 record Tags(CacheHead head, Markers.Seen seen) {
 
+  /**
+   * What is known under a head, if that is enough; else markers are read, with the head of then.
+   *
+   * @param doubts answers the tags whose markers are needed and not known
+   */
+  static Tags known(
+      Session<?, ?> session,
+      Connection connection,
+      Table table,
+      CacheHead head,
+      Function<Tags, Collection<String>> doubts)
+      throws SQLException {
+    Tags known = new Tags(head, session.markers().seen());
+    Collection<String> doubtful = doubts.apply(known);
+    return doubtful.isEmpty() ? known : read(session, connection, table, doubtful);
+  }
+
+  /** Reads markers, and the head. */
   static Tags read(
       Session<?, ?> session, Connection connection, Table table, Collection<String> tags)
       throws SQLException {
@@ -23,5 +43,15 @@ record Tags(CacheHead head, Markers.Seen seen) {
       head = session.head(connection, table);
     }
     return new Tags(head, session.markers().learn(head, tags, session.places(), rows.byId()));
+  }
+
+  /** As {@link Markers#admit}. */
+  @Nullable Boolean admit(long incarnation, long number, Collection<String> tags) {
+    return Markers.admit(incarnation, number, tags, head, seen);
+  }
+
+  /** Whether something is known to be hidden by no marker. */
+  boolean admits(long incarnation, long number, Collection<String> tags) {
+    return Boolean.TRUE.equals(admit(incarnation, number, tags));
   }
 }

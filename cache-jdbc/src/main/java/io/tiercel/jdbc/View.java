@@ -6,7 +6,6 @@ import io.tiercel.jdbc.Table.Rows;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -25,7 +24,7 @@ final class View<K, V> {
   private final List<Inquiry<K, V>> inquiries;
   private final Rows rows;
   private final CacheHead head;
-  private final Markers.Seen seen;
+  private final Tags tags;
   private final Releases.Seen releases;
   private final Set<KeyHash> blocked = new LinkedHashSet<>();
 
@@ -33,14 +32,13 @@ final class View<K, V> {
       Session<K, V> session,
       List<Inquiry<K, V>> inquiries,
       Rows rows,
-      CacheHead head,
-      Markers.Seen seen,
+      Tags tags,
       Releases.Seen releases) {
     this.session = session;
     this.inquiries = inquiries;
     this.rows = rows;
-    this.head = head;
-    this.seen = seen;
+    this.head = tags.head();
+    this.tags = tags;
     this.releases = releases;
   }
 
@@ -58,55 +56,41 @@ final class View<K, V> {
       session.head(connection, table);
       return of(session, connection, table, inquiries);
     }
-    View<K, V> view = view(session, connection, table, inquiries, rows, head, releases);
+    Tags tags =
+        Tags.known(session, connection, table, head, known -> doubts(known, inquiries, rows));
+    View<K, V> view = new View<>(session, inquiries, rows, tags, releases);
     inquiries.forEach(view::note);
     view.lookForBlocks(connection, table);
     return view;
   }
 
-  private static <K, V> View<K, V> view(
-      Session<K, V> session,
-      Connection connection,
-      Table table,
-      List<Inquiry<K, V>> inquiries,
-      Rows rows,
-      CacheHead head,
-      Releases.Seen releases)
-      throws SQLException {
-    Markers.Seen seen = session.markers().seen();
+  /** Tags whose markers are needed and not known. */
+  private static Set<String> doubts(
+      Tags known, List<? extends Inquiry<?, ?>> inquiries, Rows rows) {
     Set<String> doubtful = new LinkedHashSet<>();
-    for (Inquiry<K, V> inquiry : inquiries) {
-      doubtful.addAll(doubts(seen, inquiry, rows.at(inquiry.located.place()), head));
+    for (Inquiry<?, ?> inquiry : inquiries) {
+      Row row = rows.at(inquiry.located.place());
+      if (row != null) {
+        doubtful.addAll(doubts(known, inquiry.located.tags(), row));
+      }
     }
-    CacheHead newest = head;
-    if (!doubtful.isEmpty()) {
-      Tags tags = Tags.read(session, connection, table, doubtful);
-      newest = tags.head();
-      seen = tags.seen();
-    }
-    return new View<>(session, inquiries, rows, newest, seen, releases);
+    return doubtful;
   }
 
-  /** Tags whose markers are needed and not known. */
-  private static Collection<String> doubts(
-      Markers.Seen seen, Inquiry<?, ?> inquiry, @Nullable Row row, CacheHead head) {
-    if (row == null) {
-      return Set.of();
-    }
-    List<String> keyTags = inquiry.located.tags();
+  private static Set<String> doubts(Tags known, List<String> keyTags, Row row) {
     Set<String> doubtful = new LinkedHashSet<>();
     byte[] value = row.value();
     Head entry = value == null ? null : Head.of(value);
     if (entry != null) {
-      Set<String> tags = new LinkedHashSet<>(keyTags);
-      tags.addAll(entry.tags());
-      if (Markers.admit(entry.incarnation(), entry.stamp(), tags, head, seen) == null) {
-        doubtful.addAll(tags);
+      Set<String> all = new LinkedHashSet<>(keyTags);
+      all.addAll(entry.tags());
+      if (known.admit(entry.incarnation(), entry.stamp(), all) == null) {
+        doubtful.addAll(all);
       }
     }
     Lease lease = row.lease();
     if (lease.kind() != Lease.Kind.NONE
-        && Markers.admit(head.incarnation(), lease.number(), keyTags, head, seen) == null) {
+        && known.admit(known.head().incarnation(), lease.number(), keyTags) == null) {
       doubtful.addAll(keyTags);
     }
     return doubtful;
@@ -134,13 +118,8 @@ final class View<K, V> {
     if (row == null || !row.lease().stands(now()) || releases.contain(row)) {
       return null;
     }
-    Collection<String> tags = inquiry.located.tags();
     long number = row.lease().number();
-    return admits(head.incarnation(), number, tags) ? row.lease() : null;
-  }
-
-  private boolean admits(long incarnation, long number, Collection<String> tags) {
-    return Boolean.TRUE.equals(Markers.admit(incarnation, number, tags, head, seen));
+    return tags.admits(head.incarnation(), number, inquiry.located.tags()) ? row.lease() : null;
   }
 
   private void note(Inquiry<K, V> inquiry) {
@@ -153,9 +132,9 @@ final class View<K, V> {
     if (value == null || entry == null || now() >= entry.staleUntil()) {
       return;
     }
-    List<String> tags = new ArrayList<>(inquiry.located.tags());
-    tags.addAll(entry.tags());
-    if (admits(entry.incarnation(), entry.stamp(), tags)) {
+    List<String> all = new ArrayList<>(inquiry.located.tags());
+    all.addAll(entry.tags());
+    if (tags.admits(entry.incarnation(), entry.stamp(), all)) {
       inquiry.entry = session.entries().read(inquiry.located.key(), value);
       inquiry.fresh =
           inquiry.entry != null && now() < entry.freshUntil() && isNewer(entry, inquiry.newerThan);
@@ -176,15 +155,11 @@ final class View<K, V> {
     ids.add(places.blocks().id());
     inquiries.forEach(inquiry -> ids.add(places.blocks(inquiry.located).id()));
     Rows found = session.select(connection, table, ids);
-    boolean broad = stand(found, places.blocks());
+    boolean broad = Blocks.at(places.blocks(), found, now()).stand();
     for (Inquiry<K, V> inquiry : inquiries) {
-      if (broad || stand(found, places.blocks(inquiry.located))) {
+      if (broad || Blocks.at(places.blocks(inquiry.located), found, now()).stand()) {
         blocked.add(inquiry.located.place().id());
       }
     }
-  }
-
-  private boolean stand(Rows found, Place place) {
-    return Blocks.of(Table.valueOf(place, found.byId()), now()).stand();
   }
 }
