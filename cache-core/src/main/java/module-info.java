@@ -1,4 +1,5 @@
 /** The API, the engine and the memory tier of Tiercel. */
+@SuppressWarnings("module") // our own tiers are built after it
 module io.tiercel {
   exports io.tiercel;
   exports io.tiercel.annotation;
@@ -7,6 +8,9 @@ module io.tiercel {
   exports io.tiercel.console;
   exports io.tiercel.control;
   exports io.tiercel.error;
+  exports io.tiercel.internal.shared to
+      io.tiercel.jdbc,
+      io.tiercel.redis;
   exports io.tiercel.jcache;
   exports io.tiercel.jcache.annotation;
   exports io.tiercel.jmx;

@@ -61,6 +61,7 @@ class ArchitectureTest {
         new Arrow("io.tiercel.memory", Set.of("io.tiercel.spi")),
         new Arrow("io.tiercel.codec", Set.of("io.tiercel.spi", "io.tiercel.error")),
         new Arrow("io.tiercel.internal.runtime", Set.of("io.tiercel.spi")),
+        new Arrow("io.tiercel.internal.shared", Set.of("io.tiercel.spi")),
         new Arrow(
             "io.tiercel.internal.guard",
             Set.of(

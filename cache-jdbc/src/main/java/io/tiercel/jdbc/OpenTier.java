@@ -2,6 +2,8 @@ package io.tiercel.jdbc;
 
 import io.tiercel.codec.EntryCodec;
 import io.tiercel.error.ConfigurationException;
+import io.tiercel.internal.shared.Distinct;
+import io.tiercel.internal.shared.OwnFillings;
 import io.tiercel.spi.Answer;
 import io.tiercel.spi.Ask;
 import io.tiercel.spi.Bus;
@@ -11,16 +13,14 @@ import io.tiercel.spi.Outcome;
 import io.tiercel.spi.Scheduling;
 import io.tiercel.spi.Scope;
 import io.tiercel.spi.Taking;
+import io.tiercel.spi.Ticket;
 import io.tiercel.spi.Tier;
 import io.tiercel.spi.TierContext;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -87,10 +87,8 @@ final class OpenTier<K, V> implements Tier<K, V>, JdbcTicket.Issuer {
     return open(
         "get",
         () -> {
-          List<Inquiry<K, V>> distinct = inquire(keys, ask);
-          return lines
-              .read(distinct, ask.loan())
-              .thenApply(answers -> inOrder(keys, distinct, answers));
+          Distinct<K, Inquiry<K, V>> distinct = inquire(keys, ask);
+          return lines.read(distinct.items(), ask.loan()).thenApply(distinct::inOrder);
         });
   }
 
@@ -99,47 +97,32 @@ final class OpenTier<K, V> implements Tier<K, V>, JdbcTicket.Issuer {
     return open(
         "take",
         () -> {
-          List<Inquiry<K, V>> distinct = inquire(keys, Ask.LOOK);
+          Distinct<K, Inquiry<K, V>> distinct = inquire(keys, Ask.LOOK);
           return lines
-              .change(new ChangeRequest.Take<>(nanos(), distinct, taking))
-              .thenApply(answers -> inOrder(keys, distinct, answers));
+              .change(new ChangeRequest.Take<>(nanos(), distinct.items(), taking))
+              .thenApply(distinct::inOrder);
         });
   }
 
-  /** Each key is asked for once, however often it is in the list. */
-  private List<Inquiry<K, V>> inquire(List<K> keys, Ask ask) {
+  private Distinct<K, Inquiry<K, V>> inquire(List<K> keys, Ask ask) {
     long newerThan = session.clock().toServer(ask.newerThan());
-    Map<K, Inquiry<K, V>> inquiries = new LinkedHashMap<>();
-    for (K key : keys) {
-      inquiries.computeIfAbsent(
-          key, it -> new Inquiry<>(session.places().locate(it), ask, newerThan));
-    }
-    return List.copyOf(inquiries.values());
+    return Distinct.of(keys, key -> new Inquiry<>(session.places().locate(key), ask, newerThan));
   }
 
   @Override
   public CompletionStage<List<Outcome>> fillAll(List<Filling<K, V>> fillings) {
-    List<Fills.Item<K, V>> ours = new ArrayList<>();
-    for (Filling<K, V> filling : fillings) {
-      if (filling.ticket() instanceof JdbcTicket ticket && ticket.isOf(this)) {
-        ours.add(new Fills.Item<>(filling, ticket));
-      }
-    }
-    if (ours.isEmpty()) {
-      return CompletableFuture.completedStage(
-          fillings.stream().map(filling -> Outcome.REFUSED).toList());
-    }
-    return open("fill", () -> lines.fill(ours).thenApply(done -> merge(fillings, done)));
+    OwnFillings<K, V> sorted = new OwnFillings<>(fillings, this::isOurs);
+    List<Fills.Item<K, V>> ours =
+        sorted.own().stream()
+            .map(filling -> new Fills.Item<>(filling, (JdbcTicket) filling.ticket()))
+            .toList();
+    return ours.isEmpty()
+        ? CompletableFuture.completedStage(sorted.outcomes(List.of()))
+        : open("fill", () -> lines.fill(ours).thenApply(sorted::outcomes));
   }
 
-  private List<Outcome> merge(List<Filling<K, V>> fillings, List<Outcome> ours) {
-    List<Outcome> all = new ArrayList<>(fillings.size());
-    int next = 0;
-    for (Filling<K, V> filling : fillings) {
-      boolean our = filling.ticket() instanceof JdbcTicket ticket && ticket.isOf(this);
-      all.add(our ? ours.get(next++) : Outcome.REFUSED);
-    }
-    return all;
+  private boolean isOurs(Ticket ticket) {
+    return ticket instanceof JdbcTicket issued && issued.isOf(this);
   }
 
   @Override
@@ -287,17 +270,5 @@ final class OpenTier<K, V> implements Tier<K, V>, JdbcTicket.Issuer {
     return work.get()
         .exceptionallyCompose(
             failure -> CompletableFuture.failedFuture(Failures.named(name, operation, failure)));
-  }
-
-  private static <K, V> List<Answer<V>> inOrder(
-      List<K> keys, List<Inquiry<K, V>> distinct, List<Answer<V>> answers) {
-    if (keys.size() == answers.size()) {
-      return answers;
-    }
-    Map<K, Answer<V>> byKey = new HashMap<>();
-    for (int i = 0; i < answers.size(); i++) {
-      byKey.put(distinct.get(i).located.key(), answers.get(i));
-    }
-    return keys.stream().map(key -> Objects.requireNonNull(byKey.get(key))).toList();
   }
 }

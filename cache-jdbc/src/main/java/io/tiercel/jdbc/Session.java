@@ -1,6 +1,7 @@
 package io.tiercel.jdbc;
 
 import io.tiercel.codec.KeyHash;
+import io.tiercel.internal.shared.ServerClock;
 import io.tiercel.jdbc.Table.Rows;
 import io.tiercel.spi.Link;
 import io.tiercel.spi.Scheduling;

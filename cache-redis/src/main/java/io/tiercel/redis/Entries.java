@@ -3,6 +3,7 @@ package io.tiercel.redis;
 import io.tiercel.codec.Decoded;
 import io.tiercel.codec.Encoded;
 import io.tiercel.codec.EntryCodec;
+import io.tiercel.internal.shared.ServerClock;
 import io.tiercel.spi.Entry;
 import io.tiercel.spi.Filling;
 import io.tiercel.spi.Observer;

@@ -1,6 +1,7 @@
 package io.tiercel.redis;
 
 import io.tiercel.codec.Head;
+import io.tiercel.internal.shared.ServerClock;
 import io.tiercel.redis.Reads.Fetched;
 import io.tiercel.spi.Answer;
 import io.tiercel.spi.Ask;

@@ -1,6 +1,7 @@
 package io.tiercel.redis;
 
 import io.tiercel.codec.KeyCodec;
+import io.tiercel.internal.shared.ServerClock;
 import io.tiercel.spi.Change;
 import io.tiercel.spi.Link;
 import io.tiercel.spi.Message;

@@ -6,6 +6,9 @@ import io.tiercel.codec.KeyCodec;
 import io.tiercel.error.TierException;
 import io.tiercel.error.TierTimeoutException;
 import io.tiercel.error.TierUnavailableException;
+import io.tiercel.internal.shared.Distinct;
+import io.tiercel.internal.shared.OwnFillings;
+import io.tiercel.internal.shared.ServerClock;
 import io.tiercel.spi.Answer;
 import io.tiercel.spi.Ask;
 import io.tiercel.spi.Bus;
@@ -14,11 +17,11 @@ import io.tiercel.spi.Filling;
 import io.tiercel.spi.Outcome;
 import io.tiercel.spi.Scope;
 import io.tiercel.spi.Taking;
+import io.tiercel.spi.Ticket;
 import io.tiercel.spi.Tier;
 import io.tiercel.spi.TierContext;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -145,49 +148,31 @@ final class OpenTier<K, V> implements Tier<K, V>, LeaseTicket.Leases {
     return ready("take", () -> lookUp(keys, Long.MIN_VALUE, lookup -> lookup.take(taking)));
   }
 
-  /** Each key is asked for once, however often it is in the list. */
   private CompletableFuture<List<Answer<V>>> lookUp(
       List<K> keys,
       long newerThan,
       Function<Lookup<K, V>, CompletableFuture<List<Answer<V>>>> question) {
-    Map<K, Inquiry<K, V>> inquiries = new LinkedHashMap<>();
     long since = session.clock().toServer(newerThan);
-    for (K key : keys) {
-      inquiries.computeIfAbsent(key, k -> new Inquiry<>(locate(k), since));
-    }
+    Distinct<K, Inquiry<K, V>> distinct =
+        Distinct.of(keys, key -> new Inquiry<>(locate(key), since));
     CompletableFuture<List<Answer<V>>> answers =
         scatter(
-            List.copyOf(inquiries.values()),
+            distinct.items(),
             inquiry -> inquiry.place.partition(),
             (partition, some) -> question.apply(new Lookup<>(partition, means, some)));
-    return answers.thenApply(distinct -> inOrder(keys, inquiries.keySet(), distinct));
-  }
-
-  private static <K, V> List<Answer<V>> inOrder(
-      List<K> keys, Iterable<K> distinct, List<Answer<V>> answers) {
-    if (keys.size() == answers.size()) {
-      return answers;
-    }
-    Map<K, Answer<V>> byKey = new HashMap<>();
-    int i = 0;
-    for (K key : distinct) {
-      byKey.put(key, answers.get(i++));
-    }
-    return keys.stream().map(key -> Objects.requireNonNull(byKey.get(key))).toList();
+    return answers.thenApply(distinct::inOrder);
   }
 
   @Override
   public CompletionStage<List<Outcome>> fillAll(List<Filling<K, V>> fillings) {
-    List<Filling<K, V>> ours =
-        fillings.stream().filter(filling -> isOurs(filling.ticket())).toList();
-    if (ours.isEmpty()) {
-      return CompletableFuture.completedStage(
-          fillings.stream().map(filling -> Outcome.REFUSED).toList());
-    }
-    return ready("fill", () -> fillOurs(ours).thenApply(outcomes -> merge(fillings, outcomes)));
+    OwnFillings<K, V> sorted = new OwnFillings<>(fillings, this::isOurs);
+    List<Filling<K, V>> ours = sorted.own();
+    return ours.isEmpty()
+        ? CompletableFuture.completedStage(sorted.outcomes(List.of()))
+        : ready("fill", () -> fillOurs(ours).thenApply(sorted::outcomes));
   }
 
-  private boolean isOurs(Object ticket) {
+  private boolean isOurs(Ticket ticket) {
     return ticket instanceof LeaseTicket lease && lease.isOf(this);
   }
 
@@ -210,15 +195,6 @@ final class OpenTier<K, V> implements Tier<K, V>, LeaseTicket.Leases {
           .survived("Redis is full", new Entries.Trouble("an entry was not stored", null));
     }
     return fate.outcome();
-  }
-
-  private List<Outcome> merge(List<Filling<K, V>> fillings, List<Outcome> ours) {
-    List<Outcome> all = new ArrayList<>(fillings.size());
-    int next = 0;
-    for (Filling<K, V> filling : fillings) {
-      all.add(isOurs(filling.ticket()) ? ours.get(next++) : Outcome.REFUSED);
-    }
-    return all;
   }
 
   @Override

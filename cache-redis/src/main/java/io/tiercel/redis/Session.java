@@ -1,5 +1,6 @@
 package io.tiercel.redis;
 
+import io.tiercel.internal.shared.ServerClock;
 import io.tiercel.spi.Scheduling;
 import java.nio.ByteBuffer;
 import java.time.Duration;

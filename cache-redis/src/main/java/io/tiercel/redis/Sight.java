@@ -1,6 +1,7 @@
 package io.tiercel.redis;
 
 import io.tiercel.codec.Head;
+import io.tiercel.internal.shared.ServerClock;
 import io.tiercel.spi.Tier.Sighting;
 import java.nio.ByteBuffer;
 import java.util.Collection;

@@ -7,6 +7,7 @@ import io.tiercel.codec.CodecSettings;
 import io.tiercel.codec.Encoded;
 import io.tiercel.codec.EntryCodec;
 import io.tiercel.codec.KeyCodec;
+import io.tiercel.internal.shared.ServerClock;
 import io.tiercel.spi.Change;
 import io.tiercel.spi.Entry;
 import io.tiercel.spi.Taking;

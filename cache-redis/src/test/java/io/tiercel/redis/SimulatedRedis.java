@@ -2,6 +2,7 @@ package io.tiercel.redis;
 
 import io.tiercel.codec.EntryCodec;
 import io.tiercel.codec.KeyCodec;
+import io.tiercel.internal.shared.ServerClock;
 import io.tiercel.spi.Message;
 import io.tiercel.spi.Scheduling;
 import io.tiercel.spi.Tier;

@@ -1,4 +1,4 @@
-package io.tiercel.jdbc;
+package io.tiercel.internal.shared;
 
 import io.tiercel.spi.Entry;
 import io.tiercel.spi.Scheduling;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * is a sample, as good as its round trip was short; a good one is kept until its age has made it
  * worse than the next.
  */
-final class ServerClock {
+public final class ServerClock {
 
   /** How far two clocks may run apart, in millionths. */
   private static final long DRIFT = 200;
@@ -25,12 +25,13 @@ final class ServerClock {
     }
   }
 
-  ServerClock(Scheduling scheduling) {
+  /** A clock that is taken for this node's until something is learned of it. */
+  public ServerClock(Scheduling scheduling) {
     this.scheduling = scheduling;
   }
 
   /** Learns from an answer to what was sent at the given time, {@link Scheduling#nanos()}. */
-  void learn(long serverMillis, long sentAt) {
+  public void learn(long serverMillis, long sentAt) {
     long now = scheduling.nanos();
     long half = (now - sentAt) / 2;
     long offset = serverMillis - (scheduling.millis() - TimeUnit.NANOSECONDS.toMillis(half));
@@ -39,16 +40,28 @@ final class ServerClock {
         sample, (old, next) -> old == null || next.doubt() <= old.doubtAt(now) ? next : old);
   }
 
+  /** Whether anything is known of the server's time. */
+  public boolean isKnown() {
+    return best.get() != null;
+  }
+
+  /** The server's time now, as far as is known. */
+  public long millis() {
+    return toServer(scheduling.millis());
+  }
+
   /** Whether a time of this node is over: of its own clock, so it cannot be over and not over. */
-  boolean isOver(long nodeMillis) {
+  public boolean isOver(long nodeMillis) {
     return scheduling.millis() >= nodeMillis;
   }
 
-  long toServer(long nodeMillis) {
+  /** A time of this node by the server's clock. */
+  public long toServer(long nodeMillis) {
     return shifted(nodeMillis, offset());
   }
 
-  long toNode(long serverMillis) {
+  /** A time of the server by this node's clock. */
+  public long toNode(long serverMillis) {
     return shifted(serverMillis, -offset());
   }
 
