@@ -3,7 +3,6 @@ package io.tiercel.internal;
 import io.tiercel.CacheLoader;
 import io.tiercel.CacheOperations;
 import io.tiercel.CacheOptions;
-import io.tiercel.internal.guard.Observed;
 import io.tiercel.policy.CachePolicy;
 import io.tiercel.spi.Answer;
 import io.tiercel.spi.Ask;
@@ -118,9 +117,7 @@ final class Cache<K, V> {
     engine.requireOpen();
     try {
       Answer<V> answer = sole.answer(Objects.requireNonNull(key, "key"), Ask.LOOK);
-      if (engine.stack().home().gate().isObserved()) {
-        engine.observer().read(sole.name(), Observed.resultOf(answer));
-      }
+      engine.stack().home().reportRead(engine.observer(), answer);
       return answer;
     } catch (RuntimeException e) {
       return null;

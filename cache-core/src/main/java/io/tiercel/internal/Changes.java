@@ -119,9 +119,7 @@ final class Changes<K, V> {
       return false;
     }
     engine.detach(key);
-    if (level.gate().isObserved()) {
-      engine.observer().filled(level.name(), outcome);
-    }
+    level.reportFilled(engine.observer(), outcome);
     return true;
   }
 

@@ -2,7 +2,6 @@ package io.tiercel.internal;
 
 import io.tiercel.CacheOptions;
 import io.tiercel.internal.Source.Loaded;
-import io.tiercel.internal.guard.Observed;
 import io.tiercel.policy.LoadTimeouts;
 import io.tiercel.spi.Answer;
 import io.tiercel.spi.Ask;
@@ -62,7 +61,7 @@ final class DirectLoad<K, V> {
   private boolean run(Flight<K, V> flight, Request<K, V> request, Way<K, V> way) {
     Answer<V> answer = ask(way.tier(), flight.key);
     if (answer instanceof Answer.Fresh<V> fresh) {
-      report(way.tier(), answer);
+      engine.stack().home().reportRead(engine.observer(), answer);
       engine.answer(flight, fresh.entry());
       engine.considerRenewal(flight.key, fresh.entry(), request);
       return true;
@@ -74,7 +73,7 @@ final class DirectLoad<K, V> {
       miss.ticket().release();
       return false;
     }
-    report(way.tier(), answer);
+    engine.stack().home().reportRead(engine.observer(), answer);
     flight.permit(0, miss.ticket());
     load(flight, request, way);
     return true;
@@ -132,17 +131,9 @@ final class DirectLoad<K, V> {
     try {
       Outcome outcome = tier.fillAtOnce(new Filling<>(flight.key, ticket, admitted));
       flight.used(0);
-      if (level.gate().isObserved()) {
-        engine.observer().filled(tier.name(), outcome);
-      }
+      level.reportFilled(engine.observer(), outcome);
     } catch (RuntimeException failure) {
       engine.observer().survived("a fill of tier " + tier.name(), failure);
-    }
-  }
-
-  private void report(LocalTier<K, V> tier, Answer<V> answer) {
-    if (engine.stack().home().gate().isObserved()) {
-      engine.observer().read(tier.name(), Observed.resultOf(answer));
     }
   }
 }

@@ -1,11 +1,15 @@
 package io.tiercel.internal;
 
 import io.tiercel.control.TierMode;
+import io.tiercel.internal.guard.Observed;
 import io.tiercel.internal.guard.Switch;
 import io.tiercel.policy.Lives;
 import io.tiercel.policy.TierPolicy;
+import io.tiercel.spi.Answer;
 import io.tiercel.spi.Entry;
 import io.tiercel.spi.LocalTier;
+import io.tiercel.spi.Observer;
+import io.tiercel.spi.Outcome;
 import io.tiercel.spi.Scheduling;
 import io.tiercel.spi.Scope;
 import io.tiercel.spi.Tier;
@@ -51,6 +55,20 @@ final class Level<K, V> {
   /** The tier without decorators if it is in this process, or null. */
   @Nullable LocalTier<K, V> local() {
     return local;
+  }
+
+  /** Reports a read of {@link #local}, as its decorators would have. */
+  void reportRead(Observer<K, V> observer, Answer<V> answer) {
+    if (tier.isObserved()) {
+      observer.read(name(), Observed.resultOf(answer));
+    }
+  }
+
+  /** Reports a fill of {@link #local}, as its decorators would have. */
+  void reportFilled(Observer<K, V> observer, Outcome outcome) {
+    if (tier.isObserved()) {
+      observer.filled(name(), outcome);
+    }
   }
 
   String name() {
