@@ -86,13 +86,6 @@ public final class MemoryBuilder<K, V> {
         "left out where memory.maximumWeight is given");
     long maximum = size != null ? size : Rules.present("memory.maximumWeight", weight);
     return new MemorySettings<>(
-        maximum,
-        weigher,
-        cache.earliestRefresh(),
-        cache.staleFor(),
-        statistics,
-        copier,
-        tags,
-        Duration.ofSeconds(2));
+        maximum, weigher, cache.earliestRefresh(), cache.staleFor(), statistics, copier, tags);
   }
 }

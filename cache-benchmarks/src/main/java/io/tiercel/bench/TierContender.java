@@ -9,6 +9,7 @@ import io.tiercel.spi.Filling;
 import io.tiercel.spi.Observer;
 import io.tiercel.spi.Taking;
 import io.tiercel.spi.TierContext;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -20,10 +21,10 @@ final class TierContender implements Contender {
   private final long life;
 
   TierContender(long size, boolean full) {
-    MemorySettings<Long, String> settings = MemorySettings.ofSize(size);
+    Duration attentionAfter = full ? REFRESH : Duration.ZERO;
     tier =
         new MemoryTier<>(
-            full ? settings.withStatistics().withAttentionAfter(REFRESH) : settings,
+            new MemorySettings<>(size, null, attentionAfter, Duration.ZERO, full, null, 10_000),
             new TierContext<>(
                 "benchmark", "node", true, key -> Set.of(), scheduling, new Observer<>() {}));
     life = full ? LIFE.toMillis() : Long.MAX_VALUE / 2;

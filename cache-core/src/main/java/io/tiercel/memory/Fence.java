@@ -3,6 +3,7 @@ package io.tiercel.memory;
 import io.tiercel.spi.Scheduling;
 import io.tiercel.spi.Taking;
 import io.tiercel.spi.Ticket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -37,7 +38,10 @@ final class Fence<K> {
   static final int NO_PLACE = -1;
 
   /** The greatest tick, and era: both are ints, and are not to overflow. */
-  private static final int LIMIT = 1 << 30;
+  static final int LIMIT = 1 << 30;
+
+  /** How many ticks may pass between two ticks before the clock is said to have jumped. */
+  private static final int JUMP = Layout.ticks(Duration.ofSeconds(2));
 
   /** How often a claim looks for the end of writes that usually take less than a microsecond. */
   private static final int PATIENCE = 10_000;
@@ -45,12 +49,11 @@ final class Fence<K> {
   private final Scheduling scheduling;
   private final Function<K, Set<String>> keyTags;
   private final LongFunction<Generation<K>> generations;
-  private final int jump;
+  private final int limit;
   private final ReentrantLock lock = new ReentrantLock();
   private final Stripes stripes = new Stripes();
 
   private volatile boolean closed;
-  private volatile int limit = LIMIT;
   private volatile Generation<K> generation;
 
   /**
@@ -58,17 +61,17 @@ final class Fence<K> {
    *
    * @param generations makes an empty generation that begins at the given time, and is called under
    *     the lock of changes
-   * @param jump how many ticks may pass between two ticks before the clock is said to have jumped
+   * @param limit the tick, and the era, at which a new generation begins
    */
   Fence(
       Scheduling scheduling,
       Function<K, Set<String>> keyTags,
       LongFunction<Generation<K>> generations,
-      int jump) {
+      int limit) {
     this.scheduling = scheduling;
     this.keyTags = keyTags;
     this.generations = generations;
-    this.jump = jump;
+    this.limit = limit;
     this.generation = generations.apply(scheduling.millis());
   }
 
@@ -193,7 +196,7 @@ final class Fence<K> {
   void tick() {
     Horizon horizon = generation.horizon;
     int tick = horizon.tickOf(scheduling.millis());
-    if (tick - horizon.tick() > jump || tick >= limit) {
+    if (tick - horizon.tick() > JUMP || tick >= limit) {
       locked(() -> jumped(tick));
     } else {
       horizon.advance(tick);
@@ -280,11 +283,6 @@ final class Fence<K> {
           change.run();
           return generation;
         });
-  }
-
-  /** For tests: the tick, and the era, at which the tier begins anew. */
-  void limit(int newLimit) {
-    limit = newLimit;
   }
 
   private <T> T locked(Supplier<T> change) {

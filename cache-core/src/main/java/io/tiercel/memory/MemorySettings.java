@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  * @param statistics whether hits are counted
  * @param copier makes the copy that is stored, and the copy that is answered; null to share values
  * @param markers how many invalidated tags are remembered one by one
- * @param jump a gap between two ticks beyond which each entry is looked at before it is answered
  */
 public record MemorySettings<K, V>(
     long maximum,
@@ -26,8 +25,7 @@ public record MemorySettings<K, V>(
     Duration staleWindow,
     boolean statistics,
     @Nullable UnaryOperator<V> copier,
-    int markers,
-    Duration jump) {
+    int markers) {
 
   /** Refuses what makes no sense. */
   public MemorySettings {
@@ -35,7 +33,6 @@ public record MemorySettings<K, V>(
     require(!attentionAfter.isNegative(), "attentionAfter", attentionAfter);
     require(!staleWindow.isNegative(), "staleWindow", staleWindow);
     require(markers >= 0, "markers", markers);
-    require(!jump.isNegative(), "jump", jump);
   }
 
   private static void require(boolean rule, String what, Object value) {
@@ -58,42 +55,6 @@ public record MemorySettings<K, V>(
   private static <K, V> MemorySettings<K, V> of(
       long maximum, @Nullable ToIntBiFunction<? super K, ? super V> weigher) {
     return new MemorySettings<>(
-        maximum, weigher, Duration.ZERO, Duration.ZERO, false, null, 10_000, Duration.ofSeconds(2));
-  }
-
-  /** The same, but fresh entries of that age want attention. */
-  public MemorySettings<K, V> withAttentionAfter(Duration age) {
-    return new MemorySettings<>(
-        maximum, weigher, age, staleWindow, statistics, copier, markers, jump);
-  }
-
-  /** The same, but with this usual stale window. */
-  public MemorySettings<K, V> withStaleWindow(Duration window) {
-    return new MemorySettings<>(
-        maximum, weigher, attentionAfter, window, statistics, copier, markers, jump);
-  }
-
-  /** The same, but counting hits. */
-  public MemorySettings<K, V> withStatistics() {
-    return new MemorySettings<>(
-        maximum, weigher, attentionAfter, staleWindow, true, copier, markers, jump);
-  }
-
-  /** The same, but values are copied on their way in and out. */
-  public MemorySettings<K, V> withCopier(UnaryOperator<V> newCopier) {
-    return new MemorySettings<>(
-        maximum, weigher, attentionAfter, staleWindow, statistics, newCopier, markers, jump);
-  }
-
-  /** The same, but with another bound of remembered tags. */
-  public MemorySettings<K, V> withMarkers(int bound) {
-    return new MemorySettings<>(
-        maximum, weigher, attentionAfter, staleWindow, statistics, copier, bound, jump);
-  }
-
-  /** The same, but with another idea of what a jump of the clock is. */
-  public MemorySettings<K, V> withJump(Duration gap) {
-    return new MemorySettings<>(
-        maximum, weigher, attentionAfter, staleWindow, statistics, copier, markers, gap);
+        maximum, weigher, Duration.ZERO, Duration.ZERO, false, null, 10_000);
   }
 }

@@ -59,6 +59,11 @@ public final class MemoryTier<K, V> implements LocalTier<K, V> {
 
   /** Opens an empty tier, which ticks until it is closed. */
   public MemoryTier(MemorySettings<K, V> settings, TierContext<K, V> context) {
+    this(settings, context, Fence.LIMIT);
+  }
+
+  /** For tests: with another tick, and era, at which it begins anew. */
+  MemoryTier(MemorySettings<K, V> settings, TierContext<K, V> context, int limit) {
     this.context = context;
     this.settings = settings;
     maximum = settings.maximum();
@@ -67,8 +72,7 @@ public final class MemoryTier<K, V> implements LocalTier<K, V> {
     hits = settings.statistics() ? new LongAdder() : null;
     Scheduling scheduling = context.scheduling();
     room = new Room<>(settings.weigher(), layout, this::full, scheduling.executor());
-    int jump = Layout.ticks(settings.jump());
-    fence = new Fence<>(scheduling, context.keyTags(), this::begin, jump);
+    fence = new Fence<>(scheduling, context.keyTags(), this::begin, limit);
     entries = fence.generation().entries;
     horizon = fence.generation().horizon;
     sweep = new Sweep<>(scheduling, context.observer(), this::visit);
@@ -368,11 +372,6 @@ public final class MemoryTier<K, V> implements LocalTier<K, V> {
   /** Does at once what Caffeine would do by and by; for tests. */
   void cleanUp() {
     fence.generation().cache.cleanUp();
-  }
-
-  /** For tests: see {@link Fence#limit}. */
-  void limit(int limit) {
-    fence.limit(limit);
   }
 
   @Override

@@ -34,7 +34,7 @@ class MemoryLifeTest {
 
   @Test
   void entry_pastItsFreshness_isRememberedForTheStaleWindow() {
-    Subject stale = new Subject(settings -> settings.withStaleWindow(ofMinutes(1)));
+    Subject stale = new Subject(Settings.staleWindow(ofMinutes(1)));
     long now = stale.ticks.millis();
     stale.fill("k", stale.ticket("k"), Entry.of("v", now, now + 1_000, now + 61_000));
     stale.ticks.pass(ofSeconds(1));
@@ -60,7 +60,7 @@ class MemoryLifeTest {
   /** The load took as long as the tick is late. */
   @Test
   void entryThatIsStaleAlready_isNoHit_howeverLateTheTickIs() {
-    Subject stale = new Subject(settings -> settings.withStaleWindow(ofMinutes(1)));
+    Subject stale = new Subject(Settings.staleWindow(ofMinutes(1)));
     Ticket ticket = stale.ticket("k");
     long began = stale.ticks.millis();
     stale.ticks.jump(ofSeconds(5));
@@ -75,7 +75,7 @@ class MemoryLifeTest {
 
   @Test
   void life_isNeverMadeLonger() {
-    Subject stale = new Subject(settings -> settings.withStaleWindow(ofMillis(500)));
+    Subject stale = new Subject(Settings.staleWindow(ofMillis(500)));
     long now = stale.ticks.millis();
     for (int beyond = 0; beyond < 2_000; beyond += 7) {
       Entry<String> given = Entry.of("v", now - beyond, now + 30 + beyond, now + 35 + 2L * beyond);
@@ -120,7 +120,7 @@ class MemoryLifeTest {
 
   @Test
   void attention_sendsOneCallerAnIntervalToTheProperRead() {
-    Subject renewed = new Subject(settings -> settings.withAttentionAfter(ofSeconds(30)));
+    Subject renewed = new Subject(Settings.attentionAfter(ofSeconds(30)));
     renewed.store("k", "v");
     renewed.ticks.pass(ofMillis(29_980));
     assertThat(renewed.peek("k")).isEqualTo("v");
@@ -222,7 +222,7 @@ class MemoryLifeTest {
 
   @Test
   void statistics_countHits() {
-    Subject counting = new Subject(MemorySettings::withStatistics);
+    Subject counting = new Subject(Settings.statistics());
     counting.store("k", "v");
     counting.peek("k");
     counting.peek("k");
@@ -233,7 +233,7 @@ class MemoryLifeTest {
 
   @Test
   void copier_separatesWhatIsKept() {
-    Subject copying = new Subject(settings -> settings.withCopier(v -> new String(v)));
+    Subject copying = new Subject(Settings.copier(v -> new String(v)));
     String given = "value";
     copying.store("k", given);
     assertThat(copying.peek("k")).isEqualTo(given).isNotSameAs(given);
@@ -249,7 +249,7 @@ class MemoryLifeTest {
 
   @Test
   void hit_allocatesNothing() {
-    Subject counting = new Subject(MemorySettings::withStatistics);
+    Subject counting = new Subject(Settings.statistics());
     counting.store("k", "v");
     var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
     long least = Long.MAX_VALUE;
@@ -270,11 +270,10 @@ class MemoryLifeTest {
     assertThatThrownBy(() -> MemorySettings.ofSize(-1))
         .hasMessageContaining("maximum")
         .hasMessageContaining("-1");
-    assertThatThrownBy(() -> settings.withStaleWindow(ofSeconds(-1)))
+    assertThatThrownBy(() -> Settings.staleWindow(ofSeconds(-1)).apply(settings))
         .hasMessageContaining("staleWindow");
-    assertThatThrownBy(() -> settings.withAttentionAfter(ofSeconds(-1)))
+    assertThatThrownBy(() -> Settings.attentionAfter(ofSeconds(-1)).apply(settings))
         .hasMessageContaining("attentionAfter");
-    assertThatThrownBy(() -> settings.withMarkers(-1)).hasMessageContaining("markers");
-    assertThatThrownBy(() -> settings.withJump(ofSeconds(-1))).hasMessageContaining("jump");
+    assertThatThrownBy(() -> Settings.markers(-1).apply(settings)).hasMessageContaining("markers");
   }
 }

@@ -76,7 +76,7 @@ class MemoryMarkersTest {
 
   @Test
   void forgottenMarkers_hideTaggedEntriesThatWereNotReadSince() {
-    Subject bounded = new Subject(settings -> settings.withMarkers(10));
+    Subject bounded = new Subject(Settings.markers(10));
     bounded.store("tagged", "v", "t");
     bounded.store("derived/k", "v");
     bounded.store("used", "v", "t");
@@ -92,7 +92,7 @@ class MemoryMarkersTest {
 
   @Test
   void forgottenMarkers_voidOldTicketsOfTaggedEntries() {
-    Subject bounded = new Subject(settings -> settings.withMarkers(10));
+    Subject bounded = new Subject(Settings.markers(10));
     Ticket before = bounded.ticket("k");
     IntStream.range(0, 11).forEach(i -> bounded.removeTag("tag" + i));
     assertThat(bounded.fill("k", before, "v", "t")).isEqualTo(REFUSED);
@@ -104,7 +104,7 @@ class MemoryMarkersTest {
 
   @Test
   void sameTagAgainAndAgain_forgetsNoOther() {
-    Subject bounded = new Subject(settings -> settings.withMarkers(10));
+    Subject bounded = new Subject(Settings.markers(10));
     bounded.store("tagged", "v", "t");
     IntStream.range(0, 100).forEach(i -> bounded.removeTag("hot"));
     assertThat(bounded.get("tagged")).isEqualTo("v");
@@ -112,28 +112,28 @@ class MemoryMarkersTest {
 
   @Test
   void erasRunningOut_beginsAnew() {
-    subject.tier.limit(5);
-    subject.store("k", "v");
-    Ticket before = subject.ticket("l");
-    IntStream.range(0, 5).forEach(i -> subject.removeTag("t" + i));
-    assertThat(subject.get("k")).isNull();
-    assertThat(subject.fill("l", before, "v")).isEqualTo(REFUSED);
-    subject.store("k", "new", "t1");
-    assertThat(subject.peek("k")).isEqualTo("new");
-    subject.removeTag("t1");
-    assertThat(subject.get("k")).isNull();
+    Subject limited = Subject.beginningAnewAt(5);
+    limited.store("k", "v");
+    Ticket before = limited.ticket("l");
+    IntStream.range(0, 5).forEach(i -> limited.removeTag("t" + i));
+    assertThat(limited.get("k")).isNull();
+    assertThat(limited.fill("l", before, "v")).isEqualTo(REFUSED);
+    limited.store("k", "new", "t1");
+    assertThat(limited.peek("k")).isEqualTo("new");
+    limited.removeTag("t1");
+    assertThat(limited.get("k")).isNull();
   }
 
   @Test
   void ticksRunningOut_beginsAnew() {
-    subject.tier.limit(50);
-    subject.store("k", "v");
-    Ticket before = subject.ticket("l");
-    subject.ticks.pass(ofMillis(510));
-    assertThat(subject.get("k")).isNull();
-    assertThat(subject.fill("l", before, "v")).isEqualTo(REFUSED);
-    subject.store("k", "new");
-    subject.ticks.pass(ofMillis(100));
-    assertThat(subject.peek("k")).isEqualTo("new");
+    Subject limited = Subject.beginningAnewAt(50);
+    limited.store("k", "v");
+    Ticket before = limited.ticket("l");
+    limited.ticks.pass(ofMillis(510));
+    assertThat(limited.get("k")).isNull();
+    assertThat(limited.fill("l", before, "v")).isEqualTo(REFUSED);
+    limited.store("k", "new");
+    limited.ticks.pass(ofMillis(100));
+    assertThat(limited.peek("k")).isEqualTo("new");
   }
 }

@@ -101,18 +101,7 @@ class MemoryPutTest {
 
   @Test
   void valueThatCannotBeCopied_isLeftToTheTwoStepsWhichLeaveNothingOld() {
-    Subject copying =
-        new Subject(
-            settings ->
-                new MemorySettings<>(
-                    settings.maximum(),
-                    null,
-                    settings.attentionAfter(),
-                    settings.staleWindow(),
-                    true,
-                    MemoryPutTest::copy,
-                    settings.markers(),
-                    settings.jump()));
+    Subject copying = new Subject(Settings.copier(MemoryPutTest::copy));
     copying.store("k", "old");
     assertThat(copying.tier.putAtOnce("k", copying.entry("uncopiable"))).isNull();
     assertThat(copying.fill("k", copying.take("k"), "uncopiable")).isEqualTo(DECLINED);

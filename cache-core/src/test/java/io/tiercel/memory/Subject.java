@@ -41,6 +41,15 @@ final class Subject {
     tier = new MemoryTier<>(settings, context());
   }
 
+  private Subject(int limit) {
+    tier = new MemoryTier<>(MemorySettings.ofSize(1_000), context(), limit);
+  }
+
+  /** One whose ticks, and eras, run out soon. */
+  static Subject beginningAnewAt(int limit) {
+    return new Subject(limit);
+  }
+
   private TierContext<String, String> context() {
     return new TierContext<>("cache", "node", true, Subject::prefix, ticks, new Events());
   }
