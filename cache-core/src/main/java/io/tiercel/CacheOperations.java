@@ -68,15 +68,6 @@ public interface CacheOperations<K> {
   Watch observe(Observer<? super K, Object> observer);
 
   /**
-   * Sets how much the memory tier holds, in entries or in weight as it was built.
-   *
-   * @throws IllegalStateException if the nearest tier is not a memory tier
-   */
-  default void resizeMemory(long maximum) {
-    control().resizeMemory(maximum);
-  }
-
-  /**
    * Completes when no node of the fleet can answer any more what this node's changes, as far as
    * they have returned, have made old. Nodes that are connected need milliseconds for that; how
    * long others take is bounded by the coherence window, so this takes one window, and longer while

@@ -321,9 +321,9 @@ class LifecycleTest {
     IntStream.range(0, 500).forEach(i -> keys.add("k" + i));
     cache.getAll(keys);
     assertThat(cache.asMap().size()).isEqualTo(500);
-    cache.operations().resizeMemory(50);
+    cache.operations().control().resizeMemory(50);
     eventually(() -> cache.asMap().size() <= 50);
-    assertThatThrownBy(() -> cache.operations().resizeMemory(0))
+    assertThatThrownBy(() -> cache.operations().control().resizeMemory(0))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("is 0 but must be at least 1");
   }
@@ -335,7 +335,7 @@ class LifecycleTest {
     assertThat(operations.home()).isEqualTo(SHARED);
     TieredCache<String, String> alone =
         scene.open(TieredCache.<String, String>named("c").tier(stack.factory(SHARED)));
-    assertThatThrownBy(() -> alone.operations().resizeMemory(1))
+    assertThatThrownBy(() -> alone.operations().control().resizeMemory(1))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("no memory tier");
   }
