@@ -107,21 +107,21 @@ final class Fence<K> {
     if (taking == Taking.UPDATE && here.isClaimed(key)) {
       return Ticket.NONE;
     }
-    Claim<K> claim = new Claim<>(here, key, stripes.number());
+    WriterTicket<K> claim = new WriterTicket<>(here, key, stripes.number());
     here.claim(key, claim);
     return claim;
   }
 
   /** The claim, once the writes of one step that had begun before it are done. */
   private Ticket onceQuiet(Ticket ticket) {
-    if (!(ticket instanceof Claim<?> claim) || isQuiet(claim)) {
+    if (!(ticket instanceof WriterTicket<?> claim) || isQuiet(claim)) {
       return ticket;
     }
     claim.release();
     return Ticket.NONE;
   }
 
-  private boolean isQuiet(Claim<?> claim) {
+  private boolean isQuiet(WriterTicket<?> claim) {
     for (int look = 0; look < PATIENCE; look++) {
       if (!stripes.isWritten(claim.key())) {
         return true;
@@ -167,7 +167,7 @@ final class Fence<K> {
    * tickets, and tells a writer that lost its claim that what it found may still stand.
    */
   void remove(List<K> keys) {
-    take(keys, Taking.WRITE).forEach(claim -> ((Claim<?>) claim).vacate());
+    take(keys, Taking.WRITE).forEach(claim -> ((WriterTicket<?>) claim).vacate());
   }
 
   /** Voids the tickets and hides the entries of the tags. */
@@ -237,7 +237,7 @@ final class Fence<K> {
 
   /** A claim is fenced exactly, by being held; a reader's ticket by the stripes. */
   private boolean isKeyChanged(Generation<K> here, K key, MemoryTicket ticket) {
-    return ticket instanceof Claim<?> claim
+    return ticket instanceof WriterTicket<?> claim
         ? !here.holds(key, claim)
         : stripes.changedSince(key, ticket.number());
   }
@@ -273,7 +273,7 @@ final class Fence<K> {
     // must be gone. It still stands where the key is claimed: by this writer, if a marker refused
     // it, or by a later writer or a removal that took the key and is not done yet. Where nobody
     // claims the key, whoever took it has replaced or removed that, and what stands is newer.
-    return ticket instanceof Claim<?> && here.isClaimed(key) ? null : old;
+    return ticket instanceof WriterTicket<?> && here.isClaimed(key) ? null : old;
   }
 
   /** Does something that no clearing may cross, and answers the generation it was done in. */

@@ -22,7 +22,7 @@ final class Generation<K> {
 
   final Horizon horizon;
   final Markers markers;
-  private final ConcurrentMap<K, Claim<K>> claims = new ConcurrentHashMap<>();
+  private final ConcurrentMap<K, WriterTicket<K>> claims = new ConcurrentHashMap<>();
 
   /**
    * How many claims there are. {@link Fence}'s two kinds of writers see each other by this: the map
@@ -52,18 +52,18 @@ final class Generation<K> {
   }
 
   /** Whether this claim has neither been used nor lost. */
-  boolean holds(K key, Claim<?> claim) {
+  boolean holds(K key, WriterTicket<?> claim) {
     return claims.get(key) == claim;
   }
 
-  void claim(K key, Claim<K> claim) {
+  void claim(K key, WriterTicket<K> claim) {
     if (claims.put(key, claim) == null) {
       claimed.incrementAndGet();
     }
   }
 
   /** Ends a claim, and no later one. */
-  void drop(K key, Claim<?> claim) {
+  void drop(K key, WriterTicket<?> claim) {
     if (claims.remove(key, claim)) {
       claimed.decrementAndGet();
     }

@@ -175,11 +175,11 @@ public final class MemoryTier<K, V> implements LocalTier<K, V> {
 
   private Answer<V> taken(K key, Ticket ticket, Taking taking) {
     Generation<K> here = fence.generation();
-    if (taking == Taking.UPDATE && ticket instanceof Claim<?>) {
+    if (taking == Taking.UPDATE && ticket instanceof WriterTicket<?>) {
       here.awaitFill(key);
     }
     Entry<V> standing = answer(here, key, Ticket.NONE, Ask.LOOK).entry();
-    return ticket instanceof Claim<?>
+    return ticket instanceof WriterTicket<?>
         ? new Answer.Miss<>(ticket, standing)
         : new Answer.Busy<>(standing);
   }

@@ -28,7 +28,7 @@ final class Store {
   private final String name;
   private final JdbcSettings settings;
   private final Pool pool;
-  private final Patience patience;
+  private final NetworkLimit networkLimit;
   private final Workers threads;
   private final ReentrantLock writer = new ReentrantLock();
   private final ReentrantLock greeting = new ReentrantLock();
@@ -53,8 +53,10 @@ final class Store {
     this.name = name;
     this.settings = settings;
     this.pool = pool;
-    this.patience =
-        pool.isBorrowed() ? Patience.of(settings.pool().statementTimeout()) : Patience.AS_SET_UP;
+    this.networkLimit =
+        pool.isBorrowed()
+            ? NetworkLimit.of(settings.pool().statementTimeout())
+            : NetworkLimit.AS_SET_UP;
     this.threads = threads;
     this.atHand = new AtHand(pool, threads);
     this.sweep = new Sweep(this);
@@ -96,7 +98,7 @@ final class Store {
         if (!connection.getAutoCommit()) {
           connection.setAutoCommit(true);
         }
-        return patience.within(connection, () -> work.run(connection, tableBy(connection)));
+        return networkLimit.within(connection, () -> work.run(connection, tableBy(connection)));
       } finally {
         pool.used(scheduling.nanos() - began);
       }

@@ -76,7 +76,7 @@ final class Entries<K, V> {
   /** What is stored of an entry: nothing, if it is over or cannot be encoded. */
   Partition.Filled write(Filling<K, V> filling, LeaseTicket ticket) {
     Entry<V> entry = filling.entry();
-    Set<String> tags = new LinkedHashSet<>(ticket.place().tags());
+    Set<String> tags = new LinkedHashSet<>(ticket.located().tags());
     tags.addAll(entry.tags());
     boolean over = clock.millis() >= clock.toServer(entry.staleUntil());
     return new Partition.Filled(ticket, over ? NOTHING : envelope(filling, ticket), tags);

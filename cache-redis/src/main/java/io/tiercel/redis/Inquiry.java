@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** One key on its way to an answer. Its steps follow one another, so its fields need no lock. */
 final class Inquiry<K, V> {
 
-  final Located<K> place;
+  final Located<K> located;
 
   /** Only an entry written after this answers; by the server's clock. */
   long newerThan;
@@ -29,10 +29,10 @@ final class Inquiry<K, V> {
 
   byte @Nullable [] lease;
 
-  Inquiry(Located<K> place, long newerThan) {
-    this.place = place;
+  Inquiry(Located<K> located, long newerThan) {
+    this.located = located;
     this.newerThan = newerThan;
-    this.tags = Set.copyOf(place.tags());
+    this.tags = Set.copyOf(located.tags());
   }
 
   /** Learns what the entry that stands there bears. */

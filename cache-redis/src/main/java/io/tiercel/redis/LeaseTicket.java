@@ -8,7 +8,7 @@ import java.util.concurrent.CompletionStage;
 final class LeaseTicket implements Ticket {
 
   private final Leases owner;
-  private final Located<?> place;
+  private final Located<?> located;
   private final byte[] token;
   private final long incarnation;
   private final long number;
@@ -22,9 +22,9 @@ final class LeaseTicket implements Ticket {
     void release(LeaseTicket ticket);
   }
 
-  LeaseTicket(Leases owner, Located<?> place, byte[] token, long incarnation, long number) {
+  LeaseTicket(Leases owner, Located<?> located, byte[] token, long incarnation, long number) {
     this.owner = owner;
-    this.place = place;
+    this.located = located;
     this.token = token;
     this.incarnation = incarnation;
     this.number = number;
@@ -34,8 +34,8 @@ final class LeaseTicket implements Ticket {
     return owner == tier;
   }
 
-  Located<?> place() {
-    return place;
+  Located<?> located() {
+    return located;
   }
 
   byte[] token() {

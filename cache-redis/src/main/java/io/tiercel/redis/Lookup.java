@@ -72,7 +72,7 @@ final class Lookup<K, V> {
     }
     boolean waits = false;
     for (Inquiry<K, V> inquiry : inquiries) {
-      inquiry.waits = ask.ticket() && partition.waits().contains(inquiry.place.key());
+      inquiry.waits = ask.ticket() && partition.waits().contains(inquiry.located.key());
       waits |= inquiry.waits;
     }
     fromReplica = !waits && partition.mayReadReplica();
@@ -168,7 +168,7 @@ final class Lookup<K, V> {
       return;
     }
     inquiry.seen = identity(envelope);
-    Entry<V> entry = entries.read(inquiry.place, envelope);
+    Entry<V> entry = entries.read(inquiry.located, envelope);
     if (entry == null) {
       inquiry.newerThan = Math.max(inquiry.newerThan, head.writtenAt());
     } else if (now < head.freshUntil() && head.writtenAt() > inquiry.newerThan) {
@@ -204,10 +204,10 @@ final class Lookup<K, V> {
    * A block takes the leases away that it covers, so one that stands is waited for all the same.
    */
   private void waitOn(Inquiry<K, V> inquiry, PartitionHead head) {
-    if (inquiry.answer == null && Waits.stands(inquiry.lease, head, inquiry.place)) {
+    if (inquiry.answer == null && Waits.stands(inquiry.lease, head, inquiry.located)) {
       inquiry.answer = new Answer.Busy<>(inquiry.remembered);
     } else if (inquiry.waits) {
-      partition.waits().remove(inquiry.place.key());
+      partition.waits().remove(inquiry.located.key());
     }
   }
 
@@ -239,7 +239,7 @@ final class Lookup<K, V> {
       return;
     }
     Entry<V> entry =
-        envelope == null || head == null ? null : entries.read(inquiry.place, envelope);
+        envelope == null || head == null ? null : entries.read(inquiry.located, envelope);
     if (found.kind() != Found.Kind.HIT) {
       inquiry.answer = answer(inquiry, found, found.same() ? inquiry.remembered : entry);
     } else if (entry != null) {
@@ -254,12 +254,12 @@ final class Lookup<K, V> {
     if (lease != null) {
       Ticket ticket =
           new LeaseTicket(
-              leases, inquiry.place, lease.token(), lease.incarnation(), lease.number());
+              leases, inquiry.located, lease.token(), lease.incarnation(), lease.number());
       return new Answer.Miss<>(ticket, entry);
     }
     return switch (found.kind()) {
       case WAIT -> {
-        partition.waits().add(inquiry.place.key());
+        partition.waits().add(inquiry.located.key());
         yield new Answer.Busy<>(entry);
       }
       case BLOCKED -> new Answer.Blocked<>(entry);

@@ -158,7 +158,7 @@ final class OpenTier<K, V> implements Tier<K, V>, LeaseTicket.Leases {
     CompletableFuture<List<Answer<V>>> answers =
         scatter(
             distinct.items(),
-            inquiry -> inquiry.place.partition(),
+            inquiry -> inquiry.located.partition(),
             (partition, some) -> question.apply(new Lookup<>(partition, means, some)));
     return answers.thenApply(distinct::inOrder);
   }
@@ -183,7 +183,7 @@ final class OpenTier<K, V> implements Tier<K, V>, LeaseTicket.Leases {
     }
     return scatter(
             filled,
-            entry -> entry.ticket().place().partition(),
+            entry -> entry.ticket().located().partition(),
             (partition, some) -> partition.fill(some))
         .thenApply(fates -> fates.stream().map(this::outcome).toList());
   }
@@ -287,13 +287,13 @@ final class OpenTier<K, V> implements Tier<K, V>, LeaseTicket.Leases {
 
   @Override
   public CompletionStage<Boolean> renew(LeaseTicket ticket) {
-    return ready("renew", () -> partitions.get(ticket.place().partition()).renew(ticket));
+    return ready("renew", () -> partitions.get(ticket.located().partition()).renew(ticket));
   }
 
   @Override
   @SuppressWarnings("FutureReturnValueIgnored") // a lease that is not given back runs out
   public void release(LeaseTicket ticket) {
-    ready("release", () -> partitions.get(ticket.place().partition()).release(ticket));
+    ready("release", () -> partitions.get(ticket.located().partition()).release(ticket));
   }
 
   @Override

@@ -54,10 +54,10 @@ final class Partition {
   /** Reads entries without any claim, and with them the leases of those that are waited for. */
   CompletableFuture<Reads.Fetched> fetch(List<? extends Inquiry<?, ?>> inquiries) {
     List<byte[]> keys = new ArrayList<>(inquiries.size());
-    inquiries.forEach(inquiry -> keys.add(part.data(inquiry.place.bytes())));
+    inquiries.forEach(inquiry -> keys.add(part.data(inquiry.located.bytes())));
     for (Inquiry<?, ?> inquiry : inquiries) {
       if (inquiry.waits) {
-        keys.add(part.lease(inquiry.place.bytes()));
+        keys.add(part.lease(inquiry.located.bytes()));
       }
     }
     return session.reads().get(part, keys);
@@ -73,7 +73,7 @@ final class Partition {
   /** Reads entries from a replica; answers null if they are not to be believed. */
   CompletableFuture<Reads.@Nullable Fetched> fetchFromReplica(
       List<? extends Inquiry<?, ?>> inquiries) {
-    List<byte[]> keys = inquiries.stream().map(it -> part.data(it.place.bytes())).toList();
+    List<byte[]> keys = inquiries.stream().map(it -> part.data(it.located.bytes())).toList();
     return Objects.requireNonNull(session.line().replicas())
         .get(part, keys, session.scheduling())
         .handle(
@@ -120,19 +120,19 @@ final class Partition {
     arguments.add(session.origin());
     for (Inquiry<?, ?> inquiry : inquiries) {
       arguments.add(declare(declared, inquiry));
-      arguments.add(Messages.item(inquiry.place.bytes()));
+      arguments.add(Messages.item(inquiry.located.bytes()));
     }
     return claimed(changed(run(Script.TAKE, declared, arguments)));
   }
 
   /** Names the keys of an entry; answers where the markers of its key's tags stand. */
   private static byte[] declare(Declared declared, Inquiry<?, ?> inquiry) {
-    byte[] key = inquiry.place.bytes();
+    byte[] key = inquiry.located.bytes();
     declared.entry(key);
     declared.lease(key);
     declared.blocks(key);
     declared.include(inquiry.tags);
-    return declared.tags(inquiry.place.tags());
+    return declared.tags(inquiry.located.tags());
   }
 
   private static CompletableFuture<List<Found>> claimed(CompletableFuture<Reply> answer) {
@@ -165,7 +165,7 @@ final class Partition {
     Declared declared = new Declared(part);
     List<byte[]> arguments = new ArrayList<>();
     for (Filled entry : entries) {
-      byte[] key = entry.ticket().place().bytes();
+      byte[] key = entry.ticket().located().bytes();
       declared.entry(key);
       declared.lease(key);
       arguments.add(entry.ticket().token());
@@ -185,16 +185,16 @@ final class Partition {
 
   CompletableFuture<Boolean> renew(LeaseTicket ticket) {
     Declared declared = new Declared(part);
-    declared.lease(ticket.place().bytes());
+    declared.lease(ticket.located().bytes());
     List<byte[]> arguments = new ArrayList<>();
     arguments.add(ticket.token());
     arguments.add(number(session.leaseLife().toMillis()));
-    arguments.add(declared.tags(ticket.place().tags()));
+    arguments.add(declared.tags(ticket.located().tags()));
     return run(Script.RENEW, declared, arguments).thenApply(reply -> reply.number(2) == 1);
   }
 
   CompletableFuture<Reply> release(LeaseTicket ticket) {
-    List<byte[]> keys = List.of(part.head(), part.lease(ticket.place().bytes()));
+    List<byte[]> keys = List.of(part.head(), part.lease(ticket.located().bytes()));
     return session.run(Script.RELEASE, keys, List.of(session.nonce(), ticket.token()));
   }
 

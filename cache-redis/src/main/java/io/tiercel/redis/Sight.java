@@ -13,22 +13,22 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Looks at one key for an operator: reads the entry, the lease, the head and the markers of their
- * tags, and says what hides the entry and who may fill the key. It takes no lease, and has this node
- * remember nothing. Only where something may be blocked does it ask by a script: the one that hands
- * out leases, which it does not want.
+ * tags, and says what hides the entry and who may fill the key. It takes no lease, and has this
+ * node remember nothing. Only where something may be blocked does it ask by a script: the one that
+ * hands out leases, which it does not want.
  */
 final class Sight<K, V> {
 
   private final Partition partition;
   private final Entries<K, V> entries;
   private final ServerClock clock;
-  private final Located<K> place;
+  private final Located<K> located;
 
-  Sight(Partition partition, Entries<K, V> entries, ServerClock clock, Located<K> place) {
+  Sight(Partition partition, Entries<K, V> entries, ServerClock clock, Located<K> located) {
     this.partition = partition;
     this.entries = entries;
     this.clock = clock;
-    this.place = place;
+    this.located = located;
   }
 
   /** The entry and the lease as they stand in Redis. */
@@ -38,7 +38,7 @@ final class Sight<K, V> {
 
   CompletableFuture<Sighting<V>> look() {
     return partition
-        .fetchBeside(place)
+        .fetchBeside(located)
         .thenCompose(
             fetched -> {
               byte[] envelope = fetched.values().get(0);
@@ -49,7 +49,7 @@ final class Sight<K, V> {
 
   /** The head is read again with the markers: only what was read in one go can be compared. */
   private CompletableFuture<Sighting<V>> judge(Standing standing) {
-    Set<String> tags = new TreeSet<>(place.tags());
+    Set<String> tags = new TreeSet<>(located.tags());
     tags.addAll(standing.entry() == null ? Set.of() : standing.entry().tags());
     List<String> names = List.copyOf(tags);
     return partition
@@ -59,7 +59,7 @@ final class Sight<K, V> {
               PartitionHead head = fetched.head();
               if (head == null) { // then nothing counts, and nobody holds anything
                 return CompletableFuture.completedFuture(
-                    entries.sighting(place, standing.envelope(), LOST, null));
+                    entries.sighting(located, standing.envelope(), LOST, null));
               }
               Markers.Seen seen = Markers.read(head, names, fetched.values());
               return blocked(head, names)
@@ -73,7 +73,7 @@ final class Sight<K, V> {
     if (!Partition.mayBeBlocked(head, clock.millis())) {
       return CompletableFuture.completedFuture(false);
     }
-    Inquiry<K, V> inquiry = new Inquiry<>(place, Long.MIN_VALUE);
+    Inquiry<K, V> inquiry = new Inquiry<>(located, Long.MIN_VALUE);
     inquiry.bears(Set.copyOf(tags));
     return partition
         .acquire(List.of(inquiry), false)
@@ -88,7 +88,7 @@ final class Sight<K, V> {
       hiddenBy = "a change that waits for a tier";
     }
     return entries.sighting(
-        place, standing.envelope(), hiddenBy, holder(standing.lease(), head, seen));
+        located, standing.envelope(), hiddenBy, holder(standing.lease(), head, seen));
   }
 
   private static @Nullable String hiding(Head entry, PartitionHead head, Markers.Seen seen) {
@@ -122,7 +122,7 @@ final class Sight<K, V> {
     long number = in.getLong();
     boolean hidden =
         number < head.all()
-            || (number < head.marks() && hidingTag(place.tags(), number, seen) != null);
+            || (number < head.marks() && hidingTag(located.tags(), number, seen) != null);
     return !ours || hidden ? null : lease[0] == 'l' ? "a load" : "a write";
   }
 }

@@ -135,7 +135,7 @@ class ModelDifferenceTest {
         tickets.add(
             new LeaseTicket(
                 new Nobody(),
-                asked.get(i).place,
+                asked.get(i).located,
                 lease.token(),
                 lease.incarnation(),
                 lease.number()));
@@ -159,7 +159,7 @@ class ModelDifferenceTest {
     boolean hurried = random.nextInt(10) == 0;
     for (int i = 1 + random.nextInt(3); i > 0; i--) {
       LeaseTicket ticket = ticket();
-      if (names.add(ticket.place().key())) {
+      if (names.add(ticket.located().key())) {
         filled.add(filled(ticket, hurried));
       }
     }
@@ -169,8 +169,8 @@ class ModelDifferenceTest {
   }
 
   private Partition.Filled filled(LeaseTicket ticket, boolean hurried) {
-    String key = (String) ticket.place().key();
-    Set<String> tags = new LinkedHashSet<>(ticket.place().tags());
+    String key = (String) ticket.located().key();
+    Set<String> tags = new LinkedHashSet<>(ticket.located().tags());
     Set<String> own = new LinkedHashSet<>(some(TAGS.subList(0, 2)));
     tags.addAll(own);
     if (random.nextInt(10) == 0) {

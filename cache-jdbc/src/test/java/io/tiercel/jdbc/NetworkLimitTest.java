@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** A database that does not answer, on connections of the application's. */
 @Timeout(60)
-class PatienceTest {
+class NetworkLimitTest {
 
   private static final int THEIRS = 54_321;
 

@@ -4,11 +4,11 @@ package io.tiercel.memory;
  * A writer's permission for one key. It is good as long as it is the claim that the generation
  * holds for that key: a later writer or a removal replaces it, and its own fill ends it.
  */
-final class Claim<K> extends MemoryTicket {
+final class WriterTicket<K> extends MemoryTicket {
   private final Generation<K> generation;
   private final K key;
 
-  Claim(Generation<K> generation, K key, long number) {
+  WriterTicket(Generation<K> generation, K key, long number) {
     super(generation, number);
     this.generation = generation;
     this.key = key;

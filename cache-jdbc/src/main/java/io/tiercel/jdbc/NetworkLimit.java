@@ -6,13 +6,13 @@ import java.time.Duration;
 
 /**
  * How long the answer to a statement is waited for on a connection that somebody else has set up.
- * It gets back the patience that it had.
+ * It gets back the limit that it had.
  */
-interface Patience {
+interface NetworkLimit {
 
   /** Connections of the tier's own are set up with the limit. */
-  Patience AS_SET_UP =
-      new Patience() {
+  NetworkLimit AS_SET_UP =
+      new NetworkLimit() {
         @Override
         public <T> T within(Connection connection, Store.Part<T> part) throws SQLException {
           return part.run();
@@ -23,17 +23,17 @@ interface Patience {
   <T> T within(Connection connection, Store.Part<T> part) throws SQLException;
 
   /** Waits so long for each answer, where the driver can do that. */
-  static Patience of(Duration limit) {
+  static NetworkLimit of(Duration limit) {
     return new Limited((int) Math.min(Integer.MAX_VALUE, limit.toMillis()));
   }
 
   /** The limit is the network's: no statement of its own, and it holds for all that come. */
-  record Limited(int millis) implements Patience {
+  record Limited(int millis) implements NetworkLimit {
 
-    private static void giveBack(Connection connection, int patience) {
+    private static void giveBack(Connection connection, int limit) {
       try {
         if (!connection.isClosed()) { // by a limit that was exceeded, for example
-          connection.setNetworkTimeout(Runnable::run, patience);
+          connection.setNetworkTimeout(Runnable::run, limit);
         }
       } catch (SQLException broken) {
         return; // nobody gets it any more, and what broke it is what counts
