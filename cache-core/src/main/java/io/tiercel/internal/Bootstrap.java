@@ -68,36 +68,39 @@ public final class Bootstrap<K, V> {
   }
 
   private TieredCache<K, V> build() {
-    Stack<K, V> stack = stack();
-    Engine<K, V> engine =
-        new Engine<>(
-            new Parts<>(
-                spec.name(),
-                stack,
-                spec.policy(),
-                keyTags,
-                scheduling,
-                spec.surroundings().carrier(),
-                observer,
-                spec.surroundings().undeliveredBound()));
+    Engine<K, V> engine = engine();
     Vitals<K, V> vitals = vitals(engine);
     observer.add(vitals);
-    stack.home().tier().bus().ifPresent(bus -> cohere(engine, bus));
+    engine.stack().home().tier().bus().ifPresent(bus -> cohere(engine, bus));
     Source<K, V> source = spec.loader() == null ? null : new Source<>(spec.loader());
+    Instruments<K, V> instruments = instruments(vitals, source);
     Lifecycle<K, V> lifecycle =
-        new Lifecycle<>(
-            source,
-            new Instruments<>(
-                statistics,
-                vitals,
-                observer,
-                new Audit(),
-                new Volumes(scheduling),
-                popularity(),
-                inspector(source)),
-            inClosingOrder(),
-            new AtomicBoolean());
+        new Lifecycle<>(source, instruments, inClosingOrder(), new AtomicBoolean());
     return new BlockingCache<>(new Cache<>(engine, prefixes, lifecycle), CacheOptions.NONE);
+  }
+
+  private Engine<K, V> engine() {
+    return new Engine<>(
+        new Parts<>(
+            spec.name(),
+            stack(),
+            spec.policy(),
+            keyTags,
+            scheduling,
+            spec.surroundings().carrier(),
+            observer,
+            spec.surroundings().undeliveredBound()));
+  }
+
+  private Instruments<K, V> instruments(Vitals<K, V> vitals, @Nullable Source<K, V> source) {
+    return new Instruments<>(
+        statistics,
+        vitals,
+        observer,
+        new Audit(),
+        new Volumes(scheduling),
+        popularity(),
+        inspector(source));
   }
 
   private @Nullable Popularity<K, V> popularity() {

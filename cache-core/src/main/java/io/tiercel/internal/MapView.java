@@ -112,18 +112,27 @@ final class MapView<K, V> extends AbstractMap<K, V> implements ConcurrentMap<K, 
 
   private Turn<K, V> begin(K key) {
     CompletableFuture<@Nullable Void> over = new CompletableFuture<>();
+    CompletableFuture<Hold<K, V>> held = hold(key, over);
+    try {
+      return new Turn<>(Waiting.join(name(), held), over);
+    } catch (RuntimeException | Error failure) {
+      giveUp(held, over);
+      throw failure;
+    }
+  }
+
+  /** A hold that lasts until {@code over} is complete. */
+  private CompletableFuture<Hold<K, V>> hold(K key, CompletableFuture<@Nullable Void> over) {
     CompletableFuture<Hold<K, V>> held = new CompletableFuture<>();
+    Changes<K, V> changes = cache.engine().changes();
     CompletableFuture<@Nullable Void> all =
-        cache
-            .engine()
-            .changes()
-            .holding(
-                key,
-                options.lives(),
-                hold -> {
-                  held.complete(hold);
-                  return over;
-                });
+        changes.holding(
+            key,
+            options.lives(),
+            hold -> {
+              held.complete(hold);
+              return over;
+            });
     Steps.whenDone(
         all,
         () -> {
@@ -132,12 +141,7 @@ final class MapView<K, V> extends AbstractMap<K, V> implements ConcurrentMap<K, 
             held.completeExceptionally(failure);
           }
         });
-    try {
-      return new Turn<>(Waiting.join(name(), held), over);
-    } catch (RuntimeException | Error failure) {
-      giveUp(held, over);
-      throw failure;
-    }
+    return held;
   }
 
   /** Whoever no longer waits for a hold must not keep it either, should it come after all. */

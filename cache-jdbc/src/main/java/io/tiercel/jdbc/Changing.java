@@ -135,28 +135,23 @@ final class Changing<K, V> {
     long until = now + millis;
     for (Map.Entry<Place, ? extends Collection<String>> each : names.entrySet()) {
       Blocks blocks = Blocks.at(each.getKey(), rows, now);
-      for (String name : each.getValue()) {
-        if (millis > 0) {
-          blocks.begin(name, until);
-        } else {
-          blocks.end(name);
-        }
+      if (millis > 0) {
+        each.getValue().forEach(name -> blocks.begin(name, until));
+      } else {
+        each.getValue().forEach(blocks::end);
       }
-      Swap.Life life = new Swap.Life(blocks.until(), blocks.until());
-      swaps.add(
-          new Swap(
-              each.getKey(),
-              Swap.ANY,
-              session.fresh(),
-              blocks.bytes(),
-              life,
-              Lease.NONE,
-              Swap.NO_DEADLINE));
+      swaps.add(swap(each.getKey(), blocks));
     }
     table.swap(connection, swaps);
     if (millis > 0) {
       head = head.blocking(until);
     }
+  }
+
+  private Swap swap(Place place, Blocks blocks) {
+    Swap.Life life = new Swap.Life(blocks.until(), blocks.until());
+    byte[] bytes = blocks.bytes();
+    return new Swap(place, Swap.ANY, session.fresh(), bytes, life, Lease.NONE, Swap.NO_DEADLINE);
   }
 
   /**

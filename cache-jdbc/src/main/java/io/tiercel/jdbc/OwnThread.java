@@ -25,18 +25,20 @@ final class OwnThread<K, V> {
 
   /** Whether the key was answered; if it was not, nothing has happened. */
   boolean hasAnswered(Inquiry<K, V> inquiry, Loan loan) {
-    if (!Threads.mayBlock()) {
-      return false;
-    }
-    Warm warm = atHand.take();
+    Warm warm = Threads.mayBlock() ? atHand.take() : null;
     if (warm == null) {
       return false;
     }
     long began = session.scheduling().nanos();
-    if (!loan.begin(warm::breakOff)) {
+    if (loan.begin(warm::breakOff)) {
+      look(warm, inquiry, loan, began);
+    } else {
       atHand.putBack(warm, began);
-      return false;
     }
+    return inquiry.answer != null;
+  }
+
+  private void look(Warm warm, Inquiry<K, V> inquiry, Loan loan, long began) {
     boolean well = false;
     try {
       new Reading<>(session, issuer).look(warm.connection(), warm.table(), List.of(inquiry));
@@ -46,7 +48,6 @@ final class OwnThread<K, V> {
     } finally {
       end(warm, loan.end() && well, began);
     }
-    return inquiry.answer != null;
   }
 
   private void end(Warm warm, boolean well, long began) {

@@ -4,6 +4,7 @@ import io.tiercel.codec.KeyHash;
 import io.tiercel.spi.Answer;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -92,23 +93,14 @@ final class Reading<K, V> {
     }
     Map<KeyHash, Inquiry<K, V>> first = new LinkedHashMap<>();
     claims.forEach(claim -> first.putIfAbsent(claim.located.place().id(), claim));
-    long until = view.now() + session.settings().coherence().leaseLife().toMillis();
+    Duration life = session.settings().coherence().leaseLife();
+    long until = view.now() + life.toMillis();
     Lease lease = new Lease(Lease.Kind.LOAD, until, view.head().number());
     long token = session.fresh();
-    Set<KeyHash> granted =
-        session
-            .store()
-            .transaction(
-                connection, table, () -> write(connection, table, first.values(), lease, token));
-    JdbcTicket.Terms terms =
-        new JdbcTicket.Terms(
-            token, Lease.Kind.LOAD, session.settings().coherence().leaseLife(), until);
-    first.forEach(
-        (id, claim) -> {
-          if (granted.contains(id)) {
-            claim.answer = miss(view, claim, terms);
-          }
-        });
+    Store.Part<Set<KeyHash>> writing = () -> write(connection, table, first.values(), lease, token);
+    first.keySet().retainAll(session.store().transaction(connection, table, writing));
+    JdbcTicket.Terms terms = new JdbcTicket.Terms(token, Lease.Kind.LOAD, life, until);
+    first.values().forEach(claim -> claim.answer = miss(view, claim, terms));
   }
 
   private static <K, V> Set<KeyHash> write(
