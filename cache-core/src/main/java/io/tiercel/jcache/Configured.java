@@ -40,6 +40,10 @@ final class Configured {
   private static final String STATISTICS = "statistics";
   private static final String MANAGEMENT = "management";
   private static final String BY_REFERENCE = "store-by-reference";
+
+  /** What settings of two words begin with: what is like it ends no name of a cache. */
+  private static final Set<String> OF_MEMORY = Set.of("memory");
+
   private static final Set<String> SETTINGS =
       new TreeSet<>(
           Set.of(
@@ -84,6 +88,9 @@ final class Configured {
       String setting = setting(rest);
       require(!setting.isEmpty(), name, rest.substring(rest.lastIndexOf('.') + 1), SETTINGS);
       String cache = rest.substring(0, rest.length() - setting.length() - 1);
+      String last = cache.substring(cache.lastIndexOf('.') + 1);
+      boolean meant = cache.equals(last) || Names.guess(last, OF_MEMORY).isEmpty();
+      require(meant, name, last + '.' + setting, SETTINGS);
       caches.computeIfAbsent(cache, first -> new HashMap<>()).put(setting, value);
     } else {
       require(Names.guess(kind, GROUPS).isEmpty(), name, kind, GROUPS);
@@ -118,9 +125,6 @@ final class Configured {
     TierSettings settings = of(cache);
     TiercelConfiguration<Object, Object> made = new TiercelConfiguration<>();
     setTypes(made, type(settings, KEY_TYPE), type(settings, VALUE_TYPE));
-    made.setStatisticsEnabled(settings.flag(STATISTICS));
-    made.setManagementEnabled(settings.flag(MANAGEMENT));
-    made.setStoreByValue(!settings.flag(BY_REFERENCE));
     return made;
   }
 
@@ -150,10 +154,13 @@ final class Configured {
     TierSettings settings = of(cache);
     String named = settings.text(TIERS);
     List<Place> tiers = places.of(cache, named == null ? null : split(named));
-    settings.ifNumber(MEMORY_SIZE, given::maximumSize);
+    turnOn(settings, given);
+    if (!given.isSized()) {
+      settings.ifNumber(MEMORY_SIZE, given::maximumSize);
+    }
     if (tiers.isEmpty()) {
+      settings.ifDuration(MEMORY_TTL, life -> expire(given, life)); // the first one counts
       settings.ifDuration(TTL, life -> expire(given, life));
-      settings.ifDuration(MEMORY_TTL, life -> expire(given, life));
     } else {
       TierTypes types = types(cache, given);
       given.tiers(
@@ -164,6 +171,13 @@ final class Configured {
             }
           });
     }
+  }
+
+  /** A configuration says only what is on: what is off by default may be on by the properties. */
+  private static void turnOn(TierSettings settings, TiercelConfiguration<?, ?> given) {
+    given.setStatisticsEnabled(given.isStatisticsEnabled() || settings.flag(STATISTICS));
+    given.setManagementEnabled(given.isManagementEnabled() || settings.flag(MANAGEMENT));
+    given.setStoreByValue(given.isStoreByValue() && !settings.flag(BY_REFERENCE));
   }
 
   private static List<String> split(String named) {

@@ -1,6 +1,7 @@
 package io.tiercel.jcache;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import javax.cache.Cache;
 import javax.cache.event.EventType;
 import javax.cache.processor.EntryProcessor;
@@ -26,9 +28,12 @@ final class Entries<K, V> {
     this.cache = cache;
   }
 
-  /** Alone with a key; listeners hear of it before anything else happens to the key. */
+  /**
+   * Alone with a key; the sink and the listeners hear of it before anything else happens to the
+   * key.
+   */
   <R extends @Nullable Object> R alone(K key, Function<Turn<K, V>, R> step) {
-    if (parts.listeners().isEmpty()) {
+    if (parts.listeners().isEmpty() && parts.sink() == null) {
       return turn(key, step);
     }
     locks.lock(key);
@@ -36,6 +41,16 @@ final class Entries<K, V> {
       return turn(key, step);
     } finally {
       locks.unlock(key);
+    }
+  }
+
+  /** Does something while no key of these is changed by anybody else in this process. */
+  <R extends @Nullable Object> R alone(Collection<? extends K> keys, Supplier<R> step) {
+    locks.lockAll(keys);
+    try {
+      return step.get();
+    } finally {
+      locks.unlockAll(keys);
     }
   }
 
@@ -148,16 +163,42 @@ final class Entries<K, V> {
       }
       return;
     }
-    source
-        .loadAll(missing)
+    values.putAll(loadMissing(source, missing));
+    missing.forEach(key -> parts.counters().read(false));
+  }
+
+  /** Loads in one call what is not there; answers what is there then. */
+  Map<K, V> loadMissing(Source<K, V> source, Set<K> keys) {
+    removeExpired(keys);
+    return new BulkLoad<>(parts, cache, source).missing(keys);
+  }
+
+  /** Loads all in one call, and replaces what is there. */
+  void loadAll(Source<K, V> source, Set<K> keys) {
+    removeExpired(keys);
+    new BulkLoad<>(parts, cache, source)
+        .all(keys)
         .forEach(
-            (key, value) -> {
-              if (value != null) {
-                values.put(key, value);
-                putLoaded(key, value, false);
+            (key, replacement) ->
+                alone(
+                    key,
+                    turn -> {
+                      turn.replace(replacement);
+                      return null;
+                    }));
+  }
+
+  private void removeExpired(Set<K> keys) {
+    long now = parts.scheduling().millis();
+    parts
+        .store()
+        .peekAll(keys)
+        .forEach(
+            (key, held) -> {
+              if (held.isExpired(now)) {
+                alone(key, Turn::exists);
               }
             });
-    missing.forEach(key -> parts.counters().read(false));
   }
 
   private @Nullable V readOrLoad(K key, Turn<K, V> turn, @Nullable Source<K, V> source) {
@@ -189,23 +230,12 @@ final class Entries<K, V> {
     parts.counters().putSince(begin);
   }
 
-  void putWritten(K key, V value) {
+  /** Puts a value, in the form in which it is kept, that the sink has written already. */
+  void putStored(K key, Object stored) {
     alone(
         key,
         turn -> {
-          turn.putWritten(value);
-          return null;
-        });
-  }
-
-  /** Stores what was loaded; only where there is nothing, unless it replaces. */
-  void putLoaded(K key, V value, boolean replaces) {
-    alone(
-        key,
-        turn -> {
-          if (replaces || !turn.exists()) {
-            turn.putLoaded(value);
-          }
+          turn.putStored(stored);
           return null;
         });
   }

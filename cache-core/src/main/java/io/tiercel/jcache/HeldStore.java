@@ -1,8 +1,12 @@
 package io.tiercel.jcache;
 
 import io.tiercel.TieredCache;
+import io.tiercel.error.LostLeaseException;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -20,9 +24,22 @@ final class HeldStore<K> implements Store<K> {
     return cache.getIfPresent(key);
   }
 
+  /**
+   * Keys are locked by whoever decides, so that only {@link #clear} can take one away from him:
+   * what he has put was cleared then.
+   */
   @Override
   public void update(K key, UnaryOperator<@Nullable Held> decision) {
-    Alone.update(cache, key, decision);
+    try {
+      Alone.update(cache, key, decision);
+    } catch (LostLeaseException cleared) {
+      return;
+    }
+  }
+
+  @Override
+  public Map<K, Held> loadAll(Set<K> keys, Function<Collection<K>, Map<K, Held>> loader) {
+    return cache.getAll(keys, loader);
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.util.Properties;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import javax.cache.Cache;
 import javax.cache.CacheException;
 import javax.cache.CacheManager;
@@ -25,6 +26,9 @@ final class JCaches implements CacheManager {
   private final Configured configured;
   private final ConcurrentHashMap<String, JCache<?, ?>> caches = new ConcurrentHashMap<>();
   private final AtomicBoolean closed = new AtomicBoolean();
+
+  /** Held while a cache is made: two of one name would share what the configuration lends them. */
+  private final ReentrantLock making = new ReentrantLock();
 
   JCaches(
       TiercelCachingProvider provider, URI uri, ClassLoader loader, @Nullable Properties given) {
@@ -78,17 +82,29 @@ final class JCaches implements CacheManager {
 
   @Override
   public <K, V, C extends Configuration<K, V>> Cache<K, V> createCache(String name, C settings) {
-    requireOpen();
     Objects.requireNonNull(name, "cacheName");
     Objects.requireNonNull(settings, "configuration");
-    Making<K, V> making = new Making<>(name, this, settings);
-    JCache<K, V> made = making.cache();
-    if (caches.putIfAbsent(name, made) != null) {
-      made.close();
-      throw new CacheException("Cache " + name + " of " + uri + " exists already");
+    making.lock();
+    try {
+      requireOpen();
+      if (caches.containsKey(name)) {
+        throw new CacheException("Cache " + name + " of " + uri + " exists already");
+      }
+      return begun(new Making<>(name, this, settings).cache());
+    } finally {
+      making.unlock();
     }
-    made.begin();
-    return made;
+  }
+
+  private <K, V> JCache<K, V> begun(JCache<K, V> made) {
+    caches.put(made.getName(), made);
+    try {
+      made.begin();
+      return made;
+    } catch (RuntimeException failure) {
+      made.close();
+      throw failure;
+    }
   }
 
   @Override
@@ -159,9 +175,14 @@ final class JCaches implements CacheManager {
 
   @Override
   public void close() {
-    if (closed.compareAndSet(false, true)) {
-      provider.forget(this);
-      caches.values().forEach(JCache::close);
+    making.lock();
+    try {
+      if (closed.compareAndSet(false, true)) {
+        provider.forget(this);
+        caches.values().forEach(JCache::close);
+      }
+    } finally {
+      making.unlock();
     }
   }
 

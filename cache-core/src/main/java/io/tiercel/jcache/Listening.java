@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.cache.configuration.CacheEntryListenerConfiguration;
 import javax.cache.configuration.Factory;
@@ -62,17 +63,26 @@ final class Listening<K, V> {
     } else {
       pending.add(known);
       if (count.getAndIncrement() == 0) {
-        executor.execute(this::drain);
+        begin();
       }
     }
   }
 
+  private void begin() {
+    try {
+      executor.execute(this::drain);
+    } catch (RejectedExecutionException shutDown) {
+      drain();
+    }
+  }
+
+  /** Whatever a listener throws, an error too: it must not be the last that it hears. */
   private void drain() {
     do {
       Event<K, V> next = pending.remove();
       try {
         tell(next);
-      } catch (RuntimeException failure) {
+      } catch (Throwable failure) {
         LOG.warn("A listener threw. The cache goes on without it.", failure);
       }
     } while (count.decrementAndGet() > 0);

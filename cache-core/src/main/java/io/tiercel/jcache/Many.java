@@ -15,8 +15,9 @@ import javax.cache.integration.CompletionListener;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Operations on many keys. The sink gets them together; here each key has a turn of its own, and a
- * failure at one does not keep the others from theirs.
+ * Operations on many keys. The sink gets them together, while nobody else in this process changes
+ * them; then each key has a turn of its own, and a failure at one does not keep the others from
+ * theirs.
  */
 final class Many<K, V> {
 
@@ -29,22 +30,39 @@ final class Many<K, V> {
   }
 
   void put(Map<? extends K, ? extends V> map) {
-    Map<K, V> written = new LinkedHashMap<>(map);
+    Map<K, Object> stored = new LinkedHashMap<>(); // before the sink has written any of them
+    map.forEach((key, value) -> stored.put(key, parts.copies().in(value)));
     long begin = parts.counters().begin();
-    CacheWriterException failure = write(written);
-    each(written.entrySet(), entry -> entries.putWritten(entry.getKey(), entry.getValue()));
+    Sink<K, V> sink = parts.sink();
+    if (sink == null) {
+      store(stored);
+    } else {
+      writeAndStore(sink, new LinkedHashMap<>(map), stored);
+    }
     parts.counters().putSince(begin);
+  }
+
+  private void writeAndStore(Sink<K, V> sink, Map<K, V> all, Map<K, Object> stored) {
+    CacheWriterException failure =
+        entries.alone(
+            Set.copyOf(all.keySet()),
+            () -> {
+              CacheWriterException thrown = write(sink, all);
+              stored.keySet().retainAll(all.keySet());
+              store(stored);
+              return thrown;
+            });
     if (failure != null) {
       throw failure;
     }
   }
 
+  private void store(Map<K, Object> all) {
+    each(all.entrySet(), entry -> entries.putStored(entry.getKey(), entry.getValue()));
+  }
+
   /** Writes all, and leaves what was written. */
-  private @Nullable CacheWriterException write(Map<K, V> all) {
-    Sink<K, V> sink = parts.sink();
-    if (sink == null) {
-      return null;
-    }
+  private @Nullable CacheWriterException write(Sink<K, V> sink, Map<K, V> all) {
     List<Cache.Entry<? extends K, ? extends V>> open = new ArrayList<>();
     all.forEach((key, value) -> open.add(new Pair<>(key, value)));
     try {
@@ -65,20 +83,31 @@ final class Many<K, V> {
   void remove(Set<? extends K> keys) {
     Set<K> deleted = new HashSet<>(keys);
     long begin = parts.counters().begin();
-    CacheWriterException failure = delete(deleted);
-    each(deleted, entries::removeDeleted);
+    Sink<K, V> sink = parts.sink();
+    if (sink == null || deleted.isEmpty()) {
+      each(deleted, entries::removeDeleted);
+    } else {
+      deleteAndRemove(sink, deleted);
+    }
     parts.counters().removedSince(begin);
+  }
+
+  private void deleteAndRemove(Sink<K, V> sink, Set<K> all) {
+    CacheWriterException failure =
+        entries.alone(
+            Set.copyOf(all),
+            () -> {
+              CacheWriterException thrown = delete(sink, all);
+              each(all, entries::removeDeleted);
+              return thrown;
+            });
     if (failure != null) {
       throw failure;
     }
   }
 
   /** Deletes all, and leaves what was deleted. */
-  private @Nullable CacheWriterException delete(Set<K> all) {
-    Sink<K, V> sink = parts.sink();
-    if (sink == null || all.isEmpty()) {
-      return null;
-    }
+  private @Nullable CacheWriterException delete(Sink<K, V> sink, Set<K> all) {
     Collection<K> open = new ArrayList<>(all);
     try {
       sink.deleteAll(open);
@@ -117,17 +146,11 @@ final class Many<K, V> {
   private void loadNow(
       Source<K, V> source, Set<K> wanted, boolean replaces, @Nullable CompletionListener listener) {
     try {
-      if (!replaces) {
-        wanted.removeIf(entries::contains);
+      if (replaces) {
+        entries.loadAll(source, wanted);
+      } else {
+        entries.loadMissing(source, wanted);
       }
-      source
-          .loadAll(wanted)
-          .forEach(
-              (key, value) -> {
-                if (value != null) {
-                  entries.putLoaded(key, value, replaces);
-                }
-              });
     } catch (RuntimeException failure) {
       failed(listener, failure);
       return;

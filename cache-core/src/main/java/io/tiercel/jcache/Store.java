@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,17 @@ interface Store<K> extends AutoCloseable {
   /** What stands there, or is loaded, if {@link #loads}. */
   default @Nullable Held load(K key, Function<K, @Nullable Object> loader) {
     throw new UnsupportedOperationException("loads nothing");
+  }
+
+  /**
+   * What stands under the keys, or is loaded, in one call for all that is missing. What a change
+   * overtook while it was loaded is answered, and not stored.
+   */
+  Map<K, Held> loadAll(Set<K> keys, Function<Collection<K>, Map<K, Held>> loader);
+
+  /** Whether what was found later is what was found before, and nothing was put in between. */
+  default boolean isStill(Held before, Held later) {
+    return before == later;
   }
 
   /** What this process holds, as it is found on the way. */

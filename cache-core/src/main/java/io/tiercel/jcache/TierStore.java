@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -31,10 +32,12 @@ final class TierStore<K, V> implements Store<K> {
 
   @Override
   public Map<K, Held> peekAll(Collection<? extends K> keys) {
+    return held(cache.getAllPresent(keys));
+  }
+
+  private Map<K, Held> held(Map<K, V> values) {
     Map<K, Held> found = new HashMap<>();
-    cache
-        .getAllPresent(keys)
-        .forEach((key, value) -> found.put(key, new Held(value, Held.ETERNAL)));
+    values.forEach((key, value) -> found.put(key, new Held(value, Held.ETERNAL)));
     return found;
   }
 
@@ -68,6 +71,24 @@ final class TierStore<K, V> implements Store<K> {
   public @Nullable Held load(K key, Function<K, @Nullable Object> loader) {
     Function<K, @Nullable V> typed = (Function<K, @Nullable V>) (Function<K, ?>) loader;
     return held(living.get(key, typed));
+  }
+
+  @Override
+  public Map<K, Held> loadAll(Set<K> keys, Function<Collection<K>, Map<K, Held>> loader) {
+    return held(living.getAll(keys, wanted -> values(loader, wanted)));
+  }
+
+  /** Values are all that tiers keep, so a value that was put anew looks like the one before. */
+  @Override
+  public boolean isStill(Held before, Held later) {
+    return before.stored().equals(later.stored());
+  }
+
+  @SuppressWarnings("unchecked") // as above
+  private Map<K, V> values(Function<Collection<K>, Map<K, Held>> loader, Collection<K> wanted) {
+    Map<K, V> values = new HashMap<>();
+    loader.apply(wanted).forEach((key, held) -> values.put(key, (V) held.stored()));
+    return values;
   }
 
   @Override

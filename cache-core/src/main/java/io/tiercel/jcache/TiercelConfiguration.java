@@ -21,7 +21,7 @@ public final class TiercelConfiguration<K, V> extends MutableConfiguration<K, V>
   private static final long serialVersionUID = 1;
   static final long DEFAULT_SIZE = 10_000;
 
-  private long maximumSize = DEFAULT_SIZE;
+  private @Nullable Long maximumSize;
   private transient @Nullable Scheduling scheduling;
   private transient @Nullable Consumer<CacheBuilder<K, V>> tiers;
 
@@ -61,7 +61,12 @@ public final class TiercelConfiguration<K, V> extends MutableConfiguration<K, V>
   }
 
   long maximumSize() {
-    return maximumSize;
+    return maximumSize == null ? DEFAULT_SIZE : maximumSize;
+  }
+
+  /** Whether it says itself how many entries there may be. */
+  boolean isSized() {
+    return maximumSize != null;
   }
 
   @Nullable Scheduling scheduling() {
@@ -82,13 +87,13 @@ public final class TiercelConfiguration<K, V> extends MutableConfiguration<K, V>
   public boolean equals(Object other) {
     return other instanceof TiercelConfiguration<?, ?> ours
         && super.equals(other)
-        && maximumSize == ours.maximumSize
+        && maximumSize() == ours.maximumSize()
         && Objects.equals(scheduling, ours.scheduling)
         && Objects.equals(tiers, ours.tiers);
   }
 
   @Override
   public int hashCode() {
-    return 31 * super.hashCode() + Long.hashCode(maximumSize);
+    return 31 * super.hashCode() + Long.hashCode(maximumSize());
   }
 }

@@ -65,12 +65,8 @@ final class Turn<K, V> {
     putStored(stored);
   }
 
-  /** Puts a value here that the sink knows already. */
-  void putWritten(V value) {
-    putStored(parts.copies().in(value));
-  }
-
-  private void putStored(Object stored) {
+  /** Puts a value here, in the form in which it is kept, that the sink knows already. */
+  void putStored(Object stored) {
     if (store(stored)) {
       parts.counters().put();
     }
@@ -79,6 +75,13 @@ final class Turn<K, V> {
   /** Puts a value here that was loaded: it counts as created, not as put. */
   void putLoaded(V value) {
     store(parts.copies().in(value));
+  }
+
+  /** Puts what was loaded in the place of what was there before, if it still is. */
+  void replace(BulkLoad.Replacement replacement) {
+    if (present != null && parts.store().isStill(replacement.before(), present)) {
+      store(replacement.stored());
+    }
   }
 
   private boolean store(Object stored) {

@@ -105,6 +105,43 @@ class ByPropertiesTest {
   }
 
   @Test
+  void defaultsOfSwitches_areThoseOfCachesThatAreMadeToo() {
+    CacheManager manager =
+        manager(
+            Map.of(
+                "tiercel.defaults.statistics", "true",
+                "tiercel.defaults.management", "true",
+                "tiercel.defaults.store-by-reference", "true"));
+
+    Cache<Object, Object> made = manager.createCache("made", new MutableConfiguration<>());
+
+    assertThat(settings(made).isStatisticsEnabled()).isTrue();
+    assertThat(settings(made).isManagementEnabled()).isTrue();
+    assertThat(settings(made).isStoreByValue()).isFalse();
+  }
+
+  @Test
+  void lifeInMemory_comesBeforeThatOfAllTiers() {
+    CacheManager manager =
+        manager(Map.of("tiercel.defaults.ttl", "1h", "tiercel.caches.names.memory.ttl", "1m"));
+
+    assertThat(life(manager.getCache("names"))).isEqualTo(new Duration(TimeUnit.MINUTES, 1));
+  }
+
+  @Test
+  void sizeThatAConfigurationSays_comesBeforeTheDefault() {
+    CacheManager manager = manager(Map.of("tiercel.defaults.memory.maximum-size", "2"));
+    Cache<Object, Object> made =
+        manager.createCache("made", new TiercelConfiguration<>().maximumSize(500));
+
+    for (int i = 0; i < 200; i++) {
+      made.put(i, i);
+    }
+
+    assertThat(made.iterator()).toIterable().hasSize(200);
+  }
+
+  @Test
   void fileThatTheUriNames_isRead() throws IOException {
     Path file = folder.resolve("caches.properties");
     Files.writeString(file, "tiercel.caches.names.ttl = 10m\n");
@@ -134,6 +171,7 @@ class ByPropertiesTest {
     "tiercel.caches.names.tttl, 1m, 'tiercel.caches.names.tttl is not known; known are'",
     "tiercel.caches.names.tttl, 1m, did you mean ttl?",
     "tiercel.caches.ttl, 1m, tiercel.caches.ttl is not known",
+    "tiercel.caches.names.memroy.ttl, 1m, did you mean memory.ttl?",
     "tiercel.defaults.memory.size.ttl, 1m, tiercel.defaults.memory.size.ttl is not known",
     "tiercel.cache.names.ttl, 1m, did you mean caches?",
     "tiercel.default.ttl, 1m, did you mean defaults?",

@@ -19,6 +19,8 @@ import javax.cache.Cache;
 import javax.cache.CacheException;
 import javax.cache.CacheManager;
 import javax.cache.configuration.FactoryBuilder.SingletonFactory;
+import javax.cache.configuration.MutableCacheEntryListenerConfiguration;
+import javax.cache.event.CacheEntryEvent;
 import javax.cache.event.CacheEntryListenerException;
 import javax.cache.expiry.AccessedExpiryPolicy;
 import javax.cache.expiry.CreatedExpiryPolicy;
@@ -146,6 +148,27 @@ class InMemoryTest {
     cache.getAndRemove("a");
     assertThat(journal.lines)
         .containsExactly("CREATED a ? -> 1", "UPDATED a 1 -> 2", "REMOVED a 2 -> 2");
+  }
+
+  @Test
+  void asynchronousListenerThatDies_hearsWhatComesNext() {
+    Cache<String, String> cache = cache();
+    Journal<String, String> journal =
+        new Journal<>() {
+          @Override
+          public void onCreated(
+              Iterable<CacheEntryEvent<? extends String, ? extends String>> events) {
+            throw new AssertionError("a listener's own error");
+          }
+        };
+    cache.registerCacheEntryListener(
+        new MutableCacheEntryListenerConfiguration<>(
+            new SingletonFactory<>(journal), null, true, false));
+
+    cache.put("a", "1");
+    cache.put("a", "2");
+
+    assertThat(journal.lines).containsExactly("UPDATED a 1 -> 2");
   }
 
   @Test

@@ -43,7 +43,7 @@ final class Scenario implements AutoCloseable {
     return journal;
   }
 
-  static final class Journal<K, V>
+  static class Journal<K, V>
       implements CacheEntryCreatedListener<K, V>,
           CacheEntryUpdatedListener<K, V>,
           CacheEntryRemovedListener<K, V>,
