@@ -67,6 +67,9 @@ class EventsTest {
         .isEqualTo(new TierStats(MEMORY, 3, 0, 0, 5, 0, 4, 0, 0, 0, CodecStats.NONE));
     assertThat(stats.tier(SHARED))
         .isEqualTo(new TierStats(SHARED, 1, 0, 0, 5, 0, 4, 0, 0, 0, CodecStats.NONE));
+    assertThat(stats.hits()).isEqualTo(4);
+    assertThat(stats.misses()).isEqualTo(5);
+    assertThat(stats.hitRate()).isEqualTo(4 / 9.0);
     assertThat(stats.loads()).isEqualTo(4);
     assertThat(stats.loadFailures()).isEqualTo(1);
     assertThat(stats.invalidations()).isEqualTo(1);
@@ -293,6 +296,7 @@ class EventsTest {
             .build()) {
       assertThat(quiet.getIfPresent("k")).isNull();
       assertThat(quiet.stats().tier(MEMORY).misses()).isZero();
+      assertThat(quiet.stats().misses()).isZero();
     }
   }
 }

@@ -90,7 +90,7 @@ final class Exposition {
 
   private void saved(String of, CacheStats stats, Inspection inspection) {
     double load = stats.loads() == 0 ? 0 : stats.loadTime().toNanos() / 1e9 / stats.loads();
-    line("counter", "tiercel_saved_seconds_total", "", of, hits(stats) * load);
+    line("counter", "tiercel_saved_seconds_total", "", of, stats.hits() * load);
     counter("tiercel_inspected_total", of + ",result=\"right\"", inspection.right());
     counter("tiercel_inspected_total", of + ",result=\"wrong\"", inspection.wrong());
     counter("tiercel_inspected_total", of + ",result=\"corrected\"", inspection.corrected());
@@ -165,17 +165,11 @@ final class Exposition {
 
   private void convention(String of, CacheStats stats, CacheState state) {
     TierStats near = stats.tiers().get(0);
-    TierStats far = stats.tiers().get(stats.tiers().size() - 1);
-    long misses = far.misses() + far.stale() + far.errors();
-    counter("cache_gets_total", of + ",result=\"hit\"", hits(stats));
-    counter("cache_gets_total", of + ",result=\"miss\"", misses);
+    counter("cache_gets_total", of + ",result=\"hit\"", stats.hits());
+    counter("cache_gets_total", of + ",result=\"miss\"", stats.misses());
     counter("cache_puts_total", of, near.fills());
     counter("cache_evictions_total", of, near.evictions());
     gauge("cache_size", of, (double) Math.max(0, state.tiers().get(0).entries()));
-  }
-
-  private static long hits(CacheStats stats) {
-    return stats.tiers().stream().mapToLong(tier -> tier.hits() + tier.absent()).sum();
   }
 
   private void counter(String name, String labels, long value) {

@@ -1,7 +1,6 @@
 package io.tiercel.console;
 
 import io.tiercel.stats.CacheStats;
-import io.tiercel.stats.TierStats;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -36,10 +35,12 @@ final class Trend {
   }
 
   private static List<Long> point(CacheStats stats) {
-    long hits = stats.tiers().stream().mapToLong(tier -> tier.hits() + tier.absent()).sum();
-    TierStats last = stats.tiers().get(stats.tiers().size() - 1);
-    long misses = last.misses() + last.stale() + last.errors();
-    return List.of(hits, misses, stats.loads(), stats.loadFailures(), stats.loadTime().toMillis());
+    return List.of(
+        stats.hits(),
+        stats.misses(),
+        stats.loads(),
+        stats.loadFailures(),
+        stats.loadTime().toMillis());
   }
 
   List<List<Long>> points() {

@@ -5,6 +5,7 @@ import io.tiercel.internal.Undelivered.Pending;
 import io.tiercel.spi.Answer;
 import io.tiercel.spi.Ask;
 import io.tiercel.spi.Entry;
+import io.tiercel.spi.Observer.Result;
 import io.tiercel.spi.Ticket;
 import io.tiercel.spi.Worth;
 import java.util.ArrayList;
@@ -41,6 +42,10 @@ final class Descent<K, V> {
   private final Engine<K, V> engine;
   private final Request<K, V> request;
   private final List<Flight<K, V>> all;
+
+  /** How the tiers are asked. It counts until the readers' look through them has been counted. */
+  private Ask ask;
+
   private @Nullable Patience patience;
   private final long began;
 
@@ -72,6 +77,7 @@ final class Descent<K, V> {
   Descent(Engine<K, V> engine, Request<K, V> request, List<Flight<K, V>> flights) {
     this.engine = engine;
     this.request = request;
+    this.ask = request.ask();
     this.all = flights;
     this.open = flights;
     this.began = engine.admission().beginning();
@@ -123,6 +129,8 @@ final class Descent<K, V> {
   /** Asks the next tier for all open flights that may believe it. */
   private CompletableFuture<?> ask() {
     if (open.isEmpty() || position == request.levels().size()) {
+      open.forEach(this::countMiss);
+      blocked.forEach(this::countMiss);
       state = State.LOAD;
       return Steps.DONE;
     }
@@ -140,8 +148,8 @@ final class Descent<K, V> {
 
   private Ask askOf(int at) {
     boolean mayFill = request.loads() || at < request.levels().size() - 1;
-    Ask ask = mayFill && !fillNothing(asked) ? request.ask() : request.ask().withoutTicket();
-    return isLending(at) ? ask.lent() : ask;
+    Ask fitting = mayFill && !fillNothing(asked) ? ask : ask.withoutTicket();
+    return isLending(at) ? fitting.lent() : fitting;
   }
 
   /**
@@ -212,8 +220,19 @@ final class Descent<K, V> {
       flight.fillOnlyFrom(level.index() + 1);
       return false;
     }
+    count(entry.absent() ? Result.ABSENT : Result.HIT);
     landings = with(landings, new Landing<>(flight, entry));
     return true;
+  }
+
+  private void countMiss(Flight<K, V> flight) {
+    count(flight.remembersAnything() ? Result.STALE : Result.MISS);
+  }
+
+  private void count(Result result) {
+    if (ask.counts() && engine.stack().isObserved()) {
+      engine.observer().lookedFor(result);
+    }
   }
 
   /** Another node is loading: wait for it later, unless there is no need or no time to. */
@@ -227,6 +246,7 @@ final class Descent<K, V> {
     }
     if (request.loads() && engine.stack().isHome(level) && !patience().isOver()) {
       busy = with(busy, flight);
+      countMiss(flight);
       return true;
     }
     if (engine.stack().isHome(level)) {
@@ -317,6 +337,7 @@ final class Descent<K, V> {
     }
     open = busy;
     busy = List.of();
+    ask = ask.uncounted();
     position = request.levels().indexOf(engine.stack().home());
     state = State.ASK;
     if (patience().isOver()) {

@@ -57,10 +57,11 @@ final class Level<K, V> {
     return local;
   }
 
-  /** Reports a read of {@link #local}, as its decorators would have. */
+  /** Reports a read of {@link #local} that is the only tier, as its decorators would have. */
   void reportRead(Observer<K, V> observer, Answer<V> answer) {
     if (tier.isObserved()) {
       observer.read(name(), Observed.resultOf(answer));
+      observer.lookedFor(Observed.resultOf(answer));
     }
   }
 

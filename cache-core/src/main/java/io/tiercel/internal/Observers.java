@@ -62,6 +62,11 @@ final class Observers<K, V> implements Observer<K, V> {
   }
 
   @Override
+  public void lookedFor(Result result) {
+    each(observer -> observer.lookedFor(result));
+  }
+
+  @Override
   public void timed(String tier, String operation, long nanos, @Nullable Throwable failure) {
     each(observer -> observer.timed(tier, operation, nanos, failure));
   }

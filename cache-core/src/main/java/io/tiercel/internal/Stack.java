@@ -22,6 +22,7 @@ final class Stack<K, V> {
   private final List<Tier<K, V>> locals;
   private final List<Level<K, V>> beyondHome;
   private final List<Level<K, V>> homeAndNearer;
+  private final boolean observed;
 
   /** The first of the levels is the nearest; there is at least one. */
   Stack(List<Level<K, V>> levels, @Nullable LocalTier<K, V> front) {
@@ -32,6 +33,7 @@ final class Stack<K, V> {
     this.home = levels.stream().filter(level -> !level.isLocal()).findFirst().orElse(levels.get(0));
     this.front = front;
     this.locals = localsToEmpty(farthestFirst);
+    this.observed = levels.stream().anyMatch(level -> level.gate().isObserved());
     int farther = farthestFirst.size() - home.index() - 1;
     this.beyondHome = farthestFirst.subList(0, farther);
     this.homeAndNearer = farthestFirst.subList(farther, farthestFirst.size());
@@ -57,6 +59,11 @@ final class Stack<K, V> {
    */
   @Nullable LocalTier<K, V> soleLocal() {
     return levels.size() == 1 && home.isOn() ? front : null;
+  }
+
+  /** Whether any of the levels has its reads counted. */
+  boolean isObserved() {
+    return observed;
   }
 
   boolean isHome(Level<K, V> level) {

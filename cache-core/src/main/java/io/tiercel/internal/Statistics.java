@@ -21,25 +21,13 @@ final class Statistics<K, V> implements Observer<K, V> {
 
   /** The counters of one tier. */
   private static final class TierCounters {
-    private final Map<Result, LongAdder> reads = new EnumMap<>(Result.class);
-    private final Map<Outcome, LongAdder> fills = new EnumMap<>(Outcome.class);
-    private final Map<Cause, LongAdder> evictions = new EnumMap<>(Cause.class);
+    private final Map<Result, LongAdder> reads = adders(Result.class);
+    private final Map<Outcome, LongAdder> fills = adders(Outcome.class);
+    private final Map<Cause, LongAdder> evictions = adders(Cause.class);
     private final LongAdder encoded = new LongAdder();
     private final LongAdder rawBytes = new LongAdder();
     private final LongAdder packedBytes = new LongAdder();
     private final LongAdder codecFailures = new LongAdder();
-
-    TierCounters() {
-      for (Result result : Result.values()) {
-        reads.put(result, new LongAdder());
-      }
-      for (Outcome outcome : Outcome.values()) {
-        fills.put(outcome, new LongAdder());
-      }
-      for (Cause cause : Cause.values()) {
-        evictions.put(cause, new LongAdder());
-      }
-    }
 
     long read(Result result) {
       return sum(reads, result);
@@ -59,7 +47,8 @@ final class Statistics<K, V> implements Observer<K, V> {
   }
 
   private final Map<String, TierCounters> tiers = new LinkedHashMap<>();
-  private final Map<Coherence, LongAdder> coherence = new EnumMap<>(Coherence.class);
+  private final Map<Result, LongAdder> reads = adders(Result.class);
+  private final Map<Coherence, LongAdder> coherence = adders(Coherence.class);
   private final LongAdder loads = new LongAdder();
   private final LongAdder loadFailures = new LongAdder();
   private final LongAdder loadNanos = new LongAdder();
@@ -71,9 +60,14 @@ final class Statistics<K, V> implements Observer<K, V> {
   /** Counters for tiers of these names, nearest first. */
   Statistics(List<String> names) {
     names.forEach(name -> tiers.put(name, new TierCounters()));
-    for (Coherence event : Coherence.values()) {
-      coherence.put(event, new LongAdder());
+  }
+
+  private static <E extends Enum<E>> Map<E, LongAdder> adders(Class<E> type) {
+    Map<E, LongAdder> all = new EnumMap<>(type);
+    for (E one : type.getEnumConstants()) {
+      all.put(one, new LongAdder());
     }
+    return all;
   }
 
   @Override
@@ -82,6 +76,11 @@ final class Statistics<K, V> implements Observer<K, V> {
     if (counters != null) {
       add(counters.reads, result);
     }
+  }
+
+  @Override
+  public void lookedFor(Result result) {
+    add(reads, result);
   }
 
   @Override
@@ -170,6 +169,8 @@ final class Statistics<K, V> implements Observer<K, V> {
             .toList();
     return new CacheStats(
         snapshots,
+        sum(reads, Result.HIT) + sum(reads, Result.ABSENT) + peeked(stack),
+        sum(reads, Result.STALE) + sum(reads, Result.MISS),
         loads.sum(),
         loadFailures.sum(),
         Duration.ofNanos(loadNanos.sum()),
@@ -183,6 +184,11 @@ final class Statistics<K, V> implements Observer<K, V> {
   private long peeked(Stack<K, V> stack, Tier<K, V> tier) {
     LocalTier<K, V> front = stack.front();
     return front != null && front.name().equals(tier.name()) ? front.hits() : 0;
+  }
+
+  private long peeked(Stack<K, V> stack) {
+    LocalTier<K, V> front = stack.front();
+    return front == null ? 0 : front.hits();
   }
 
   private TierStats snapshot(String name, long peeked) {

@@ -3,7 +3,6 @@ package io.tiercel.micrometer;
 import io.tiercel.TieredCache;
 import io.tiercel.stats.CacheStats;
 import io.tiercel.stats.TierStats;
-import java.util.List;
 
 /** The numbers of a whole cache. */
 final class Readings {
@@ -51,7 +50,7 @@ final class Readings {
   /** An estimate: what the hits would have cost at the mean time of the loads so far. */
   static double secondsSaved(TieredCache<?, ?> cache) {
     CacheStats stats = cache.stats();
-    return stats.loads() == 0 ? 0 : hits(stats) * stats.loadTime().toNanos() / 1e9 / stats.loads();
+    return stats.loads() == 0 ? 0 : stats.hits() * stats.loadTime().toNanos() / 1e9 / stats.loads();
   }
 
   static double inspectedRight(TieredCache<?, ?> cache) {
@@ -95,18 +94,11 @@ final class Readings {
   }
 
   static double hits(TieredCache<?, ?> cache) {
-    return hits(cache.stats());
+    return cache.stats().hits();
   }
 
-  private static long hits(CacheStats stats) {
-    return stats.tiers().stream().mapToLong(tier -> tier.hits() + tier.absent()).sum();
-  }
-
-  /** What the farthest tier did not have, nobody had. */
   static double misses(TieredCache<?, ?> cache) {
-    List<TierStats> tiers = cache.stats().tiers();
-    TierStats last = tiers.get(tiers.size() - 1);
-    return last.misses() + last.stale() + last.errors();
+    return cache.stats().misses();
   }
 
   static double puts(TieredCache<?, ?> cache) {

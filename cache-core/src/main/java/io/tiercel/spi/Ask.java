@@ -10,10 +10,12 @@ import org.jspecify.annotations.Nullable;
  * @param newerThan only an entry written after this counts as fresh: a renewal names a time well
  *     after that of the entry it wants to replace, so that only another one satisfies it, whatever
  *     the clocks in between do
+ * @param counts whether this is a reader's question to the tier; renewals and what is asked once
+ *     more for the same reader are not, and statistics leave them out
  * @param loan the thread of an asker who does nothing but wait for the answer; null if it is not
  *     lent
  */
-public record Ask(boolean ticket, long newerThan, @Nullable Loan loan) {
+public record Ask(boolean ticket, long newerThan, boolean counts, @Nullable Loan loan) {
 
   /** To read what is there; nothing will be filled. */
   public static final Ask LOOK = new Ask(false, Long.MIN_VALUE);
@@ -23,22 +25,27 @@ public record Ask(boolean ticket, long newerThan, @Nullable Loan loan) {
 
   /** To ask, and go on with something else meanwhile. */
   public Ask(boolean ticket, long newerThan) {
-    this(ticket, newerThan, null);
+    this(ticket, newerThan, true, null);
   }
 
   /** To replace what was written at the given time or earlier. */
   public static Ask renewal(long newerThan) {
-    return new Ask(true, newerThan);
+    return new Ask(true, newerThan).uncounted();
   }
 
   /** The same, of somebody who will fill nothing. */
   public Ask withoutTicket() {
-    return newerThan == LOOK.newerThan && loan == null ? LOOK : new Ask(false, newerThan, loan);
+    return new Ask(false, newerThan, counts, loan);
+  }
+
+  /** The same, beside what readers ask. */
+  public Ask uncounted() {
+    return new Ask(ticket, newerThan, false, loan);
   }
 
   /** The same, of somebody who waits: his thread may be used for it, this once. */
   public Ask lent() {
-    return new Ask(ticket, newerThan, new Loan());
+    return new Ask(ticket, newerThan, counts, new Loan());
   }
 
   /** Whether the entry answers this question without further ado. */

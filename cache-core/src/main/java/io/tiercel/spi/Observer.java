@@ -44,8 +44,18 @@ public interface Observer<K, V> {
     TRUSTED
   }
 
-  /** One key was read at a tier. */
+  /**
+   * One key was read at a tier. What a tier is asked without a reader, as for a renewal, or once
+   * more for the same one, who waits for another node, is not told.
+   */
   default void read(String tier, Result result) {}
+
+  /**
+   * One key was looked for in the tiers of a cache, once for all readers who share that: {@code
+   * HIT} or {@code ABSENT} if one of them answered it, else {@code STALE} or {@code MISS}, whatever
+   * is done next. A reader who waits for another node's load has missed.
+   */
+  default void lookedFor(Result result) {}
 
   /** A whole operation of a tier took this long. */
   default void timed(String tier, String operation, long nanos, @Nullable Throwable failure) {}

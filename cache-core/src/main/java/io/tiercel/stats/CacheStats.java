@@ -7,6 +7,9 @@ import java.util.List;
  * Counters of one cache since it was built, each exact, all together not one atomic picture.
  *
  * @param tiers the tiers' own counters, nearest first
+ * @param hits keys read, which some tier answered with a fresh value or known absence
+ * @param misses keys read, which no tier answered: they were loaded or waited for, or remained
+ *     without an answer. Readers who share that count once
  * @param loads keys that loads asked for
  * @param loadFailures keys whose load failed
  * @param loadTime spent in loads
@@ -18,6 +21,8 @@ import java.util.List;
  */
 public record CacheStats(
     List<TierStats> tiers,
+    long hits,
+    long misses,
     long loads,
     long loadFailures,
     Duration loadTime,
@@ -39,6 +44,12 @@ public record CacheStats(
   /** Copies the list. */
   public CacheStats {
     tiers = List.copyOf(tiers);
+  }
+
+  /** The part of all reads that some tier answered; 1 if there was none. */
+  public double hitRate() {
+    long reads = hits + misses;
+    return reads == 0 ? 1 : (double) hits / reads;
   }
 
   /** The counters of the tier of that name. */

@@ -68,18 +68,20 @@ class NumbersAgreeTest {
   void work() {
     List<String> keys = IntStream.range(0, 20).mapToObj(i -> "k" + i).toList();
     cache.getAll(keys);
+    count("misses", 20);
     count("memory.misses", 20, "shared.misses", 20, "far.misses", 20, "loads", 20);
     count("memory.fills", 20, "shared.fills", 20, "far.fills", 20);
     for (int i = 0; i < 7; i++) {
       keys.forEach(cache::get);
     }
-    count("memory.hits", 140);
+    count("memory.hits", 140, "hits", 140);
     loader.fails("bad", new IllegalStateException("down"));
     assertThatThrownBy(() -> cache.get("bad")).hasMessage("down");
-    count("memory.misses", 1, "shared.misses", 1, "far.misses", 1, "loads", 1, "loadFailures", 1);
+    count("memory.misses", 1, "shared.misses", 1, "far.misses", 1, "misses", 1);
+    count("loads", 1, "loadFailures", 1);
     stack.faults(SHARED).next(Operation.GET, Failure.FAILS);
     cache.getIfPresent("none");
-    count("memory.misses", 1, "shared.errors", 1, "far.misses", 1);
+    count("memory.misses", 1, "shared.errors", 1, "far.misses", 1, "misses", 1);
     cache.invalidate("k0");
     count("invalidations", 1);
     cache.invalidateAll(keys.subList(1, 3));
@@ -89,12 +91,13 @@ class NumbersAgreeTest {
     await().until(() -> registry.get("tiercel.coherence.lag").timer().count() == 1);
     other.get("k4");
     cache.get("k3");
+    count("misses", 1);
     count("memory.misses", 1, "shared.misses", 1, "far.misses", 1, "loads", 1);
     count("memory.fills", 1, "shared.fills", 1, "far.fills", 1);
     cache.put("k5", "v");
     count("memory.fills", 1, "shared.fills", 1);
     cache.get("k5");
-    count("memory.hits", 1);
+    count("memory.hits", 1, "hits", 1);
     cache.operations().control().switchTier(FAR, TierMode.READ_ONLY);
     code();
   }
@@ -129,6 +132,8 @@ class NumbersAgreeTest {
   @Test
   void statistics_areWhatWasCounted() {
     CacheStats stats = cache.stats();
+    assertThat(stats.hits()).isEqualTo(counted("hits"));
+    assertThat(stats.misses()).isEqualTo(counted("misses"));
     assertThat(stats.loads()).isEqualTo(counted("loads"));
     assertThat(stats.loadFailures()).isEqualTo(counted("loadFailures"));
     assertThat(stats.invalidations()).isEqualTo(counted("invalidations"));
@@ -153,6 +158,8 @@ class NumbersAgreeTest {
   void console_saysWhatWasCounted() {
     JsonNode snapshot = client.json("api/cache?name=" + cache.name());
     JsonNode stats = snapshot.get("stats");
+    assertThat(stats.get("hits").asLong()).isEqualTo(counted("hits"));
+    assertThat(stats.get("misses").asLong()).isEqualTo(counted("misses"));
     assertThat(stats.get("loads").asLong()).isEqualTo(counted("loads"));
     assertThat(stats.get("loadFailures").asLong()).isEqualTo(counted("loadFailures"));
     assertThat(stats.get("invalidations").asLong()).isEqualTo(counted("invalidations"));
@@ -200,6 +207,8 @@ class NumbersAgreeTest {
     Map<String, Double> own = series(client.get("metrics").body());
     Map<String, String> said = new TreeMap<>();
     said.put("tiercel_tier_gets_total{cache=products,result=hit,tier=memory}", "memory.hits");
+    said.put("cache_gets_total{cache=products,result=hit}", "hits");
+    said.put("cache_gets_total{cache=products,result=miss}", "misses");
     said.put("tiercel_loads_total{cache=products,result=failure}", "loadFailures");
     said.put("tiercel_load_seconds_count{cache=products,result=failure}", "loadFailures");
     said.put("tiercel_callers_waiting{cache=products}", "none");

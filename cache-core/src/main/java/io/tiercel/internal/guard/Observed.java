@@ -53,6 +53,9 @@ public final class Observed<K, V> extends ForwardingTier<K, V> {
         Operation.GET,
         () -> tier.getAll(keys, ask),
         (answers, failure) -> {
+          if (!ask.counts()) {
+            return;
+          }
           if (answers == null) {
             keys.forEach(key -> observer.read(name(), Result.ERROR));
           } else {
@@ -66,8 +69,11 @@ public final class Observed<K, V> extends ForwardingTier<K, V> {
     return observed(
         Operation.GET,
         () -> tier.get(key, ask),
-        (answer, failure) ->
-            observer.read(name(), answer == null ? Result.ERROR : resultOf(answer)));
+        (answer, failure) -> {
+          if (ask.counts()) {
+            observer.read(name(), answer == null ? Result.ERROR : resultOf(answer));
+          }
+        });
   }
 
   /** The call, of which first its time and then its result are reported. */

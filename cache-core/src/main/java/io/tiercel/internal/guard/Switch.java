@@ -113,7 +113,9 @@ public final class Switch<K, V> extends ForwardingTier<K, V> {
   private CompletionStage<List<Answer<V>>> passedBy(List<K> keys) {
     List<Answer<V>> nothing = nothing(keys, WITHHELD);
     return guardsFarther
-        ? super.getAll(keys, Ask.LOOK).thenApply(Switch::blocks).exceptionally(failure -> nothing)
+        ? super.getAll(keys, Ask.LOOK.uncounted())
+            .thenApply(Switch::blocks)
+            .exceptionally(failure -> nothing)
         : CompletableFuture.completedStage(nothing);
   }
 

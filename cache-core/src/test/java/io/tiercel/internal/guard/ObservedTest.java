@@ -54,6 +54,14 @@ class ObservedTest {
   }
 
   @Test
+  void readThatDoesNotCount_isOnlyTimed() {
+    hand.answers.complete(List.of(new Answer.Fresh<>(VALUE)));
+    tier.get("a", Ask.FILL.uncounted());
+    tier.getAll(List.of("a"), Ask.renewal(0));
+    assertThat(events).containsExactly("get 0 null", "get 0 null");
+  }
+
+  @Test
   void readThatFails_isAnErrorForEachKey() {
     hand.answers.completeExceptionally(new IllegalStateException("broken"));
     tier.getAll(List.of("a", "b"), Ask.FILL);
