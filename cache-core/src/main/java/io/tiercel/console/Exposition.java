@@ -89,8 +89,8 @@ final class Exposition {
   }
 
   private void saved(String of, CacheStats stats, Inspection inspection) {
-    double load = stats.loads() == 0 ? 0 : stats.loadTime().toNanos() / 1e9 / stats.loads();
-    line("counter", "tiercel_saved_seconds_total", "", of, stats.hits() * load);
+    double time = stats.timeSaved().toSeconds() + stats.timeSaved().toNanosPart() / 1e9;
+    line("counter", "tiercel_saved_seconds_total", "", of, time);
     counter("tiercel_inspected_total", of + ",result=\"right\"", inspection.right());
     counter("tiercel_inspected_total", of + ",result=\"wrong\"", inspection.wrong());
     counter("tiercel_inspected_total", of + ",result=\"corrected\"", inspection.corrected());

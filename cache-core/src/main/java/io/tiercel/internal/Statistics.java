@@ -52,6 +52,8 @@ final class Statistics<K, V> implements Observer<K, V> {
   private final LongAdder loads = new LongAdder();
   private final LongAdder loadFailures = new LongAdder();
   private final LongAdder loadNanos = new LongAdder();
+  private final LongAdder failedNanos = new LongAdder();
+  private final Savings savings = new Savings();
   private final LongAdder refreshes = new LongAdder();
   private final LongAdder staleServed = new LongAdder();
   private final LongAdder invalidations = new LongAdder();
@@ -135,6 +137,7 @@ final class Statistics<K, V> implements Observer<K, V> {
     loadNanos.add(nanos);
     if (failure != null) {
       loadFailures.add(keys);
+      failedNanos.add(nanos);
     }
   }
 
@@ -167,18 +170,27 @@ final class Statistics<K, V> implements Observer<K, V> {
         stack.levels().stream()
             .map(level -> snapshot(level.name(), peeked(stack, level.tier())))
             .toList();
+    long hits = sum(reads, Result.HIT) + sum(reads, Result.ABSENT) + peeked(stack);
     return new CacheStats(
         snapshots,
-        sum(reads, Result.HIT) + sum(reads, Result.ABSENT) + peeked(stack),
+        hits,
         sum(reads, Result.STALE) + sum(reads, Result.MISS),
         loads.sum(),
         loadFailures.sum(),
         Duration.ofNanos(loadNanos.sum()),
+        savings.of(hits, meanOfLoads()),
         refreshes.sum(),
         staleServed.sum(),
         invalidations.sum(),
         invalidationFailures.sum(),
         coherence());
+  }
+
+  /** Of those that brought something; zero if there are none. */
+  private Duration meanOfLoads() {
+    long done = loads.sum() - loadFailures.sum();
+    long took = loadNanos.sum() - failedNanos.sum();
+    return done <= 0 || took <= 0 ? Duration.ZERO : Duration.ofNanos(took / done);
   }
 
   private long peeked(Stack<K, V> stack, Tier<K, V> tier) {

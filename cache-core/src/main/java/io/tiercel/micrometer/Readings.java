@@ -3,6 +3,7 @@ package io.tiercel.micrometer;
 import io.tiercel.TieredCache;
 import io.tiercel.stats.CacheStats;
 import io.tiercel.stats.TierStats;
+import java.time.Duration;
 
 /** The numbers of a whole cache. */
 final class Readings {
@@ -47,10 +48,9 @@ final class Readings {
     return cache.stats().coherence().lapses();
   }
 
-  /** An estimate: what the hits would have cost at the mean time of the loads so far. */
   static double secondsSaved(TieredCache<?, ?> cache) {
-    CacheStats stats = cache.stats();
-    return stats.loads() == 0 ? 0 : stats.hits() * stats.loadTime().toNanos() / 1e9 / stats.loads();
+    Duration saved = cache.stats().timeSaved();
+    return saved.toSeconds() + saved.toNanosPart() / 1e9;
   }
 
   static double inspectedRight(TieredCache<?, ?> cache) {

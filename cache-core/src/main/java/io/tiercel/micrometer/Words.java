@@ -13,7 +13,7 @@ final class Words {
           Map.entry("tiercel.stale.served", "Loads that ended with a stale answer"),
           Map.entry("tiercel.invalidations", "Changes that this node invalidated"),
           Map.entry("tiercel.coherence.events", "What was heard, or not heard, of other nodes"),
-          Map.entry("tiercel.saved.seconds", "Hits times the mean time of a load"),
+          Map.entry("tiercel.saved.seconds", "Hits times the mean time of a load, about"),
           Map.entry("tiercel.inspected", "Answers held against the source of truth"),
           Map.entry("tiercel.coherent", "1 while the changes of other nodes are heard, else 0"),
           Map.entry("tiercel.flights", "Reads under way that others can join"),

@@ -13,6 +13,8 @@ import java.util.List;
  * @param loads keys that loads asked for
  * @param loadFailures keys whose load failed
  * @param loadTime spent in loads
+ * @param timeSaved by hits, an estimate that only grows: each time statistics are taken, the hits
+ *     since the last time are multiplied by the mean time of the loads that did not fail
  * @param refreshes renewals that were begun ahead of time
  * @param staleServed answers that were stale
  * @param invalidations changes that this node invalidated
@@ -26,6 +28,7 @@ public record CacheStats(
     long loads,
     long loadFailures,
     Duration loadTime,
+    Duration timeSaved,
     long refreshes,
     long staleServed,
     long invalidations,

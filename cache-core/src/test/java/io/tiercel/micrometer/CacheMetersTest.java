@@ -22,6 +22,7 @@ import io.tiercel.testkit.Facade;
 import io.tiercel.testkit.Fault.Failure;
 import io.tiercel.testkit.Faults;
 import io.tiercel.testkit.Faults.Operation;
+import io.tiercel.testkit.ManualScheduling;
 import io.tiercel.testkit.ModelStack;
 import io.tiercel.testkit.RecordingLoader;
 import io.tiercel.testkit.Scene;
@@ -32,6 +33,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -143,8 +145,45 @@ class CacheMetersTest {
     }
     assertThat(count("tiercel.refreshes")).isEqualTo(stats.refreshes());
     assertThat(count("tiercel.stale.served")).isEqualTo(stats.staleServed());
-    assertThat(value("tiercel.saved.seconds"))
-        .isEqualTo(3.0 * stats.loadTime().toNanos() / 1e9 / stats.loads());
+    assertThat(value("tiercel.saved.seconds")).isEqualTo(stats.timeSaved().toNanos() / 1e9);
+  }
+
+  @Test
+  void secondsSaved_areNoFewerAfterLoadsThatTookLessTimeOrFailed() {
+    ManualScheduling time = ManualScheduling.callerRuns();
+    try (TieredCache<String, String> slow =
+        TieredCache.<String, String>named("slow")
+            .scheduling(time)
+            .memory(memory -> memory.maximumSize(10))
+            .loader(key -> after(time, key))
+            .build()) {
+      CacheMeters.bind(slow, registry);
+      assertThat(saved()).isZero();
+      slow.put("2s", "from before the first load");
+      slow.get("2s");
+      assertThat(saved()).isZero();
+      slow.invalidate("2s");
+      IntStream.range(0, 1_001).forEach(i -> slow.get("2s"));
+      assertThat(saved()).isEqualTo(2_002);
+      assertThatThrownBy(() -> slow.get("0s")).hasMessage("no such time");
+      assertThat(saved()).isEqualTo(2_002);
+      slow.get("1s");
+      assertThat(saved()).isEqualTo(2_002);
+      slow.get("1s");
+      assertThat(saved()).isEqualTo(2_003.5);
+    }
+  }
+
+  private static String after(ManualScheduling time, String key) {
+    if (key.equals("0s")) {
+      throw new IllegalStateException("no such time");
+    }
+    time.advance(Duration.parse("PT" + key));
+    return key;
+  }
+
+  private double saved() {
+    return registry.get("tiercel.saved.seconds").tag("cache", "slow").functionCounter().count();
   }
 
   private long gets(String[] tier, String result) {
