@@ -18,11 +18,11 @@ import java.util.function.ToDoubleFunction;
  *
  * <p>What the cache counts itself is read when the registry is scraped, and so agrees with {@link
  * TieredCache#stats} and costs a hit nothing. Times are measured from when the meters are bound.
- * Labels are the cache's name, its tiers' names and words of fixed lists: never a key or a tag.
+ * They go on for as long as the cache is in use, by whichever of its views. Labels are the cache's
+ * name, its tiers' names and words of fixed lists: never a key or a tag.
  */
 public final class CacheMeters implements AutoCloseable {
 
-  private final TieredCache<?, ?> cache;
   private final MeterRegistry registry;
   private final Tags tags;
   private final List<Meter> meters = new ArrayList<>();
@@ -30,10 +30,9 @@ public final class CacheMeters implements AutoCloseable {
   private final Watch watch;
 
   private CacheMeters(TieredCache<?, ?> cache, MeterRegistry registry, Tags tags) {
-    this.cache = cache;
     this.registry = registry;
     this.tags = tags.and("cache", cache.name());
-    this.events = new EventMeters(registry, this.tags);
+    this.events = new EventMeters(cache, registry, this.tags);
     this.watch = cache.operations().observe(events);
     bindCache();
     cache.operations().tiers().forEach(this::bindTier);
@@ -92,7 +91,7 @@ public final class CacheMeters implements AutoCloseable {
     gauge("tiercel.tier.mode", of, readings::mode);
     gauge("tiercel.tier.breaker", of, readings::breaker);
     gauge("tiercel.tier.undelivered", of, readings::undelivered);
-    if (readings.isLocal(cache)) {
+    if (readings.isLocal(events.cache())) {
       gauge("tiercel.tier.entries", of, readings::entries);
       gauge("tiercel.tier.weight", of, readings::weight);
     } else {
@@ -112,16 +111,25 @@ public final class CacheMeters implements AutoCloseable {
     gauge("cache.size", Tags.empty(), Readings::size);
   }
 
+  /**
+   * Registries refer weakly to what they read from. The object that was bound may be one of many
+   * views of its cache, and go long before it; what observes the cache stays as long as it does.
+   */
   private void counter(String name, Tags more, ToDoubleFunction<TieredCache<?, ?>> reading) {
-    FunctionCounter.Builder<TieredCache<?, ?>> builder =
-        FunctionCounter.<TieredCache<?, ?>>builder(name, cache, reading).tags(tags.and(more));
+    FunctionCounter.Builder<EventMeters> builder =
+        FunctionCounter.builder(name, events, observing(reading)).tags(tags.and(more));
     meters.add(described(name, builder::description).register(registry));
   }
 
   private void gauge(String name, Tags more, ToDoubleFunction<TieredCache<?, ?>> reading) {
-    Gauge.Builder<TieredCache<?, ?>> builder =
-        Gauge.<TieredCache<?, ?>>builder(name, cache, reading).tags(tags.and(more));
+    Gauge.Builder<EventMeters> builder =
+        Gauge.builder(name, events, observing(reading)).tags(tags.and(more));
     meters.add(described(name, builder::description).register(registry));
+  }
+
+  private static ToDoubleFunction<EventMeters> observing(
+      ToDoubleFunction<TieredCache<?, ?>> reading) {
+    return observer -> reading.applyAsDouble(observer.cache());
   }
 
   private static <B> B described(String name, Function<String, B> description) {

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import io.tiercel.TieredCache;
 import io.tiercel.spi.Observer;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Meters of what only events tell: times, turns of circuit breakers, and what was survived. */
 final class EventMeters implements Observer<Object, Object> {
 
+  private final TieredCache<?, ?> cache;
   private final MeterRegistry registry;
   private final Tags tags;
   private final Map<Call, Timer> calls = new ConcurrentHashMap<>();
@@ -31,7 +33,8 @@ final class EventMeters implements Observer<Object, Object> {
 
   private record Failed(String tier, String reason) {}
 
-  EventMeters(MeterRegistry registry, Tags tags) {
+  EventMeters(TieredCache<?, ?> cache, MeterRegistry registry, Tags tags) {
+    this.cache = cache;
     this.registry = registry;
     this.tags = tags;
     this.loads = load("success");
@@ -46,6 +49,11 @@ final class EventMeters implements Observer<Object, Object> {
             .description("What was not expected and did not stop the cache; the log has more")
             .tags(tags)
             .register(registry);
+  }
+
+  /** The cache that is observed. */
+  TieredCache<?, ?> cache() {
+    return cache;
   }
 
   private Timer load(String result) {
