@@ -11,7 +11,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -30,22 +29,25 @@ import java.util.function.Consumer;
  */
 public final class Console implements AutoCloseable {
 
-  private static final int WORKERS = 4;
+  /** As many as may be slow at one time without keeping others waiting. */
+  private static final int WORKERS = 64;
+
+  /** Longer than the cache may take to answer an operator. */
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+
   private static final Duration TURN = Duration.ofSeconds(30);
 
   private final HttpServer server;
   private final Map<String, Shown<?>> caches;
-  private final ThreadPoolExecutor workers;
+  private final Workers workers;
   private final ScheduledExecutorService sampler;
   private final List<Future<?>> repeated = new ArrayList<>();
 
   Console(HttpServer server, Map<String, Shown<?>> caches, Routes routes) {
     this.server = server;
     this.caches = caches;
-    this.workers = (ThreadPoolExecutor) Executors.newFixedThreadPool(WORKERS, threads("worker"));
     this.sampler = Executors.newSingleThreadScheduledExecutor(threads("sampler"));
-    workers.setKeepAliveTime(1, TimeUnit.MINUTES);
-    workers.allowCoreThreadTimeOut(true);
+    this.workers = new Workers(WORKERS, LIMIT, sampler, threads("worker"));
     server.createContext("/", routes);
     server.setExecutor(workers);
   }
@@ -91,8 +93,8 @@ public final class Console implements AutoCloseable {
   public void close() {
     server.stop(0);
     repeated.forEach(one -> one.cancel(false));
+    workers.close();
     sampler.shutdownNow();
-    workers.shutdownNow();
     caches.values().forEach(Shown::close);
   }
 }
