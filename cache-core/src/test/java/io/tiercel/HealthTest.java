@@ -139,20 +139,39 @@ class HealthTest {
     assertThat(cache.operations().health().score()).isEqualTo(100);
   }
 
+  private static void fail(TieredCache<String, String> cache, int times) {
+    for (int i = 0; i < times; i++) {
+      assertThatThrownBy(() -> cache.get("bad")).hasMessage("down");
+    }
+  }
+
+  @Test
+  void fewLoads_sayNothingOfTheSource() {
+    TieredCache<String, String> cache = open();
+    loader.fails("bad", new IllegalStateException("down"));
+    fail(cache, 19);
+    Health health = cache.operations().health();
+    assertThat(health.failingLoads()).isEqualTo(1);
+    assertThat(health.score()).isEqualTo(100);
+    assertThat(health.status()).isEqualTo(Status.UP);
+    fail(cache, 1);
+    assertThat(cache.operations().health().score()).isEqualTo(60);
+    assertThat(cache.operations().health().status()).isEqualTo(Status.DOWN);
+  }
+
   @Test
   void failingLoads_costTheirShareAndAreForgottenAfterAMinute() {
     TieredCache<String, String> cache = open();
     loader.fails("bad", new IllegalStateException("down"));
-    for (int i = 0; i < 3; i++) {
+    for (int i = 0; i < 15; i++) {
       cache.get("good" + i);
     }
-    assertThatThrownBy(() -> cache.get("bad")).hasMessage("down");
+    fail(cache, 5);
     Health health = cache.operations().health();
     assertThat(health.failingLoads()).isEqualTo(0.25);
     assertThat(health.score()).isEqualTo(90);
     assertThat(health.status()).isEqualTo(Status.DEGRADED);
-    assertThatThrownBy(() -> cache.get("bad")).hasMessage("down");
-    assertThatThrownBy(() -> cache.get("bad")).hasMessage("down");
+    fail(cache, 10);
     assertThat(cache.operations().health().status()).isEqualTo(Status.DOWN);
     stack.pass(Duration.ofSeconds(70));
     assertThat(cache.operations().health().failingLoads()).isZero();

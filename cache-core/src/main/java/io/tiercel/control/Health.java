@@ -9,7 +9,8 @@ import java.util.List;
  * @param status the whole: it is {@link Status#DOWN} only if most loads fail, since a cache whose
  *     tiers are down still answers from its loader
  * @param score from 100, where all is in order, down to 0; the formula is in the documentation
- * @param failingLoads the part of the loads of the last minute that failed, from 0 to 1
+ * @param failingLoads the part of the loads of the last minute that failed, from 0 to 1; it counts
+ *     in status and score if there were at least 20
  * @param tiers each tier, nearest first
  */
 public record Health(

@@ -9,10 +9,28 @@ import java.util.concurrent.atomic.LongAdder;
 final class LoadWindow {
 
   private static final int SLICES = 6;
+
+  /** Fewer loads say nothing of the source: one of them may be of a key that it never has. */
+  private static final int ENOUGH = 20;
+
   private static final long SLICE = Duration.ofSeconds(10).toNanos();
 
   private final Scheduling scheduling;
   private final AtomicReferenceArray<Slice> slices = new AtomicReferenceArray<>(SLICES);
+
+  /** What was seen of the last minute. */
+  record Seen(long all, long failed) {
+
+    /** The part that failed; zero if there were none. */
+    double failing() {
+      return all == 0 ? 0 : (double) failed / all;
+    }
+
+    /** What health makes of it: the part that failed, once there were enough. */
+    double telling() {
+      return all < ENOUGH ? 0 : failing();
+    }
+  }
 
   private static final class Slice {
     private final long number;
@@ -58,8 +76,8 @@ final class LoadWindow {
     return Math.floorDiv(scheduling.nanos(), SLICE);
   }
 
-  /** The part that failed; zero if there were none. */
-  double failing() {
+  /** The loads of the last minute. */
+  Seen seen() {
     long oldest = number() - SLICES + 1;
     long all = 0;
     long failed = 0;
@@ -70,6 +88,6 @@ final class LoadWindow {
         failed += slice.failed.sum();
       }
     }
-    return all == 0 ? 0 : (double) failed / all;
+    return new Seen(all, failed);
   }
 }

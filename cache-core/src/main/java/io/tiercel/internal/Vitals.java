@@ -78,9 +78,9 @@ final class Vitals<K, V> implements Observer<K, V> {
   /** The health now. */
   Health health() {
     List<TierHealth> all = tiers.values().stream().map(Vital::judge).toList();
-    double failing = window.failing();
-    int score = score(all, failing);
-    return new Health(cache, status(all, failing), score, failing, all);
+    LoadWindow.Seen loads = window.seen();
+    int score = score(all, loads.telling());
+    return new Health(cache, status(all, loads.telling()), score, loads.failing(), all);
   }
 
   /** Whether the changes of other nodes are known to arrive. */

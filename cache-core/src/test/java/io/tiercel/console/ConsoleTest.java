@@ -145,10 +145,12 @@ class ConsoleTest {
   }
 
   @Test
-  void health_isUpUntilMostLoadsFail() {
-    assertThat(reader.get("health").statusCode()).isEqualTo(200);
+  void health_isUpUntilMostOfTwentyLoadsFail() {
     loader.fails("bad", new IllegalStateException("down"));
-    assertThatThrownBy(() -> cache.get("bad")).hasMessage("down");
+    for (int i = 0; i < 20; i++) {
+      assertThat(reader.get("health").statusCode()).isEqualTo(200);
+      assertThatThrownBy(() -> cache.get("bad")).hasMessage("down");
+    }
     HttpResponse<String> response = reader.get("health");
     assertThat(response.statusCode()).isEqualTo(503);
     assertThat(response.body()).contains("\"status\":\"DOWN\"");
