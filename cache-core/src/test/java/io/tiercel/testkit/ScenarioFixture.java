@@ -56,7 +56,8 @@ public abstract class ScenarioFixture {
 
   protected final Stream<Scene> scenes() {
     return stacks().stream()
-        .flatMap(stack -> Stream.of(Facade.values()).map(facade -> new Scene(stack.get(), facade)));
+        .flatMap(stack -> Stream.of(Facade.values()).map(facade -> new Scene(stack.get(), facade)))
+        .filter(scene -> isWanted(scene, scene.stack().facades().contains(scene.facade())));
   }
 
   protected final Stream<Scene> blockingScenes() {
@@ -64,14 +65,14 @@ public abstract class ScenarioFixture {
   }
 
   protected final Stream<Scene> sharingScenes() {
-    return scenes().filter(ScenarioFixture::shares);
+    return scenes().filter(scene -> isWanted(scene, scene.stack().shares()));
   }
 
-  private static boolean shares(Scene scene) {
-    if (!scene.stack().shares()) {
+  private static boolean isWanted(Scene scene, boolean wanted) {
+    if (!wanted) {
       scene.close();
     }
-    return scene.stack().shares();
+    return wanted;
   }
 
   /** Does something when the others begin too. */

@@ -4,6 +4,7 @@ import io.tiercel.CacheBuilder;
 import io.tiercel.policy.TierPolicy;
 import io.tiercel.spi.Scheduling;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * One arrangement of tiers, for one run of one scenario: its servers are empty, and its clock is
@@ -30,6 +31,11 @@ public interface TierStack extends AutoCloseable {
 
   /** Whether what one node stores can be read by the others. */
   boolean shares();
+
+  /** The ways into it that scenarios take which are for every way. */
+  default List<Facade> facades() {
+    return List.of(Facade.values());
+  }
 
   /** How often scenarios that count repeat themselves: less where each operation takes a while. */
   default int repetitions() {

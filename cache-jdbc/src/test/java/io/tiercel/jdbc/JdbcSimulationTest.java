@@ -17,7 +17,7 @@ class JdbcSimulationTest extends SimulationContract {
 
   /** Most of a run is threads that hand the world to one another, so eight run at once. */
   JdbcSimulationTest() {
-    super("cache-jdbc", new Size(150, 5, 8));
+    super("cache-jdbc", new Size(100, 5, 8));
   }
 
   /** Nobody may wait by a lock where one thread runs at a time. */

@@ -6,8 +6,10 @@ import io.tiercel.codec.KeyCodec;
 import io.tiercel.policy.TierPolicy;
 import io.tiercel.policy.TimeLimits;
 import io.tiercel.spi.Scheduling;
+import io.tiercel.testkit.Facade;
 import io.tiercel.testkit.TierStack;
 import java.time.Duration;
+import java.util.List;
 
 /** Memory before a real database, which is Home. */
 final class JdbcStack implements TierStack {
@@ -52,6 +54,23 @@ final class JdbcStack implements TierStack {
   @Override
   public Duration unit() {
     return Duration.ofMillis(80);
+  }
+
+  /**
+   * The ways into a cache differ before its tiers. PostgreSQL is tried by both, as all databases
+   * are by {@code -Dfacades=all}; SQLite by the one where callers read by themselves, and H2, where
+   * they never do, by the other.
+   */
+  @Override
+  public List<Facade> facades() {
+    if ("all".equals(System.getProperty("facades"))) {
+      return List.of(Facade.values());
+    }
+    return switch (server) {
+      case SQLITE -> List.of(Facade.BLOCKING);
+      case H2 -> List.of(Facade.ASYNC);
+      case POSTGRESQL, MARIADB -> List.of(Facade.values());
+    };
   }
 
   @Override

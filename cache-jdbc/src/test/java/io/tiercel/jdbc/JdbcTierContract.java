@@ -8,8 +8,14 @@ import io.tiercel.spi.TierContext;
 import io.tiercel.spi.TierFactory;
 import io.tiercel.testkit.SharedTierContract;
 import java.time.Duration;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** What the tier has to pass on each database. */
+/**
+ * What the tier has to pass on each database. Most of its time is waiting for lives to end, so
+ * tests run beside each other.
+ */
+@Execution(ExecutionMode.CONCURRENT)
 abstract class JdbcTierContract extends SharedTierContract {
   private final TierFactory factory;
 

@@ -7,7 +7,7 @@ import io.tiercel.testkit.simulation.Trace;
 /** The real tier over a modelled Redis. */
 class RedisSimulationTest extends SimulationContract {
   RedisSimulationTest() {
-    super("cache-redis", new Size(3_000, 50, 2));
+    super("cache-redis", new Size(1_500, 50, 2));
   }
 
   static long simulate(long seed, Trace trace) {

@@ -10,7 +10,11 @@ import io.tiercel.spi.TierFactory;
 import io.tiercel.testkit.SharedTierContract;
 import java.time.Duration;
 import java.util.UUID;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
+/** Most of its time is waiting for lives to end, so tests run beside each other. */
+@Execution(ExecutionMode.CONCURRENT)
 class RedisTierContractTest extends SharedTierContract {
   private final TierFactory factory = factory();
 

@@ -21,8 +21,10 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Many threads of several nodes ask for one missing key at the same moment. */
+@Isolated("it measures how long readers wait")
 @Timeout(120)
 class StampedeTest {
 

@@ -16,6 +16,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * <p>Ten milliseconds are added for the way there and back, and what a timer on this machine is
  * late at the same time, which is measured beside it.
  */
+@Isolated("it measures how long readers wait")
 @Timeout(60)
 class WaitingTimeTest {
 

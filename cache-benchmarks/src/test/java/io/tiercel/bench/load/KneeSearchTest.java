@@ -21,8 +21,14 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** Whether the knee of a stack is found whose knee follows from how it is made. */
+/**
+ * Whether the knee of a stack is found whose knee follows from how it is made. That takes a minute
+ * of waiting and little else, so other tests run beside it.
+ */
+@Execution(ExecutionMode.CONCURRENT)
 class KneeSearchTest {
 
   /**
