@@ -27,28 +27,55 @@ record Changing(List<Effect> before, List<Effect> after, Shape shape) implements
   }
 
   /**
-   * Does all, one after the other, whatever becomes of the others; fails with the first failure.
+   * Does all, one after the other, whatever becomes of the others; fails with the first failure,
+   * which has the others as suppressed ones.
    */
   private static CompletableFuture<Void> begin(
       List<Effect> effects, @Nullable Object[] arguments, @Nullable Object result) {
     CompletableFuture<Void> all = CompletableFuture.completedFuture(null);
     for (Effect effect : effects) {
-      Effect.Pending next = effect.prepare(arguments, result);
+      Effect.Pending next = prepare(effect, arguments, result);
       all = next == null ? all : after(all, next);
     }
     return all;
   }
 
+  /** What cannot even be prepared, such as without a key, fails in its turn. */
+  private static Effect.@Nullable Pending prepare(
+      Effect effect, @Nullable Object[] arguments, @Nullable Object result) {
+    try {
+      return effect.prepare(arguments, result);
+    } catch (RuntimeException | Error impossible) {
+      return () -> CompletableFuture.failedFuture(impossible);
+    }
+  }
+
+  private static CompletableFuture<Void> begin(Effect.Pending change) {
+    try {
+      return change.begin();
+    } catch (RuntimeException | Error refused) {
+      return CompletableFuture.failedFuture(refused);
+    }
+  }
+
   private static CompletableFuture<Void> after(CompletableFuture<Void> one, Effect.Pending next) {
     CompletableFuture<@Nullable Throwable> failed = one.handle((done, first) -> first);
     return failed
-        .thenCompose(first -> next.begin().handle((done, second) -> failure(first, second)))
+        .thenCompose(first -> begin(next).handle((done, second) -> failure(first, second)))
         .thenCompose(Changing::outcome);
   }
 
   private static @Nullable Throwable failure(
       @Nullable Throwable first, @Nullable Throwable second) {
-    return first == null ? second : first;
+    if (first == null || second == null) {
+      return first == null ? second : first;
+    }
+    Throwable all = cause(first);
+    Throwable more = cause(second);
+    if (all != more) { // not even one exception may suppress itself
+      all.addSuppressed(more);
+    }
+    return all;
   }
 
   private static CompletableFuture<Void> outcome(@Nullable Throwable failure) {

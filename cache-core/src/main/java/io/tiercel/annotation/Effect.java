@@ -43,7 +43,7 @@ record Effect(
       return null;
     }
     Pending begin = change.of(arguments, result);
-    if (afterCommit == null) {
+    if (afterCommit == null || !afterCommit.isInTransaction()) {
       return begin;
     }
     afterCommit.afterCommit(cache, begin);

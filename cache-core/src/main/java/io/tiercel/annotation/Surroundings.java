@@ -10,6 +10,7 @@ import java.lang.reflect.Type;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -169,20 +170,21 @@ final class Surroundings {
     return transactions != null && Uncommitted.isChanged(cache);
   }
 
+  /** Whether changes have to wait for the end of a transaction. */
+  boolean isInTransaction() {
+    return transactions != null && transactions.isActive();
+  }
+
   /** Keeps readers of the present transaction away from a cache, if there is one. */
   void readPastUntilEnd(String cache) {
-    if (transactions != null && transactions.isActive()) {
-      atEnd(transactions, cache, outcome -> {});
+    if (isInTransaction()) {
+      atEnd(cache, outcome -> {});
     }
   }
 
-  /** Makes a change of a cache after the present transaction, or at once if there is none. */
+  /** Makes a change of a cache after the present transaction. */
   void afterCommit(String cache, Effect.Pending change) {
-    if (transactions == null || !transactions.isActive()) {
-      Effect.finish(change.begin());
-    } else {
-      atEnd(transactions, cache, outcome -> end(change, outcome));
-    }
+    atEnd(cache, outcome -> end(change, outcome));
   }
 
   private static void end(Effect.Pending change, Outcome outcome) {
@@ -193,10 +195,11 @@ final class Surroundings {
     }
   }
 
-  private static void atEnd(Transactions of, String cache, Consumer<Outcome> listener) {
+  private void atEnd(String cache, Consumer<Outcome> listener) {
+    Transactions present = Objects.requireNonNull(transactions);
     Uncommitted.begin(cache);
     try {
-      of.atEnd(
+      present.atEnd(
           outcome -> {
             try {
               listener.accept(outcome);
