@@ -1,11 +1,16 @@
 package io.tiercel.spring;
 
 import io.tiercel.TieredCache;
+import io.tiercel.error.TierException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import org.springframework.cache.Cache;
 import org.springframework.cache.support.SimpleValueWrapper;
 
@@ -18,11 +23,75 @@ import org.springframework.cache.support.SimpleValueWrapper;
  */
 public final class SpringCache implements Cache {
 
+  private static final Logger LOG = LoggerFactory.getLogger("io.tiercel");
+
   private final TieredCache<Object, Object> cache;
+  private final Putting putting;
+
+  /** What a put does. */
+  @FunctionalInterface
+  interface Putting {
+    void put(Object key, @Nullable Object value);
+  }
 
   /** The cache for Spring. */
   public SpringCache(TieredCache<Object, Object> cache) {
+    this(cache, new Change(cache));
+  }
+
+  private SpringCache(TieredCache<Object, Object> cache, Putting putting) {
     this.cache = cache;
+    this.putting = putting;
+  }
+
+  /** The cache for operations that put only what they have looked for and not found. */
+  static SpringCache ofLooks(TieredCache<Object, Object> cache) {
+    return new SpringCache(cache, new Keeping(cache));
+  }
+
+  /** Makes the value true for everybody: null invalidates, and what cannot be told fails. */
+  private record Change(TieredCache<Object, Object> cache) implements Putting {
+    @Override
+    public void put(Object key, @Nullable Object value) {
+      if (value == null) {
+        cache.invalidate(key);
+      } else {
+        cache.put(key, value);
+      }
+    }
+  }
+
+  /**
+   * Keeps the result of a read, if that is possible. The reader has it in any case, and null is
+   * what the look has found.
+   */
+  private static final class Keeping implements Putting {
+    private final TieredCache<Object, Object> cache;
+    private final AtomicBoolean warned = new AtomicBoolean();
+
+    Keeping(TieredCache<Object, Object> cache) {
+      this.cache = cache;
+    }
+
+    @Override
+    public void put(Object key, @Nullable Object value) {
+      if (value != null) {
+        try {
+          cache.put(key, value);
+        } catch (TierException unreachable) { // counted by the cache
+          say(unreachable);
+        }
+      }
+    }
+
+    private void say(TierException unreachable) {
+      LOG.atLevel(warned.compareAndSet(false, true) ? Level.WARN : Level.DEBUG)
+          .setCause(unreachable)
+          .log(
+              "What was read is not kept by all tiers of cache {}; further lines of the kind are at"
+                  + " level debug",
+              cache.name());
+    }
   }
 
   @Override
@@ -96,11 +165,7 @@ public final class SpringCache implements Cache {
 
   @Override
   public void put(Object key, @Nullable Object value) {
-    if (value == null) {
-      cache.invalidate(key);
-    } else {
-      cache.put(key, value);
-    }
+    putting.put(key, value);
   }
 
   @Override

@@ -15,6 +15,7 @@ public final class SpringCaches implements CacheManager {
 
   private final Function<String, @Nullable TieredCache<Object, Object>> source;
   private final Supplier<? extends Collection<String>> names;
+  private final Function<TieredCache<Object, Object>, Cache> view;
   private final Map<String, Cache> caches = new ConcurrentHashMap<>();
 
   /**
@@ -26,8 +27,21 @@ public final class SpringCaches implements CacheManager {
   public SpringCaches(
       Function<String, @Nullable TieredCache<Object, Object>> source,
       Supplier<? extends Collection<String>> names) {
+    this(source, names, SpringCache::new);
+  }
+
+  private SpringCaches(
+      Function<String, @Nullable TieredCache<Object, Object>> source,
+      Supplier<? extends Collection<String>> names,
+      Function<TieredCache<Object, Object>, Cache> view) {
     this.source = source;
     this.names = names;
+    this.view = view;
+  }
+
+  /** The same for operations that put only what they have looked for and not found. */
+  SpringCaches ofLooks() {
+    return new SpringCaches(source, names, SpringCache::ofLooks);
   }
 
   @Override
@@ -37,7 +51,7 @@ public final class SpringCaches implements CacheManager {
       return known;
     }
     TieredCache<Object, Object> cache = source.apply(name);
-    return cache == null ? null : caches.computeIfAbsent(name, same -> new SpringCache(cache));
+    return cache == null ? null : caches.computeIfAbsent(name, same -> view.apply(cache));
   }
 
   @Override

@@ -190,6 +190,20 @@ class SpringBootTest {
   }
 
   @Test
+  void serverThatGoesDown_isDoneWithoutBySpringsAnnotationsToo() {
+    application(url(), "tiercel.redis.command-timeout=200ms")
+        .withUserConfiguration(WithSpringsCaching.class)
+        .run(
+            context -> {
+              SpringsUsers users = context.getBean(SpringsUsers.class);
+              users.find("acme", 7);
+              server.kill();
+              assertThat(users.find("acme", 8)).hasSize(1);
+              assertThat(users.future(4L).join()).isEqualTo(new User(4, List.of("a")));
+            });
+  }
+
+  @Test
   void misspelledSetting_stopsTheStart() {
     application(url(), "tiercel.redis.namspace=x")
         .withUserConfiguration(Users.class)

@@ -6,8 +6,10 @@ import io.tiercel.annotation.Transactions;
 import io.tiercel.spi.provider.TierPlaces;
 import io.tiercel.spring.CachedMethodsPostProcessor;
 import io.tiercel.spring.SpelLanguage;
+import io.tiercel.spring.SpringCacheResolver;
 import io.tiercel.spring.SpringCaches;
 import io.tiercel.spring.SpringTransactions;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -20,6 +22,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.cache.CacheManager;
 import org.springframework.cache.annotation.CachingConfigurer;
+import org.springframework.cache.interceptor.CacheResolver;
 import org.springframework.cache.interceptor.KeyGenerator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -89,16 +92,22 @@ public class TiercelAutoConfiguration {
     return new CheckedNames(caches, beans);
   }
 
-  /** The keys of Spring's annotations, where the application does not make them itself. */
+  /** What Spring's annotations do with our caches, where the application does not say it. */
   @Configuration(proxyBeanMethods = false)
   @ConditionalOnMissingBean(CachingConfigurer.class)
-  static class Keys {
+  static class SpringsAnnotations {
     @Bean
-    CachingConfigurer tieredCachingConfigurer() {
+    CachingConfigurer tieredCachingConfigurer(ObjectProvider<SpringCaches> caches) {
       return new CachingConfigurer() {
         @Override
         public KeyGenerator keyGenerator() {
           return new ListKeys();
+        }
+
+        @Override
+        public @Nullable CacheResolver cacheResolver() {
+          SpringCaches ours = caches.getIfAvailable();
+          return ours == null ? null : new SpringCacheResolver(ours);
         }
       };
     }
