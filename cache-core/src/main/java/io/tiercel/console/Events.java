@@ -91,9 +91,18 @@ final class Events implements Observer<Object, Object> {
     of(times, LAG, Times::new).add(TimeUnit.MILLISECONDS.toNanos(lagMillis));
   }
 
+  /** Has all failures of a tier's codec there from the beginning: the first is an increase then. */
+  void expectCodecFailures(String tier) {
+    CODEC_FAILURES.forEach(reason -> of(counts, codecFailure(tier, reason), LongAdder::new));
+  }
+
+  private static Series codecFailure(String tier, String reason) {
+    return new Series("tiercel_tier_codec_failures_total", List.of("tier", tier, "reason", reason));
+  }
+
   @Override
   public void codecFailed(String tier, String reason) {
-    count("tiercel_tier_codec_failures_total", "tier", tier, "reason", reason);
+    of(counts, codecFailure(tier, reason), LongAdder::new).increment();
   }
 
   @Override

@@ -33,6 +33,9 @@ final class Shown<K> implements AutoCloseable {
   Shown(TieredCache<K, ?> cache, @Nullable KeyParser<K> parser) {
     this.cache = cache;
     this.parser = parser;
+    operations().state().tiers().stream()
+        .filter(tier -> tier.entries() < 0) // so its entries are bytes
+        .forEach(tier -> events.expectCodecFailures(tier.name()));
     this.watches = List.of(operations().observe(latencies), operations().observe(events));
     trend.add(cache.stats());
   }

@@ -99,6 +99,7 @@ public final class CacheMeters implements AutoCloseable {
       counter("tiercel.tier.encoded.values", of, readings::encoded);
       counter("tiercel.tier.encoded.bytes", of.and("form", "raw"), readings::rawBytes);
       counter("tiercel.tier.encoded.bytes", of.and("form", "packed"), readings::packedBytes);
+      events.expectCodecFailures(tier);
     }
   }
 

@@ -99,6 +99,11 @@ final class EventMeters implements Observer<Object, Object> {
     of(failures, new Failed(tier, reason), this::failure).increment();
   }
 
+  /** Has all failures of a tier's codec there from the beginning: the first is an increase then. */
+  void expectCodecFailures(String tier) {
+    CODEC_FAILURES.forEach(reason -> of(failures, new Failed(tier, reason), this::failure));
+  }
+
   private Counter failure(Failed failed) {
     return Counter.builder("tiercel.tier.codec.failures")
         .description("Entries that could not be read, and so were misses, or not be written")

@@ -1,5 +1,6 @@
 package io.tiercel.spi;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +10,21 @@ import org.jspecify.annotations.Nullable;
  * <p>Methods are quick, never block and never throw. They may be called from any thread.
  */
 public interface Observer<K, V> {
+
+  /** Why entries could not be read from their bytes, or not be written. */
+  List<String> CODEC_FAILURES =
+      List.of(
+          "corrupt",
+          "version",
+          "codec",
+          "type",
+          "oversized",
+          "compression",
+          "plain",
+          "unknown_key",
+          "forged",
+          "payload",
+          "unstorable");
 
   /** What a read of a tier found. */
   enum Result {
@@ -74,7 +90,7 @@ public interface Observer<K, V> {
   /**
    * An entry could not be read from its bytes, and was a miss, or not be written as such.
    *
-   * @param reason one of few words, such as {@code corrupt}; never a key or a value
+   * @param reason one of {@link #CODEC_FAILURES}; never a key or a value
    */
   default void codecFailed(String tier, String reason) {}
 

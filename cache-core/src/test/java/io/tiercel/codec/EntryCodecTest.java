@@ -8,14 +8,24 @@ import io.tiercel.codec.Decoded.Unreadable;
 import io.tiercel.codec.Decoded.Whole;
 import io.tiercel.error.ConfigurationException;
 import io.tiercel.spi.Entry;
+import io.tiercel.spi.Observer;
 import java.util.Arrays;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class EntryCodecTest {
 
   private final EntryCodec<String, String> codec =
       Samples.entries(Codec.text(), Samples.settings());
+
+  @Test
+  void reasons_areThoseThatObserversKnow() {
+    Stream<String> unreadable = Stream.of(Reason.values()).map(Reason::label);
+
+    assertThat(Stream.concat(unreadable, Stream.of("unstorable")))
+        .containsExactlyElementsOf(Observer.CODEC_FAILURES);
+  }
 
   @Test
   void value_returnsWithTimesTagsAndStamp() {

@@ -16,6 +16,7 @@ import io.micrometer.observation.ObservationRegistry;
 import io.tiercel.CacheLoader;
 import io.tiercel.TieredCache;
 import io.tiercel.control.TierMode;
+import io.tiercel.spi.Observer;
 import io.tiercel.stats.CacheStats;
 import io.tiercel.stats.TierStats;
 import io.tiercel.testkit.Facade;
@@ -214,6 +215,17 @@ class CacheMetersTest {
     assertThat(value("tiercel.tier.mode", "tier", SHARED)).isEqualTo(1);
     assertThat(value("tiercel.tier.breaker", "tier", SHARED)).isZero();
     assertThat(value("tiercel.coherent")).isEqualTo(1);
+  }
+
+  @Test
+  void failuresOfACodec_areCountedFromNoneOn() {
+    List<Double> counts =
+        Observer.CODEC_FAILURES.stream()
+            .map(reason -> registry.get("tiercel.tier.codec.failures").tag("reason", reason))
+            .map(search -> search.counter().count())
+            .toList();
+
+    assertThat(counts).hasSizeGreaterThan(10).containsOnly(0.0);
   }
 
   @Test
