@@ -12,6 +12,7 @@ import io.tiercel.internal.guard.TimeLimit;
 import io.tiercel.internal.runtime.Complaints;
 import io.tiercel.internal.runtime.SystemScheduling;
 import io.tiercel.memory.MemoryTier;
+import io.tiercel.policy.BreakerPolicy;
 import io.tiercel.policy.InspectorPolicy;
 import io.tiercel.spi.Bus;
 import io.tiercel.spi.Change;
@@ -200,8 +201,8 @@ public final class Bootstrap<K, V> {
       TierSpec tier = tiers.get(i);
       Tier<K, V> bare = open(tier, i, i == home);
       boolean guardsFarther = i == home && i < tiers.size() - 1;
-      Switch<K, V> gate = new Switch<>(guarded(bare, tier), guardsFarther);
-      levels.add(new Level<>(i, gate, bare, tier.policy()));
+      Guarded<K, V> guarded = guarded(limited(bare, tier), tier, guardsFarther);
+      levels.add(new Level<>(i, guarded, bare, tier.policy()));
     }
     return new Stack<>(levels, front);
   }
@@ -226,18 +227,19 @@ public final class Bootstrap<K, V> {
     return tier;
   }
 
-  private Tier<K, V> guarded(Tier<K, V> tier, TierSpec spec) {
-    return observed(broken(limited(tier, spec), spec));
+  private Guarded<K, V> guarded(Tier<K, V> limited, TierSpec spec, boolean guardsFarther) {
+    BreakerPolicy policy = spec.breaker();
+    if (policy == null) {
+      Tier<K, V> observed = observed(limited);
+      return new Guarded<>(new Switch<>(observed, guardsFarther), observed, null);
+    }
+    Breaker<K, V> breaker = new Breaker<>(limited, policy, scheduling, observer);
+    Switch<K, V> gate = new Switch<>(observed(breaker), guardsFarther);
+    return new Guarded<>(gate, observed(breaker.insisting()), breaker);
   }
 
   private Tier<K, V> limited(Tier<K, V> tier, TierSpec spec) {
     return spec.limits() == null ? tier : new TimeLimit<>(tier, spec.limits(), scheduling);
-  }
-
-  private Tier<K, V> broken(Tier<K, V> tier, TierSpec spec) {
-    return spec.breaker() == null
-        ? tier
-        : new Breaker<>(tier, spec.breaker(), scheduling, observer);
   }
 
   private Tier<K, V> observed(Tier<K, V> tier) {

@@ -41,7 +41,7 @@ final class Changes<K, V> {
   CompletableFuture<@Nullable Void> invalidate(Change<K> change) {
     int farthest = engine.stack().levels().size() - 1;
     return Steps.then(
-        new Invalidation<>(engine, change).run(farthest),
+        new Invalidation<>(engine, change, Level::tier).run(farthest),
         failure -> {
           engine.observer().invalidated(change, failure);
           if (failure != null) {
@@ -89,9 +89,11 @@ final class Changes<K, V> {
     }
   }
 
-  /** Tries once more to deliver what has not been delivered. */
+  /** Delivers what has not been delivered; tries again until whoever asked completes the answer. */
   CompletableFuture<@Nullable Void> redeliver() {
-    return redelivery.attempt();
+    CompletableFuture<@Nullable Void> delivered = new CompletableFuture<>();
+    redelivery.drain(delivered);
+    return delivered;
   }
 
   /** Stores a value in place of all that is there or being loaded. */

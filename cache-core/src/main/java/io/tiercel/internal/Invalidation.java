@@ -2,8 +2,10 @@ package io.tiercel.internal;
 
 import io.tiercel.error.TierException;
 import io.tiercel.spi.Change;
+import io.tiercel.spi.Tier;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,13 +24,20 @@ final class Invalidation<K, V> {
 
   private final Engine<K, V> engine;
   private final Change<K> change;
+  private final Function<Level<K, V>, Tier<K, V>> way;
   private boolean missedBeyondHome;
   private @Nullable Level<K, V> missed;
   private @Nullable Throwable failure;
 
-  Invalidation(Engine<K, V> engine, Change<K> change) {
+  /**
+   * One attempt.
+   *
+   * @param way how it gets into a level
+   */
+  Invalidation(Engine<K, V> engine, Change<K> change, Function<Level<K, V>, Tier<K, V>> way) {
     this.engine = engine;
     this.change = change;
+    this.way = way;
   }
 
   /**
@@ -63,8 +72,8 @@ final class Invalidation<K, V> {
 
   private CompletableFuture<Void> voidAt(Level<K, V> level) {
     boolean block = missedBeyondHome && engine.stack().isHome(level);
-    return (block ? level.tier().block(change, BLOCK) : level.tier().remove(change))
-        .toCompletableFuture();
+    Tier<K, V> tier = way.apply(level);
+    return (block ? tier.block(change, BLOCK) : tier.remove(change)).toCompletableFuture();
   }
 
   private void note(Level<K, V> level, @Nullable Throwable cause) {

@@ -1,6 +1,7 @@
 package io.tiercel.internal;
 
 import io.tiercel.control.TierMode;
+import io.tiercel.internal.guard.Breaker;
 import io.tiercel.internal.guard.Observed;
 import io.tiercel.internal.guard.Switch;
 import io.tiercel.policy.Lives;
@@ -21,6 +22,7 @@ final class Level<K, V> {
 
   private final int index;
   private final Switch<K, V> tier;
+  private final Guarded<K, V> guarded;
   private final @Nullable LocalTier<K, V> local;
   private volatile TierPolicy policy;
 
@@ -28,13 +30,14 @@ final class Level<K, V> {
    * A place for a tier.
    *
    * @param index its distance from the application: 0 is the nearest
-   * @param tier the tier, with its decorators
+   * @param guarded the tier, with its decorators
    * @param bare the same without them
    * @param policy how long entries live in it
    */
-  Level(int index, Switch<K, V> tier, Tier<K, V> bare, TierPolicy policy) {
+  Level(int index, Guarded<K, V> guarded, Tier<K, V> bare, TierPolicy policy) {
     this.index = index;
-    this.tier = tier;
+    this.guarded = guarded;
+    this.tier = guarded.gate();
     this.local = bare instanceof LocalTier<K, V> here ? here : null;
     this.policy = policy;
   }
@@ -50,6 +53,16 @@ final class Level<K, V> {
   /** What the tier is used for, and where that is changed. */
   Switch<K, V> gate() {
     return tier;
+  }
+
+  /** The tier for changes that are delivered late, which no open breaker holds off. */
+  Tier<K, V> insisting() {
+    return guarded.insisting();
+  }
+
+  /** Its circuit breaker, or null. */
+  @Nullable Breaker<K, V> breaker() {
+    return guarded.breaker();
   }
 
   /** The tier without decorators if it is in this process, or null. */

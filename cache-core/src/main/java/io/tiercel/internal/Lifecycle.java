@@ -56,6 +56,7 @@ record Lifecycle<K, V>(
       engine.observer().survived("the last delivery of invalidations", failure);
     } finally {
       limit.cancel();
+      delivered.complete(null);
     }
   }
 }

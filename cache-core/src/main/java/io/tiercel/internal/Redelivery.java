@@ -10,7 +10,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/** Retries undelivered invalidations, in pauses that grow, until there are none. */
+/**
+ * Retries undelivered invalidations, in pauses that grow, until there are none. Nobody waits for
+ * it, so it asks a tier that is left alone too, and is the first to notice that it is back.
+ */
 final class Redelivery<K, V> {
 
   private static final Duration FIRST = Duration.ofMillis(100);
@@ -58,8 +61,23 @@ final class Redelivery<K, V> {
     }
   }
 
+  /** Tries in short pauses, until nothing is pending or the given stage was completed. */
+  void drain(CompletableFuture<@Nullable Void> drained) {
+    if (!drained.isDone()) {
+      Steps.whenDone(attempt(), () -> goOnDraining(drained));
+    }
+  }
+
+  private void goOnDraining(CompletableFuture<@Nullable Void> drained) {
+    if (engine.undelivered().isEmpty()) {
+      drained.complete(null);
+    } else {
+      Later.run(engine.scheduling(), FIRST, () -> drain(drained));
+    }
+  }
+
   /** Tries once to deliver all that is pending. */
-  CompletableFuture<@Nullable Void> attempt() {
+  private CompletableFuture<@Nullable Void> attempt() {
     Map<Object, Pending> snapshot = engine.undelivered().snapshot();
     List<Map.Entry<Integer, List<Change<K>>>> levels =
         List.copyOf(engine.undelivered().changes(snapshot).entrySet());
@@ -71,7 +89,7 @@ final class Redelivery<K, V> {
   private CompletableFuture<@Nullable Void> deliver(
       Change<K> change, int level, Map<Object, Pending> snapshot) {
     return Steps.then(
-        new Invalidation<>(engine, change).run(level),
+        new Invalidation<>(engine, change, Level::insisting).run(level),
         failure -> failure == null ? delivered(change, level, snapshot) : Steps.DONE);
   }
 
@@ -80,7 +98,7 @@ final class Redelivery<K, V> {
     engine.undelivered().delivered(change, snapshot);
     Level<K, V> home = engine.stack().home();
     if (level > home.index()) {
-      return Steps.call(() -> home.tier().unblock(change)).handle((done, failure) -> null);
+      return Steps.call(() -> home.insisting().unblock(change)).handle((done, failure) -> null);
     }
     return Steps.DONE;
   }

@@ -17,20 +17,23 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Every operation counts, and every operation is rejected at once while the circuit is open,
  * with a {@link TierUnavailableException}. Invalidations are no exception to that: one that cannot
- * be delivered now is better known about now. The engine keeps it and sends it again, and so its
- * retries are among the probes that find out whether the tier is back.
+ * be delivered now is better known about now. The engine keeps it and sends it again, and those
+ * retries, for which nobody waits, are {@link #insisting}: they find out that the tier is back
+ * before the pause is over.
  *
  * <p>It is meant to stand around a {@link TimeLimit}, whose time-outs it counts; a probe that is
  * never answered would otherwise only be given up after a while.
  */
 public final class Breaker<K, V> extends ForwardingTier<K, V> {
 
+  private final Tier<K, V> tier;
   private final Circuit circuit;
 
   /** The tier, behind a circuit that is closed. */
   public Breaker(
       Tier<K, V> tier, BreakerPolicy policy, Scheduling scheduling, Observer<K, V> observer) {
     super(tier);
+    this.tier = tier;
     this.circuit =
         new Circuit(policy, scheduling, state -> observer.breaker(tier.name(), state.toString()));
   }
@@ -48,7 +51,28 @@ public final class Breaker<K, V> extends ForwardingTier<K, V> {
           new TierUnavailableException(
               name(), operation.label(), "not asked, because its circuit breaker is open"));
     }
+    return passed(admission, call);
+  }
+
+  private <T> CompletionStage<T> passed(
+      Circuit.Admission admission, Supplier<CompletionStage<T>> call) {
     return tapped(call.get(), (value, failure) -> circuit.ended(admission, endOf(failure)));
+  }
+
+  /** The same tier for whoever can wait and must get there: an open circuit lets him pass. */
+  public Tier<K, V> insisting() {
+    return new Insisting();
+  }
+
+  private final class Insisting extends ForwardingTier<K, V> {
+    Insisting() {
+      super(tier);
+    }
+
+    @Override
+    <T> CompletionStage<T> run(Operation operation, Supplier<CompletionStage<T>> call) {
+      return passed(circuit.insist(), call);
+    }
   }
 
   private static Circuit.End endOf(@Nullable Throwable failure) {

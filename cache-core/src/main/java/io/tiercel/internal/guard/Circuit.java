@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * the probes that find it well again, nor do their time-outs, all at once, prolong the pause. The
  * present phase is replaced by one compare-and-set, whose winner tells the listener; a call of a
  * closed circuit takes no lock. Nothing runs on a timer: the first call after the pause begins the
- * probing.
+ * probing, or one that insisted and went well in the midst of it.
  */
 final class Circuit {
 
@@ -71,6 +71,12 @@ final class Circuit {
     }
   }
 
+  /** Admits a call whatever the state. While the circuit is open, its failure changes nothing. */
+  Admission insist() {
+    Admission admitted = admit();
+    return admitted == null ? new Admission(present.get(), scheduling.nanos()) : admitted;
+  }
+
   /** Takes notice of how an admitted call went. */
   void ended(Admission admission, End end) {
     Phase phase = admission.phase();
@@ -90,6 +96,10 @@ final class Circuit {
 
   private Phase open(long now, int times) {
     return new Open(now + growth.pause(times, scheduling.random()).toNanos(), times);
+  }
+
+  private boolean isBad(Call call) {
+    return call.end() != End.SUCCESS || isSlow(call);
   }
 
   private boolean isSlow(Call call) {
@@ -183,6 +193,17 @@ final class Circuit {
     public @Nullable Phase successor(long now) {
       return now - until < 0 ? null : new HalfOpen(now, times + 1);
     }
+
+    /** One that insisted: if it went well, it was the first of the probes. */
+    @Override
+    public @Nullable Phase ended(Call call) {
+      if (isBad(call)) {
+        return null;
+      }
+      HalfOpen probing = new HalfOpen(call.endedAt(), times + 1);
+      Phase closed = probing.ended(call);
+      return closed == null ? probing : closed;
+    }
   }
 
   /**
@@ -217,7 +238,7 @@ final class Circuit {
 
     @Override
     public @Nullable Phase ended(Call call) {
-      if (call.end() != End.SUCCESS || isSlow(call)) {
+      if (isBad(call)) {
         return open(call.endedAt(), times);
       }
       return wanted.decrementAndGet() == 0 ? new Closed(call.endedAt(), times) : null;
