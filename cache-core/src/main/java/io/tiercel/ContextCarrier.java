@@ -10,6 +10,10 @@ public interface ContextCarrier {
   /** Carries nothing. */
   ContextCarrier NONE = task -> task;
 
-  /** Called on the asking thread; the answer runs the task on another one, within the context. */
+  /**
+   * Called on the asking thread; the answer runs the task on another one, within the context. If it
+   * throws before the task, or does not run it, a load fails with that: without its context it
+   * might read what the asker must not see.
+   */
   Runnable carry(Runnable task);
 }

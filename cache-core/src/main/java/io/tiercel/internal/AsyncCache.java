@@ -32,9 +32,7 @@ final class AsyncCache<K, V> implements AsyncTieredCache<K, V> {
 
   @Override
   public CompletableFuture<@Nullable V> getIfPresent(K key) {
-    return peekOr(
-        key,
-        () -> cache.look(key, options, Caller.passingLook(cache.engine().scheduling().executor())));
+    return peekOr(key, () -> cache.look(key, options, cache.engine().callers().passingLook()));
   }
 
   @Override
@@ -49,7 +47,7 @@ final class AsyncCache<K, V> implements AsyncTieredCache<K, V> {
   }
 
   private Flight<K, V> load(K key, Source<K, V> source) {
-    return cache.load(key, source, options, cache.engine().passingCaller());
+    return cache.load(key, source, options, cache.engine().callers().passing());
   }
 
   private CompletableFuture<@Nullable V> peekOr(K key, Supplier<Flight<K, V>> read) {
@@ -82,7 +80,7 @@ final class AsyncCache<K, V> implements AsyncTieredCache<K, V> {
 
   private CompletableFuture<Map<K, V>> loadAll(
       Collection<? extends K> keys, Supplier<Source<K, V>> source) {
-    Caller caller = cache.engine().passingCaller();
+    Caller caller = cache.engine().callers().passing();
     return collect(keys, missing -> cache.loadAll(missing, source.get(), options, caller));
   }
 

@@ -49,8 +49,7 @@ final class BlockingCache<K, V> implements TieredCache<K, V> {
   private @Nullable V look(K key) {
     Answer<V> seen = front == null ? null : cache.glance(key);
     if (seen == null) {
-      return await(
-          cache.look(key, options, Caller.waitingToLook(cache.engine().scheduling().executor())));
+      return await(cache.look(key, options, cache.engine().callers().waitingToLook()));
     }
     return seen instanceof Answer.Fresh<V> fresh ? fresh.entry().value() : null;
   }
@@ -68,7 +67,7 @@ final class BlockingCache<K, V> implements TieredCache<K, V> {
   }
 
   private @Nullable V load(K key, Source<K, V> source) {
-    Caller caller = cache.engine().waitingCaller();
+    Caller caller = cache.engine().callers().waiting();
     Flight<K, V> flight = cache.load(key, source, options, caller);
     try {
       return await(flight);
@@ -102,7 +101,7 @@ final class BlockingCache<K, V> implements TieredCache<K, V> {
 
   private Map<K, V> loadAll(Collection<? extends K> keys, Source<K, V> source) {
     Found<K, V> found = peekAll(keys);
-    Caller caller = cache.engine().waitingCaller();
+    Caller caller = cache.engine().callers().waiting();
     List<Flight<K, V>> flights = cache.loadAll(found.missing(), source, options, caller);
     try {
       return awaitAll(found, flights);

@@ -130,8 +130,7 @@ final class Cache<K, V> {
   }
 
   List<Flight<K, V>> lookAll(Set<K> keys, CacheOptions options) {
-    return engine.readAll(
-        keys, engine.looking(options, Caller.passingLook(engine.scheduling().executor())));
+    return engine.readAll(keys, engine.looking(options, engine.callers().passingLook()));
   }
 
   /** Reads, and loads what no tier has. */

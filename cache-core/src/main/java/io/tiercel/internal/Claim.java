@@ -1,8 +1,6 @@
 package io.tiercel.internal;
 
 import java.util.List;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +20,7 @@ final class Claim {
   private static final ThreadLocal<@Nullable Claim> RUNNING = new ThreadLocal<>();
 
   private final List<? extends Flight<?, ?>> flights;
-  private final Executor executor;
+  private final LoadRunner elsewhere;
   private volatile @Nullable Thread claimant;
   private volatile @Nullable Load<?, ?> offered;
   private volatile @Nullable Thread runner;
@@ -30,7 +28,7 @@ final class Claim {
   Claim(List<? extends Flight<?, ?>> flights, Caller caller) {
     this.flights = flights;
     this.claimant = caller.thread();
-    this.executor = caller.executor();
+    this.elsewhere = caller.runner();
   }
 
   /** Lets the load run: here and now if this is the claimant's thread. */
@@ -46,11 +44,7 @@ final class Claim {
 
   /** Lets the load run on the executor, whoever waits. */
   void offerToExecutor(Load<?, ?> load) {
-    try {
-      executor.execute(load::run);
-    } catch (RejectedExecutionException rejected) {
-      load.refuse(rejected);
-    }
+    elsewhere.run(load);
   }
 
   /** Runs the load on this thread if it is this thread's turn; answers whether it was. */

@@ -73,9 +73,7 @@ final class DirectLoad<K, V> {
       miss.ticket().release();
       return false;
     }
-    engine.stack().home().reportRead(engine.observer(), answer);
-    flight.permit(0, miss.ticket());
-    load(flight, request, way);
+    load(flight, request, way, miss);
     return true;
   }
 
@@ -88,13 +86,22 @@ final class DirectLoad<K, V> {
     }
   }
 
-  private void load(Flight<K, V> flight, Request<K, V> request, Way<K, V> way) {
+  /** The place in the bulkhead was taken, and is given back whatever happens. */
+  private void load(
+      Flight<K, V> flight, Request<K, V> request, Way<K, V> way, Answer.Miss<V> miss) {
     Claim claim = new Claim(List.of(flight), request.caller());
-    flight.begin(claim, engine.admission().beginning());
-    long began = engine.scheduling().nanos();
-    Loaded<V> loaded = claim.whileRunning(() -> way.source().loadOne(flight.key));
-    long took = engine.scheduling().nanos() - began;
-    engine.bulkhead().release();
+    Loaded<V> loaded;
+    long took;
+    try {
+      flight.permit(0, miss.ticket());
+      engine.stack().home().reportRead(engine.observer(), miss);
+      flight.begin(claim, engine.admission().beginning());
+      long began = engine.scheduling().nanos();
+      loaded = claim.whileRunning(() -> way.source().loadOne(flight.key));
+      took = engine.scheduling().nanos() - began;
+    } finally {
+      engine.bulkhead().release();
+    }
     if (loaded.failure() instanceof InterruptedException) {
       Thread.currentThread().interrupt();
       if (claim.isWantedByOthers()) {

@@ -42,6 +42,7 @@ final class Engine<K, V> {
   private final Admission<K, V> admission;
   private final NewEntries entries;
   private final DirectLoad<K, V> direct = new DirectLoad<>(this);
+  private final Callers callers;
   private volatile boolean closed;
 
   Engine(Parts<K, V> parts) {
@@ -55,6 +56,7 @@ final class Engine<K, V> {
     this.renewal = new Renewal(parts.policy(), parts.scheduling());
     this.bulkhead = new Bulkhead(parts.policy().concurrentLoads());
     this.backoff = new Backoff<>(parts.policy().retry(), parts.scheduling());
+    this.callers = new Callers(parts.carrier(), parts.scheduling().executor());
   }
 
   String name() {
@@ -379,14 +381,9 @@ final class Engine<K, V> {
         stack().without(options.skippedTiers()), source, Ask.FILL, options, caller);
   }
 
-  /** A caller that waits. */
-  Caller waitingCaller() {
-    return Caller.waiting(parts.carrier(), scheduling().executor());
-  }
-
-  /** A caller that does not wait. */
-  Caller passingCaller() {
-    return Caller.passing(parts.carrier(), scheduling().executor());
+  /** Those on whose behalf keys are read. */
+  Callers callers() {
+    return callers;
   }
 
   private long now() {

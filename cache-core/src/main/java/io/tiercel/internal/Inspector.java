@@ -12,7 +12,6 @@ import io.tiercel.spi.Worth;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
@@ -93,7 +92,7 @@ final class Inspector<K, V> implements Observer<K, V>, AutoCloseable {
     }
     try {
       scheduling.executor().execute(() -> inspect(key));
-    } catch (RejectedExecutionException full) {
+    } catch (RuntimeException | Error full) {
       loading.decrementAndGet();
       skipped.increment();
     }

@@ -5,7 +5,6 @@ import io.tiercel.internal.runtime.Complaints;
 import io.tiercel.spi.Change;
 import io.tiercel.spi.Observer;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -25,15 +24,15 @@ final class ListenerRelay<K, V> implements Observer<K, V> {
   private void tell(Consumer<CacheListener<K, V>> event) {
     try {
       executor.execute(() -> tellHere(event));
-    } catch (RejectedExecutionException rejected) {
-      complaints.about("A listener was not told, the executor takes no more tasks", rejected);
+    } catch (RuntimeException | Error failure) {
+      complaints.about("A listener was not told, the executor takes no more tasks", failure);
     }
   }
 
   private void tellHere(Consumer<CacheListener<K, V>> event) {
     try {
       event.accept(listener);
-    } catch (RuntimeException failure) {
+    } catch (Throwable failure) {
       complaints.about("A listener failed", failure);
     }
   }

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -67,10 +66,12 @@ final class Load<K, V> {
     }
   }
 
-  /** Ends it because nobody is there to run it. */
-  void refuse(RejectedExecutionException rejected) {
+  /** Ends it because nobody is there to run it. If somebody has run it this is only told. */
+  void refuse(Throwable failure) {
     if (claimed.compareAndSet(false, true)) {
-      finish(Source.failedAll(flights.size(), rejected), 0);
+      finish(Source.failedAll(flights.size(), failure), 0);
+    } else {
+      engine.observer().survived("what runs a load of cache " + engine.name(), failure);
     }
   }
 
@@ -125,8 +126,11 @@ final class Load<K, V> {
   }
 
   private void finish(List<Loaded<V>> brought, long nanos) {
-    leaveBulkhead();
-    complete(brought, nanos);
+    try {
+      leaveBulkhead();
+    } finally {
+      complete(brought, nanos);
+    }
   }
 
   private void leaveBulkhead() {
@@ -139,12 +143,19 @@ final class Load<K, V> {
     if (!ended.compareAndSet(false, true)) {
       return;
     }
-    engine.loaded(brought, nanos);
+    try {
+      engine.loaded(brought, nanos);
+    } finally {
+      callOff();
+      result.complete(brought);
+    }
+  }
+
+  private void callOff() {
     Queue<Cancellable> running = timers;
     if (running != null) {
       running.forEach(Cancellable::cancel);
     }
-    result.complete(brought);
   }
 
   private void watch() {

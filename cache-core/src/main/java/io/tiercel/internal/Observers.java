@@ -11,8 +11,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells each of several observers, and the log of what was survived. One that throws harms neither
- * the cache nor the others.
+ * Tells each of several observers, and the log of what was survived. One that throws, even an
+ * error, harms neither the cache nor the others.
  */
 final class Observers<K, V> implements Observer<K, V> {
 
@@ -50,7 +50,7 @@ final class Observers<K, V> implements Observer<K, V> {
     for (int i = 0; i < present.size(); i++) {
       try {
         event.accept(present.get(i));
-      } catch (RuntimeException failure) {
+      } catch (Throwable failure) { // whoever reads must get to the end
         complaints.about("An observer of a cache failed", failure);
       }
     }

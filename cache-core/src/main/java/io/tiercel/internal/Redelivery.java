@@ -42,7 +42,7 @@ final class Redelivery<K, V> {
   }
 
   private void begin() {
-    Steps.whenDone(attempt(), this::attempted);
+    Steps.whenDone(Steps.call(this::attempt), this::attempted);
   }
 
   private void attempted() {
@@ -64,7 +64,7 @@ final class Redelivery<K, V> {
   /** Tries in short pauses, until nothing is pending or the given stage was completed. */
   void drain(CompletableFuture<@Nullable Void> drained) {
     if (!drained.isDone()) {
-      Steps.whenDone(attempt(), () -> goOnDraining(drained));
+      Steps.whenDone(Steps.call(this::attempt), () -> goOnDraining(drained));
     }
   }
 

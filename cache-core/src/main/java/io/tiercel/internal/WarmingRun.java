@@ -68,7 +68,7 @@ final class WarmingRun<K, V> implements Warming {
         return;
       }
       List<Flight<K, V>> flights =
-          cache.loadAll(batch, cache.ownSource(), options, cache.engine().passingCaller());
+          cache.loadAll(batch, cache.ownSource(), options, cache.engine().callers().passing());
       Steps.whenDone(
           CompletableFuture.allOf(
               flights.stream().map(flight -> flight.answer).toArray(CompletableFuture<?>[]::new)),

@@ -49,7 +49,7 @@ final class Sweep<K> {
     }
     try {
       scheduling.executor().execute(() -> slice(here));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       busy.set(false);
       observer.survived("a sweep of the memory tier was rejected", e);
     }

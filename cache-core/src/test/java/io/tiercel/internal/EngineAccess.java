@@ -37,6 +37,11 @@ public final class EngineAccess<K, V> {
     }
   }
 
+  /** Whether the task, which an executor was given, runs a load within its asker's context. */
+  public static boolean isLoad(Runnable task) {
+    return task instanceof CarriedRunner;
+  }
+
   /** How many flights may be joined. */
   public int inFlight() {
     return cache.engine().flights().count();

@@ -1,11 +1,15 @@
 package io.tiercel.testkit.simulation;
 
 import io.tiercel.ContextCarrier;
+import io.tiercel.internal.EngineAccess;
 import io.tiercel.spi.Scheduling;
 import io.tiercel.testkit.SimulatedNode;
 import io.tiercel.testkit.SimulatedScheduling;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -26,17 +30,13 @@ final class Host implements Scheduling {
   private long loadBegan;
 
   /**
-   * Marks what runs loaders, among all else that an executor has to do. One may be handed over
-   * several times, for one load each; they run in the order in which they came.
+   * When the loads began that each task has still to run. One may be handed over several times, for
+   * one load each; they run in the order in which they came.
    */
-  private static final class LoadTask implements Runnable {
-    private final Queue<Long> beginnings = new ArrayDeque<>();
-    private final Runnable task;
+  private final Map<Runnable, Queue<Long>> beginnings = new HashMap<>();
 
-    private LoadTask(Runnable task) {
-      this.task = task;
-    }
-
+  /** A context that has nothing in it, and so no {@link ContextCarrier#NONE}. */
+  private record Carried(Runnable task) implements Runnable {
     @Override
     public void run() {
       task.run();
@@ -51,7 +51,7 @@ final class Host implements Scheduling {
 
   /** Has to be given to the cache, so that its loads are recognized. */
   ContextCarrier carrier() {
-    return LoadTask::new;
+    return Carried::new;
   }
 
   /** When the load that runs now began, by the world's clock. */
@@ -60,16 +60,20 @@ final class Host implements Scheduling {
   }
 
   private void execute(Runnable task) {
-    if (task instanceof LoadTask load) {
-      load.beginnings.add(world.nanos());
-      node.schedule(() -> run(load), loadTime.get());
+    if (EngineAccess.isLoad(task)) {
+      beginnings.computeIfAbsent(task, load -> new ArrayDeque<>()).add(world.nanos());
+      node.schedule(() -> run(task), loadTime.get());
     } else {
       node.executor().execute(task);
     }
   }
 
-  private void run(LoadTask load) {
-    loadBegan = load.beginnings.remove();
+  private void run(Runnable load) {
+    Queue<Long> begun = Objects.requireNonNull(beginnings.get(load));
+    loadBegan = begun.remove();
+    if (begun.isEmpty()) {
+      beginnings.remove(load);
+    }
     load.run();
   }
 
