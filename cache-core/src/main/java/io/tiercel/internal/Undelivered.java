@@ -18,8 +18,9 @@ import java.util.function.Function;
  *
  * <p>For each key and each tag only the newest is kept; beyond the bound they are merged into one
  * invalidation of the whole cache. A delivery names the numbers that it delivered, so that one that
- * was added meanwhile stays. As long as nothing is pending, which is the usual case, readers pay
- * for a check of one counter.
+ * was added meanwhile stays; and so does one that was added while others were merged, since what
+ * they became may have been on its way before it. As long as nothing is pending, which is the usual
+ * case, readers pay for a check of one counter.
  */
 final class Undelivered<K> {
 
@@ -63,10 +64,10 @@ final class Undelivered<K> {
     }
     if (pending.size() > bound) {
       int farthest = pending.values().stream().mapToInt(Pending::level).max().orElse(level);
-      put(ALL, farthest);
+      Pending all = put(ALL, farthest);
       pending.forEach(
           (target, missed) -> {
-            if (target != ALL && missed.level() <= farthest) {
+            if (missed.number() < all.number() && missed.level() <= farthest) {
               forget(target, missed);
             }
           });
@@ -79,8 +80,8 @@ final class Undelivered<K> {
     }
   }
 
-  private void put(Object target, int level) {
-    pending.compute(
+  private Pending put(Object target, int level) {
+    return pending.compute(
         target,
         (t, older) -> {
           if (older == null) {
