@@ -1,5 +1,6 @@
 package io.tiercel;
 
+import static io.tiercel.testkit.ModelStack.FAR;
 import static io.tiercel.testkit.ModelStack.MEMORY;
 import static io.tiercel.testkit.ModelStack.SHARED;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,6 +13,7 @@ import io.tiercel.control.TierHealth;
 import io.tiercel.control.TierMode;
 import io.tiercel.error.TierException;
 import io.tiercel.policy.BreakerPolicy;
+import io.tiercel.spi.Observer;
 import io.tiercel.testkit.Facade;
 import io.tiercel.testkit.Fault.Failure;
 import io.tiercel.testkit.Faults;
@@ -21,6 +23,9 @@ import io.tiercel.testkit.RecordingLoader;
 import io.tiercel.testkit.Scene;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -176,5 +181,79 @@ class HealthTest {
     stack.pass(Duration.ofSeconds(70));
     assertThat(cache.operations().health().failingLoads()).isZero();
     eventually(() -> cache.operations().health().score() == 100);
+  }
+
+  private CacheBuilder<String, String> guarded(BreakerPolicy policy) {
+    return TieredCache.<String, String>named("c")
+        .memory(memory -> memory.maximumSize(100))
+        .tier(stack.factory(SHARED), tier -> tier.breaker(policy))
+        .scheduling(stack.scheduling())
+        .loader(loader);
+  }
+
+  /**
+   * Whoever turned it may be held up before he tells of it. No heartbeat asks a tier beyond Home.
+   */
+  @Test
+  void turnsThatAreToldInAnotherOrder_leaveWhatIsSoNow() throws Exception {
+    CountDownLatch halfOpen = new CountDownLatch(1);
+    CountDownLatch told = new CountDownLatch(1);
+    Observer<String, String> slow =
+        new Observer<>() {
+          @Override
+          public void breaker(String tier, String state) {
+            if (state.equals("HALF_OPEN")) {
+              halfOpen.countDown();
+              awaitQuietly(told);
+            }
+          }
+        };
+    BreakerPolicy policy =
+        BreakerPolicy.DEFAULT.openFor(Duration.ofSeconds(1), Duration.ofSeconds(5)).withProbes(3);
+    TieredCache<String, String> cache =
+        scene.open(
+            TieredCache.<String, String>named("c")
+                .tier(stack.factory(SHARED), TierBuilder::withoutBreaker)
+                .tier(stack.factory(FAR), tier -> tier.breaker(policy))
+                .scheduling(stack.scheduling())
+                .observer(slow));
+    Faults far = stack.faults(FAR);
+    far.always(Operation.GET, Failure.FAILS);
+    for (int i = 0; i < 30; i++) {
+      cache.getIfPresent("k" + i);
+    }
+    far.heal();
+    scene.pass(2);
+    CompletableFuture<String> turning = scene.meanwhile(() -> cache.getIfPresent("k"));
+    assertThat(halfOpen.await(20, TimeUnit.SECONDS)).isTrue();
+    for (int i = 0; i < 3; i++) {
+      cache.getIfPresent("k" + i);
+    }
+    told.countDown();
+    turning.get(20, TimeUnit.SECONDS);
+    assertThat(cache.operations().state().tier(FAR).breaker()).isEqualTo("CLOSED");
+    assertThat(cache.operations().health().tier(FAR).status()).isEqualTo(Status.UP);
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await(20, TimeUnit.SECONDS);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** The heartbeats of a cache that memory answers are all the calls that there are. */
+  @Test
+  void breakerOfATierThatNobodyAsks_closesByItsHeartbeats() {
+    TieredCache<String, String> cache = scene.open(guarded(BreakerPolicy.DEFAULT));
+    shared.always(Operation.GET, Failure.FAILS);
+    for (int i = 0; i < 30; i++) {
+      cache.getIfPresent("k" + i);
+    }
+    assertThat(shared(cache).status()).isEqualTo(Status.DOWN);
+    shared.heal();
+    scene.pass(60);
+    eventually(() -> shared(cache).status() == Status.UP);
   }
 }

@@ -130,18 +130,13 @@ public final class Bootstrap<K, V> {
   }
 
   private Vitals<K, V> vitals(Engine<K, V> engine) {
-    List<String> broken =
-        spec.tiers().stream()
-            .filter(tier -> tier.breaker() != null)
-            .map(tier -> tier.factory().name())
-            .toList();
     Vitals.Means<K, V> means =
         new Vitals.Means<>(
             engine.stack(),
             level -> engine.undelivered().count(level.index()),
             this::hearsOthers,
             scheduling);
-    return new Vitals<>(spec.name(), means, broken);
+    return new Vitals<>(spec.name(), means);
   }
 
   private boolean hearsOthers() {

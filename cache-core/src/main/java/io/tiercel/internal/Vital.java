@@ -1,5 +1,6 @@
 package io.tiercel.internal;
 
+import io.tiercel.internal.guard.Breaker;
 import io.tiercel.control.Status;
 import io.tiercel.control.TierHealth;
 import io.tiercel.control.TierMode;
@@ -21,7 +22,6 @@ final class Vital<K, V> {
   private final BiConsumer<TierHealth, TierHealth> change;
   private final AtomicInteger failedInARow = new AtomicInteger();
   private final AtomicReference<TierHealth> present;
-  private volatile String breaker;
   private volatile String failure = "";
 
   /** What is to be said of a tier at one moment. */
@@ -30,18 +30,18 @@ final class Vital<K, V> {
   Vital(
       Vitals.Means<K, V> means,
       Level<K, V> level,
-      String breaker,
       BiConsumer<TierHealth, TierHealth> change) {
     this.means = means;
     this.level = level;
     this.home = means.stack().isHome(level);
-    this.breaker = breaker;
     this.change = change;
     this.present = new AtomicReference<>(begun(find()));
   }
 
+  /** Where its circuit breaker stands. */
   String breaker() {
-    return breaker;
+    Breaker<K, V> breaker = level.breaker();
+    return breaker == null ? "NONE" : breaker.state();
   }
 
   /** A call came to its end; nothing is written while all goes well. */
@@ -57,9 +57,8 @@ final class Vital<K, V> {
     }
   }
 
-  /** The circuit breaker turned. */
+  /** The circuit breaker turned: perhaps a while ago, so what is so now is for itself to say. */
   void turned(String state) {
-    breaker = state;
     if (state.equals("CLOSED")) {
       failedInARow.set(0); // what failed before the probes succeeded is over
     }
@@ -129,8 +128,7 @@ final class Vital<K, V> {
 
   private Finding ofCalls() {
     int failed = failedInARow.get();
-    boolean open = !breaker.equals("CLOSED") && !breaker.equals("NONE");
-    if (open) {
+    if (isBroken()) {
       return new Finding(Status.DOWN, "its circuit breaker is open after " + failure, without());
     } else if (failed >= DOWN_AFTER) {
       return new Finding(Status.DOWN, "its calls fail with " + failure, without());
@@ -139,6 +137,11 @@ final class Vital<K, V> {
           Status.DEGRADED, "its last call failed with " + failure, "reads that fail go past it");
     }
     return new Finding(Status.UP, "in order", "");
+  }
+
+  private boolean isBroken() {
+    Breaker<K, V> breaker = level.breaker();
+    return breaker != null && !breaker.isClosed();
   }
 
   private String without() {

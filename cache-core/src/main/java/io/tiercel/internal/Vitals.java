@@ -44,19 +44,14 @@ final class Vitals<K, V> implements Observer<K, V> {
       BooleanSupplier hearsOthers,
       Scheduling scheduling) {}
 
-  /**
-   * The vitals of a cache that was just built.
-   *
-   * @param broken the names of the tiers that have a circuit breaker
-   */
-  Vitals(String cache, Means<K, V> means, List<String> broken) {
+  /** The vitals of a cache that was just built. */
+  Vitals(String cache, Means<K, V> means) {
     this.cache = cache;
     this.means = means;
     this.window = new LoadWindow(means.scheduling());
     this.announcements = new Announcements(means.scheduling()::nanos);
     for (Level<K, V> level : means.stack().levels()) {
-      String breaker = broken.contains(level.name()) ? "CLOSED" : "NONE";
-      Vital<K, V> vital = new Vital<>(means, level, breaker, this::announce);
+      Vital<K, V> vital = new Vital<>(means, level, this::announce);
       tiers.put(level.name(), vital);
       vital.judge();
     }

@@ -23,7 +23,7 @@ enum SeededBug implements BugHunt.Bug {
   HOME_OVERLOOKS_MARKERS_OF_TAGS("testkit.Partition", "isMarkedAfter", No.class, 12),
   HOME_KEEPS_LEASES_ACROSS_MARKERS("testkit.Partition", "isVoid", No.class, 396),
   HOME_PUBLISHES_NOTHING("testkit.SharedStore", "publish", Nothing.class, 12),
-  FLIGHTS_ARE_JOINED_ACROSS_EPOCHS("internal.Flights", "isJoinable", Yes.class, 17),
+  FLIGHTS_ARE_JOINED_ACROSS_EPOCHS("internal.Flights", "isJoinable", Yes.class, 23),
   FLIGHTS_ARE_NOT_FORGOTTEN("internal.Flights", "detach", Nothing.class, 19),
   FLIGHTS_ARE_FORGOTTEN_BEFORE_TIERS_ARE_VOIDED(
       "internal.Invalidation", "run", DetachFirst.class, 1_065, "detach"),

@@ -3,9 +3,14 @@ package io.tiercel.internal.guard;
 import io.tiercel.error.TierTimeoutException;
 import io.tiercel.error.TierUnavailableException;
 import io.tiercel.policy.BreakerPolicy;
+import io.tiercel.spi.Bus;
+import io.tiercel.spi.Link;
 import io.tiercel.spi.Observer;
 import io.tiercel.spi.Scheduling;
 import io.tiercel.spi.Tier;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
@@ -20,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * be delivered now is better known about now. The engine keeps it and sends it again, and those
  * retries, for which nobody waits, are {@link #insisting}: they find out that the tier is back
  * before the pause is over.
+ *
+ * <p>A heartbeat of the tier's bus is no operation, and always passes. But where the pause is over
+ * and nobody asks the tier, because memory answers, those that are answered stand for the probes.
  *
  * <p>It is meant to stand around a {@link TimeLimit}, whose time-outs it counts; a probe that is
  * never answered would otherwise only be given up after a while.
@@ -43,6 +51,11 @@ public final class Breaker<K, V> extends ForwardingTier<K, V> {
     return circuit.state().toString();
   }
 
+  /** Whether every call passes. */
+  public boolean isClosed() {
+    return circuit.state() == Circuit.State.CLOSED;
+  }
+
   @Override
   <T> CompletionStage<T> run(Operation operation, Supplier<CompletionStage<T>> call) {
     Circuit.Admission admission = circuit.admit();
@@ -62,6 +75,46 @@ public final class Breaker<K, V> extends ForwardingTier<K, V> {
   /** The same tier for whoever can wait and must get there: an open circuit lets him pass. */
   public Tier<K, V> insisting() {
     return new Insisting();
+  }
+
+  @Override
+  public Optional<Bus<K>> bus() {
+    return super.bus().map(Overheard::new);
+  }
+
+  /** A bus whose answered heartbeats are signs of the tier's life. */
+  private final class Overheard implements Bus<K> {
+    private final Bus<K> bus;
+
+    Overheard(Bus<K> bus) {
+      this.bus = bus;
+    }
+
+    @Override
+    public int partitions() {
+      return bus.partitions();
+    }
+
+    @Override
+    public Duration window() {
+      return bus.window();
+    }
+
+    @Override
+    public Connection connect(Receiver<K> receiver) {
+      return bus.connect(receiver);
+    }
+
+    @Override
+    public CompletionStage<List<Link>> heartbeat() {
+      return tapped(
+          bus.heartbeat(),
+          (links, failure) -> {
+            if (failure == null) {
+              circuit.lives();
+            }
+          });
+    }
   }
 
   private final class Insisting extends ForwardingTier<K, V> {

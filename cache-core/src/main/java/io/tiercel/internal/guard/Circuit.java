@@ -88,6 +88,19 @@ final class Circuit {
     }
   }
 
+  /**
+   * Takes notice of a sign of life that was no call: it stands for a probe where one is due. No
+   * probe is kept from those who call, since it ends as soon as it begins.
+   */
+  void lives() {
+    if (state() != State.CLOSED) {
+      Admission probe = admit();
+      if (probe != null) {
+        ended(probe, End.SUCCESS);
+      }
+    }
+  }
+
   private void change(Phase from, Phase to) {
     if (present.compareAndSet(from, to) && from.state() != to.state()) {
       listener.accept(to.state());

@@ -99,7 +99,7 @@ abstract class ForwardingTier<K, V> implements Tier<K, V> {
   }
 
   @Override
-  public final Optional<Bus<K>> bus() {
+  public Optional<Bus<K>> bus() {
     return tier.bus();
   }
 
