@@ -16,12 +16,16 @@ import io.tiercel.policy.BreakerPolicy;
 import io.tiercel.spi.Observer;
 import io.tiercel.testkit.Facade;
 import io.tiercel.testkit.Fault.Failure;
+import io.tiercel.testkit.Fault.Slow;
 import io.tiercel.testkit.Faults;
 import io.tiercel.testkit.Faults.Operation;
+import io.tiercel.testkit.LogLines;
 import io.tiercel.testkit.ModelStack;
 import io.tiercel.testkit.RecordingLoader;
 import io.tiercel.testkit.Scene;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -241,6 +245,47 @@ class HealthTest {
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  @Test
+  void openBreaker_isToldWithWhatOpenedIt() {
+    TieredCache<String, String> cache = scene.open(guarded(BreakerPolicy.DEFAULT));
+    shared.always(Operation.GET, Failure.FAILS);
+    for (int i = 0; i < 30; i++) {
+      cache.getIfPresent("k" + i);
+    }
+    assertThat(shared(cache).reason())
+        .isEqualTo("its circuit breaker is open after InjectedFailure");
+  }
+
+  @Test
+  void breakerThatASilentTierOpens_isToldWithTheTimeOutAtOnce() {
+    try (LogLines log = new LogLines()) {
+      TieredCache<String, String> cache = scene.open(guarded(BreakerPolicy.DEFAULT));
+      shared.always(Operation.GET, Failure.NEVER_ANSWERS);
+      CompletableFuture<String> reader = scene.meanwhile(() -> cache.getIfPresent("k"));
+      eventually(() -> shared.calls(Operation.GET) == 1);
+      scene.pass(2);
+      reader.join();
+      assertThat(log.with("breaker"))
+          .singleElement()
+          .asString()
+          .contains("after TierTimeoutException");
+    }
+  }
+
+  @Test
+  void breakerThatSlowCallsOpen_isToldWithThat() {
+    TieredCache<String, String> cache = scene.open(guarded(BreakerPolicy.DEFAULT));
+    shared.always(Operation.GET, new Slow(stack.scheduling(), Duration.ofMillis(300)));
+    List<CompletableFuture<String>> reads = new ArrayList<>();
+    for (int i = 0; i < 30; i++) {
+      String key = "k" + i;
+      reads.add(scene.meanwhile(() -> cache.getIfPresent(key)));
+    }
+    scene.pass(1);
+    reads.forEach(CompletableFuture::join);
+    assertThat(shared(cache).reason()).isEqualTo("its circuit breaker is open, its calls are slow");
   }
 
   /** The heartbeats of a cache that memory answers are all the calls that there are. */

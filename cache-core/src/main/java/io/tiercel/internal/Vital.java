@@ -1,9 +1,9 @@
 package io.tiercel.internal;
 
-import io.tiercel.internal.guard.Breaker;
 import io.tiercel.control.Status;
 import io.tiercel.control.TierHealth;
 import io.tiercel.control.TierMode;
+import io.tiercel.internal.guard.Breaker;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -27,10 +27,7 @@ final class Vital<K, V> {
   /** What is to be said of a tier at one moment. */
   private record Finding(Status status, String reason, String meanwhile) {}
 
-  Vital(
-      Vitals.Means<K, V> means,
-      Level<K, V> level,
-      BiConsumer<TierHealth, TierHealth> change) {
+  Vital(Vitals.Means<K, V> means, Level<K, V> level, BiConsumer<TierHealth, TierHealth> change) {
     this.means = means;
     this.level = level;
     this.home = means.stack().isHome(level);
@@ -47,6 +44,9 @@ final class Vital<K, V> {
   /** A call came to its end; nothing is written while all goes well. */
   void called(@Nullable Throwable cause) {
     if (cause != null) {
+      if (isBroken()) {
+        return; // most of what fails now was never asked
+      }
       failure = cause.getClass().getSimpleName();
       if (failedInARow.incrementAndGet() <= DOWN_AFTER) {
         judge();
@@ -129,7 +129,7 @@ final class Vital<K, V> {
   private Finding ofCalls() {
     int failed = failedInARow.get();
     if (isBroken()) {
-      return new Finding(Status.DOWN, "its circuit breaker is open after " + failure, without());
+      return new Finding(Status.DOWN, "its circuit breaker is open" + afterWhat(), without());
     } else if (failed >= DOWN_AFTER) {
       return new Finding(Status.DOWN, "its calls fail with " + failure, without());
     } else if (failed > 0) {
@@ -142,6 +142,12 @@ final class Vital<K, V> {
   private boolean isBroken() {
     Breaker<K, V> breaker = level.breaker();
     return breaker != null && !breaker.isClosed();
+  }
+
+  private String afterWhat() {
+    Breaker<K, V> breaker = level.breaker();
+    Throwable cause = breaker == null ? null : breaker.cause();
+    return cause == null ? ", its calls are slow" : " after " + cause.getClass().getSimpleName();
   }
 
   private String without() {

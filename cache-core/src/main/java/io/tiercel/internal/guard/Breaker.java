@@ -36,6 +36,7 @@ public final class Breaker<K, V> extends ForwardingTier<K, V> {
 
   private final Tier<K, V> tier;
   private final Circuit circuit;
+  private volatile @Nullable Throwable cause;
 
   /** The tier, behind a circuit that is closed. */
   public Breaker(
@@ -69,7 +70,22 @@ public final class Breaker<K, V> extends ForwardingTier<K, V> {
 
   private <T> CompletionStage<T> passed(
       Circuit.Admission admission, Supplier<CompletionStage<T>> call) {
-    return tapped(call.get(), (value, failure) -> circuit.ended(admission, endOf(failure)));
+    return tapped(call.get(), (value, failure) -> ended(admission, failure));
+  }
+
+  /** Whoever is told that the circuit opens can ask why, so that is noted before. */
+  private void ended(Circuit.Admission admission, @Nullable Throwable failure) {
+    if (failure != cause && circuit.state() != Circuit.State.OPEN) {
+      cause = failure;
+    }
+    circuit.ended(admission, endOf(failure));
+  }
+
+  /**
+   * What the last call failed with before the circuit opened; null if it was slow, but answered.
+   */
+  public @Nullable Throwable cause() {
+    return cause;
   }
 
   /** The same tier for whoever can wait and must get there: an open circuit lets him pass. */
