@@ -176,7 +176,7 @@ final class Engine<K, V> {
 
   private void loadTaken(Flight<K, V> flight, Request<K, V> request, @Nullable Throwable failure) {
     if (failure == null) {
-      flights.detach(flight.key);
+      detach(flight.key);
       Descent.fromLoad(this, request, List.of(flight)).run();
     } else {
       flight.answer.completeExceptionally(failure);

@@ -157,6 +157,20 @@ public abstract class StaleScenarios extends ReadingScenarios {
   }
 
   @Scenario
+  void reloadOfAKeyThatIsLeftAlone_asksTheSource(Scene scene) {
+    RecordingLoader loader = new RecordingLoader();
+    TieredCache<String, String> cache =
+        stale(scene, loader, new RetryPolicy(scene.units(50), scene.units(50), true));
+    loader.fails("k", new IllegalStateException("down"));
+    assertThatThrownBy(() -> cache.get("k")).hasMessage("down");
+    loader.recovers("k");
+    assertThatThrownBy(() -> cache.get("k")).hasMessage("down");
+    int loads = loader.loads("k");
+    assertThat(cache.with(CacheOptions.NONE.reloading()).get("k")).isNotNull();
+    assertThat(loader.loads("k")).isEqualTo(loads + 1);
+  }
+
+  @Scenario
   void invalidationOfAKeyThatIsLeftAlone_letsItBeLoaded(Scene scene) {
     RecordingLoader loader = new RecordingLoader();
     TieredCache<String, String> cache = stale(scene, loader);
