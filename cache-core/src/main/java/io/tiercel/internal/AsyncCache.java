@@ -63,7 +63,7 @@ final class AsyncCache<K, V> implements AsyncTieredCache<K, V> {
   }
 
   private <T extends @Nullable Object> CompletableFuture<T> handOut(CompletableFuture<T> stage) {
-    return Steps.handOut(stage, cache.engine().scheduling().executor());
+    return Steps.handOut(stage, cache.engine().scheduling());
   }
 
   @Override

@@ -28,7 +28,7 @@ final class Changes<K, V> {
 
   Changes(Engine<K, V> engine) {
     this.engine = engine;
-    this.turns = new Turns<>(engine.scheduling().executor());
+    this.turns = new Turns<>(engine.scheduling().promptExecutor());
     this.redelivery = new Redelivery<>(engine);
   }
 

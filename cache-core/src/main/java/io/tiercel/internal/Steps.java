@@ -1,12 +1,12 @@
 package io.tiercel.internal;
 
 import io.tiercel.internal.runtime.Later;
+import io.tiercel.spi.Scheduling;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -94,12 +94,12 @@ final class Steps {
    * caller whose thread ran the load.
    */
   static <T extends @Nullable Object> CompletableFuture<T> handOut(
-      CompletableFuture<T> stage, Executor executor) {
+      CompletableFuture<T> stage, Scheduling scheduling) {
     CompletableFuture<T> copy = new CompletableFuture<>();
     if (stage.isDone()) {
       pass(stage, copy);
     } else {
-      whenDone(stage, () -> Later.handOver(executor, () -> pass(stage, copy)));
+      whenDone(stage, () -> Later.handOut(scheduling, () -> pass(stage, copy)));
     }
     return copy;
   }

@@ -104,7 +104,7 @@ final class WarmingRun<K, V> implements Warming {
         new Progress(
             before.asked() + flights.size(), before.present() + present, before.failed() + failed);
     tell();
-    Later.run(scheduling, untilNext(), this::next);
+    Later.runAtLeisure(scheduling, untilNext(), this::next);
   }
 
   private void tell() {

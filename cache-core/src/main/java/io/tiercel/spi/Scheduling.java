@@ -30,6 +30,15 @@ public interface Scheduling {
   /** Runs loads and whatever else may take its time. */
   Executor executor();
 
+  /**
+   * Runs what is due: the ends of time limits, pauses and retries, and what follows from them. It
+   * is never kept by loaders and listeners, so it has threads when the executor has none left.
+   * Where no task blocks, as in a simulation, it may be the executor, as it is by default.
+   */
+  default Executor promptExecutor() {
+    return executor();
+  }
+
   /** Runs a short task after the delay, unless the answer is cancelled before. */
   Cancellable schedule(Runnable task, Duration delay);
 

@@ -38,7 +38,7 @@ final class Deadlines {
     return limit;
   }
 
-  /** Runs the task on the executor when the time is over, unless it is called off before. */
+  /** Runs the task promptly when the time is over, unless it is called off before. */
   Deadline begin(Runnable task) {
     Deadline deadline = new Deadline(scheduling.nanos() + limit.toNanos(), task);
     pending.add(deadline);
@@ -71,7 +71,7 @@ final class Deadlines {
     }
   }
 
-  /** On the timer's thread, which nothing may keep: what is over ends on the executor. */
+  /** On the timer's thread, which nothing may keep: what is over ends on another. */
   private void passBy() {
     try {
       Deadline first = pending.peek();
@@ -108,7 +108,7 @@ final class Deadlines {
     private void run(Scheduling scheduling) {
       Runnable due = task;
       if (due != null) {
-        Later.handOver(scheduling.executor(), due);
+        Later.handOver(scheduling.promptExecutor(), due);
       }
     }
   }

@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The operation itself goes on; nothing can call it back. An answer that comes too late is
  * dropped, and the tickets in it are given back, or other nodes would wait for a value that nobody
- * is loading. A time-out completes its stage on the executor. A stage that is complete at once
- * costs no deadline, unless the asker lent its thread: what is done there is broken off in time.
+ * is loading. A time-out completes its stage on a thread for what is due. A stage that is complete
+ * at once costs no deadline, unless the asker lent its thread: what is done there is broken off in
+ * time.
  */
 public final class TimeLimit<K, V> extends ForwardingTier<K, V> {
 

@@ -7,10 +7,11 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
 
 /**
- * The JVM's timer and pool, with a count of who uses them.
+ * The JVM's timer and pools, with a count of who uses them.
  *
  * <p>They are never shut down, for a user may come back. With the last user gone their threads are
  * told not to stay for idle time any more, which ends them once nothing is left to do: somebody may
@@ -24,21 +25,32 @@ final class SharedThreads {
    */
   private static final int POOL_SIZE = 256;
 
+  /**
+   * What is due blocks only in code that an application hangs on the end of a time limit. So there
+   * are few of these threads, unless it does; then so many do not hold up anybody.
+   */
+  private static final int PROMPT_POOL_SIZE = 256;
+
   private static final long IDLE_SECONDS = 20;
   private static final long LEAVING_MILLIS = 50;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final TickingTimer timer;
   private final ThreadPoolExecutor pool;
+  private final ThreadPoolExecutor promptPool;
   private int users;
 
   SharedThreads(LongSupplier nanos) {
     Complaints complaints = new Complaints(nanos);
     timer = new TickingTimer(nanos, complaints);
+    pool = pool(POOL_SIZE, daemons("tiercel-load-"));
+    promptPool = pool(PROMPT_POOL_SIZE, daemons("tiercel-due-", DueThread::new));
+  }
+
+  private static ThreadPoolExecutor pool(int size, ThreadFactory threads) {
     Handover tasks = new Handover();
-    pool = new ThreadPoolExecutor(0, POOL_SIZE, IDLE_SECONDS, TimeUnit.SECONDS, tasks);
-    pool.setThreadFactory(daemons("tiercel-load-"));
-    pool.setRejectedExecutionHandler((task, full) -> tasks.keep(task));
+    return new ThreadPoolExecutor(
+        0, size, IDLE_SECONDS, TimeUnit.SECONDS, tasks, threads, (task, full) -> tasks.keep(task));
   }
 
   /**
@@ -67,6 +79,10 @@ final class SharedThreads {
     return pool;
   }
 
+  Executor promptPool() {
+    return promptPool;
+  }
+
   void enter() {
     lock.lock();
     try {
@@ -93,6 +109,7 @@ final class SharedThreads {
   private void keepIdleThreads(long time, TimeUnit unit) {
     timer.keepIdleThread(time, unit);
     pool.setKeepAliveTime(time, unit);
+    promptPool.setKeepAliveTime(time, unit);
   }
 
   /**
@@ -100,9 +117,14 @@ final class SharedThreads {
    * its context class loader nor its inheritable thread locals.
    */
   static ThreadFactory daemons(String prefix) {
+    return daemons(prefix, (task, name) -> new Thread(null, task, name, 0, false));
+  }
+
+  private static ThreadFactory daemons(
+      String prefix, BiFunction<Runnable, String, Thread> threads) {
     AtomicInteger count = new AtomicInteger();
     return task -> {
-      Thread thread = new Thread(null, task, prefix + count.incrementAndGet(), 0, false);
+      Thread thread = threads.apply(task, prefix + count.incrementAndGet());
       thread.setDaemon(true);
       thread.setContextClassLoader(SharedThreads.class.getClassLoader());
       return thread;

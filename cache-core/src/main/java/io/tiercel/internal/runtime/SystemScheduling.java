@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * The real runtime: this machine's clocks, and daemon threads that exist while they are needed.
  *
  * <p>Each user opens one and closes it. All of them read one clock, so that caches of one JVM agree
- * on the time, and share one timer thread; those without an executor of their own share a pool. The
- * threads end when the last user closes, or earlier when they have nothing to do, so a redeployed
- * application leaves none behind.
+ * on the time, and share one timer thread and the threads for what is due; those without an
+ * executor of their own share a pool. The threads end when the last user closes, or earlier when
+ * they have nothing to do, so a redeployed application leaves none behind.
  */
 public final class SystemScheduling implements Scheduling, AutoCloseable {
 
@@ -63,6 +63,12 @@ public final class SystemScheduling implements Scheduling, AutoCloseable {
   @Override
   public Executor executor() {
     return own == null ? THREADS.pool() : own;
+  }
+
+  /** The JVM's own even where an executor was lent: that one may be full of loads that hang. */
+  @Override
+  public Executor promptExecutor() {
+    return THREADS.promptPool();
   }
 
   @Override
