@@ -39,6 +39,9 @@ public interface CacheOperations<K> {
   /** Where the cache takes its time and its threads from, for whoever builds upon it. */
   Scheduling scheduling();
 
+  /** Whether the cache was closed. */
+  boolean isClosed();
+
   /** How the cache and each of its tiers are. */
   Health health();
 

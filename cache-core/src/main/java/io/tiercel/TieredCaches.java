@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The named caches of an application. Thread-safe.
  *
- * <p>A name stands for one cache: building it again with the same tiers and policies returns the
- * existing cache, and with others fails.
+ * <p>A name stands for one cache: building it again with the same tiers and settings returns the
+ * existing cache, and with others fails. The name of a cache that was closed is free again.
  */
 public final class TieredCaches implements AutoCloseable {
 
@@ -46,19 +46,24 @@ public final class TieredCaches implements AutoCloseable {
   /**
    * Builds and registers the cache, or answers the one that was built before.
    *
-   * @throws ConfigurationException if a cache of that name has other tiers or policies
+   * @throws ConfigurationException if a cache of that name has other tiers or settings
    */
   @SuppressWarnings("unchecked")
   public <K, V> TieredCache<K, V> build(CacheBuilder<K, V> builder) {
     CacheSpec<K, V> spec = builder.spec();
     Registered registered =
-        caches.computeIfAbsent(
-            spec.name(), name -> new Registered(builder.build(), spec.identity()));
+        caches.compute(
+            spec.name(),
+            (name, present) ->
+                present == null || present.cache().operations().isClosed()
+                    ? new Registered(builder.build(), spec.identity())
+                    : present);
     if (!registered.identity().equals(spec.identity())) {
       throw new ConfigurationException(
           "Cache "
               + spec.name()
-              + " exists already, with other tiers or policies. A name stands for one cache.");
+              + " exists already, with other tiers, policies or settings. A name stands for one"
+              + " cache.");
     }
     watchers.forEach(watcher -> watcher.tell(registered.cache()));
     return (TieredCache<K, V>) registered.cache();

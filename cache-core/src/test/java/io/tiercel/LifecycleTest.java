@@ -363,6 +363,19 @@ class LifecycleTest {
   }
 
   @Test
+  void nameOfAClosedCache_isBuiltAnew() {
+    try (TieredCaches caches = new TieredCaches()) {
+      TieredCache<String, String> closed = caches.build(memory("c"));
+      closed.close();
+      TieredCache<String, String> next = caches.build(memory("c").concurrentLoads(3));
+      next.put("k", "v");
+      assertThat(caches.build(memory("c").concurrentLoads(3)).getIfPresent("k")).isEqualTo("v");
+      assertThat(closed.operations().isClosed()).isTrue();
+      assertThat(next.operations().isClosed()).isFalse();
+    }
+  }
+
+  @Test
   void nameWithOtherSettings_isRefused() {
     try (TieredCaches caches = new TieredCaches()) {
       TieredCache<String, String> one = caches.build(memory("c"));
@@ -370,6 +383,9 @@ class LifecycleTest {
           List.of(
               memory("c").staleFor(Duration.ofSeconds(1)),
               memory("c").concurrentLoads(3),
+              memory("c").prefixes(':', 2),
+              memory("c").hotKeys(10),
+              memory("c").undeliveredInvalidations(7),
               TieredCache.<String, String>named("c").memory(memory -> memory.maximumSize(7)),
               memory("c").tier(stack.factory(SHARED)))) {
         assertThatThrownBy(() -> caches.build(other))

@@ -2,6 +2,7 @@ package io.tiercel.internal;
 
 import io.tiercel.CacheOptions;
 import io.tiercel.TieredCache;
+import io.tiercel.error.ConfigurationException;
 import io.tiercel.internal.CacheSpec.Surroundings;
 import io.tiercel.internal.CacheSpec.TierSpec;
 import io.tiercel.internal.coherence.Coherence;
@@ -22,6 +23,7 @@ import io.tiercel.spi.Scheduling;
 import io.tiercel.spi.Scope;
 import io.tiercel.spi.Tier;
 import io.tiercel.spi.TierContext;
+import io.tiercel.spi.TierFactory;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -216,10 +218,27 @@ public final class Bootstrap<K, V> {
         new TierContext<>(this.spec.name(), node, home, keyTags, scheduling, observer);
     Tier<K, V> tier = spec.factory().open(context);
     opened.add(tier);
+    requireScope(spec.factory(), tier);
     if (index == 0 && tier instanceof LocalTier<K, V> local) {
       front = local;
     }
     return tier;
+  }
+
+  /** Home was chosen by what the factory said. */
+  private void requireScope(TierFactory factory, Tier<K, V> tier) {
+    if (tier.scope() != factory.scope()) {
+      throw new ConfigurationException(
+          "Tier "
+              + factory.name()
+              + " of cache "
+              + spec.name()
+              + " is "
+              + tier.scope()
+              + ", but its factory says "
+              + factory.scope()
+              + ". Both must say the same.");
+    }
   }
 
   private Guarded<K, V> guarded(Tier<K, V> limited, TierSpec spec, boolean guardsFarther) {

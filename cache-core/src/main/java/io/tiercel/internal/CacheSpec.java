@@ -98,8 +98,24 @@ public record CacheSpec<K, V>(
     }
   }
 
-  /** What makes two caches of one name the same. */
-  public record Identity(String name, List<TierSpec> tiers, CachePolicy policy) {}
+  /**
+   * What makes two caches of one name the same: all settings but functions, listeners and threads,
+   * which cannot be compared.
+   *
+   * @param delimiter what ends a prefix, or null
+   * @param depth how many prefixes a key has at most
+   */
+  public record Identity(
+      String name,
+      List<TierSpec> tiers,
+      CachePolicy policy,
+      @Nullable Character delimiter,
+      int depth,
+      Extras extras) {}
+
+  /** What a cache counts and keeps besides entries; the parts are those of its surroundings. */
+  public record Extras(
+      boolean statistics, int undelivered, int hotKeys, @Nullable InspectorPolicy inspector) {}
 
   /** Checks what contradicts each other. */
   public CacheSpec {
@@ -141,6 +157,12 @@ public record CacheSpec<K, V>(
 
   /** What makes two caches of one name the same. */
   public Identity identity() {
-    return new Identity(name, tiers, policy);
+    Extras extras =
+        new Extras(
+            surroundings.statistics(),
+            surroundings.undeliveredBound(),
+            surroundings.hotKeys(),
+            surroundings.inspector());
+    return new Identity(name, tiers, policy, keys.delimiter(), keys.depth(), extras);
   }
 }

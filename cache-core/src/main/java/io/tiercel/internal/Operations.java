@@ -62,6 +62,11 @@ final class Operations<K, V> implements CacheOperations<K> {
   }
 
   @Override
+  public boolean isClosed() {
+    return cache.engine().isShut();
+  }
+
+  @Override
   public Scheduling scheduling() {
     return engine.scheduling();
   }
