@@ -1,6 +1,7 @@
 package io.tiercel.annotation;
 
 import io.tiercel.annotation.dialect.Dialect;
+import io.tiercel.error.ConfigurationException;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.lang.reflect.TypeVariable;
@@ -27,6 +28,7 @@ final class Annotated {
   }
 
   private Behaviour behaviour(Method bearer, Class<?> target) {
+    requireNoContinuation(bearer);
     Signature signature = Signature.of(bearer, target);
     Dialect dialect = Dialects.of(bearer);
     if (dialect == null) {
@@ -35,6 +37,18 @@ final class Annotated {
     Place place = surroundings.place(String.valueOf(dialect.annotation(bearer)), bearer);
     place.require(!isOurs(bearer), "it has annotations of ours too: one of them has to go");
     return Dialects.behaviour(dialect, new ForDialect(place, signature, target, surroundings));
+  }
+
+  /** Kotlin's compiler hands the rest of the caller over, and the result is not what is returned. */
+  private static void requireNoContinuation(Method method) {
+    for (Class<?> parameter : method.getParameterTypes()) {
+      if (parameter.getName().equals("kotlin.coroutines.Continuation")) {
+        throw new ConfigurationException(
+            Place.name(method)
+                + " is annotated for caching, but suspends: its result is not there when it returns."
+                + " Annotate a function that returns a value or a CompletableFuture");
+      }
+    }
   }
 
   /** The most specific method that bears annotations of ours. */

@@ -24,6 +24,7 @@ record Changes(Signature signature, Defaults defaults, Surroundings surroundings
     for (Store one : stores) {
       after.add(effect(one));
     }
+    requireDone(stores.length == 0 ? "Invalidate" : "Store", after);
     Behaviour changing = new Changing(List.copyOf(before), List.copyOf(after), signature.shape());
     Set<String> waiting =
         after.stream()
@@ -31,6 +32,19 @@ record Changes(Signature signature, Defaults defaults, Surroundings surroundings
             .map(Effect::cache)
             .collect(Collectors.toUnmodifiableSet());
     return waiting.isEmpty() ? changing : new Transacted(changing, waiting, surroundings);
+  }
+
+  /** What is returned before the work is done would have the cache changed too early. */
+  private void requireDone(String annotation, List<Effect> after) {
+    Class<?> returned = Types.raw(signature.returned());
+    surroundings
+        .place(annotation, signature.method())
+        .require(
+            after.isEmpty() || !Types.isUsedUp(returned),
+            "a "
+                + returned.getSimpleName()
+                + " may be returned before its work is done: return a value, a CompletionStage or a"
+                + " CompletableFuture");
   }
 
   private List<Effect> effects(Invalidate invalidate) {

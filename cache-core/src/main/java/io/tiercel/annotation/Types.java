@@ -11,6 +11,7 @@ import java.lang.reflect.TypeVariable;
 import java.lang.reflect.WildcardType;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import java.util.concurrent.Future;
@@ -19,6 +20,19 @@ import org.jspecify.annotations.Nullable;
 
 /** What has to be known of types. */
 final class Types {
+
+  /** Whose work may not have begun when they are returned. Named: none of them need be there. */
+  private static final Set<String> LATER =
+      Set.of(
+          "org.reactivestreams.Publisher",
+          "io.reactivex.rxjava3.core.CompletableSource",
+          "io.reactivex.rxjava3.core.MaybeSource",
+          "io.reactivex.rxjava3.core.ObservableSource",
+          "io.reactivex.rxjava3.core.SingleSource",
+          "io.smallrye.mutiny.Uni",
+          "kotlin.sequences.Sequence",
+          "kotlinx.coroutines.Job",
+          "kotlinx.coroutines.flow.Flow");
 
   private Types() {}
 
@@ -50,16 +64,15 @@ final class Types {
         || InputStream.class.isAssignableFrom(type)
         || Reader.class.isAssignableFrom(type)
         || Flow.Publisher.class.isAssignableFrom(type)
-        || isPublisher(type);
+        || isOneOf(LATER, type);
   }
 
-  /** Named by string: reactive streams need not be there. */
-  private static boolean isPublisher(Class<?> type) {
-    boolean is = type.getName().equals("org.reactivestreams.Publisher");
+  private static boolean isOneOf(Set<String> names, Class<?> type) {
+    boolean is = names.contains(type.getName());
     for (Class<?> each : type.getInterfaces()) {
-      is = is || isPublisher(each);
+      is = is || isOneOf(names, each);
     }
-    return is || (type.getSuperclass() != null && isPublisher(type.getSuperclass()));
+    return is || (type.getSuperclass() != null && isOneOf(names, type.getSuperclass()));
   }
 
   /** The type argument of that index, without wildcards; {@code Object} if there is none. */

@@ -9,7 +9,6 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Type;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -69,8 +68,11 @@ final class Understanding {
 
   private void requireNow() {
     require(
-        !CompletionStage.class.isAssignableFrom(bearer.method().getReturnType()),
-        "the standard knows nothing of stages: use our own annotations");
+        !bearer.isUsedUp(),
+        "a "
+            + bearer.method().getReturnType().getSimpleName()
+            + " may be returned before its work is done, and the standard knows nothing of that:"
+            + " our own annotations wait for stages");
   }
 
   private void requireNoValue() {
