@@ -22,8 +22,9 @@ record Changing(List<Effect> before, List<Effect> after, Shape shape) implements
   }
 
   private CompletionStage<?> then(CompletionStage<?> stage, @Nullable Object[] arguments) {
+    List<Effect> here = after.stream().map(Effect::ofThread).toList();
     return stage.thenCompose(
-        value -> begin(after, arguments, value).<@Nullable Object>thenApply(done -> value));
+        value -> begin(here, arguments, value).<@Nullable Object>thenApply(done -> value));
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.tiercel.annotation;
 
+import io.tiercel.annotation.Transactions.Outcome;
 import io.tiercel.error.CacheException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -11,13 +12,21 @@ import org.jspecify.annotations.Nullable;
  * @param cache the cache's name
  * @param condition whether it takes place; null for always
  * @param change makes the change of a call, to be begun later
- * @param afterCommit the surroundings that know when, or null for at once
+ * @param afterCommit who knows when, or null for at once
  */
 record Effect(
-    String cache,
-    @Nullable Expression condition,
-    Change change,
-    @Nullable Surroundings afterCommit) {
+    String cache, @Nullable Expression condition, Change change, @Nullable Commit afterCommit) {
+
+  /** The end of a transaction, for which changes may have to wait. */
+  interface Commit {
+    /** What there is to do at once; null if it was handed on, or is never to be done. */
+    @Nullable Pending due(String cache, Pending change);
+
+    /** That of the present thread's transaction, if there is one, for use by any other thread. */
+    default Commit ofThread(String cache) {
+      return this;
+    }
+  }
 
   /** Finds out what to change, and answers what begins it. */
   @FunctionalInterface
@@ -35,6 +44,23 @@ record Effect(
     default CompletableFuture<Void> beginInDoubt() {
       return begin();
     }
+
+    /** What is left of it after a transaction that ended in this way. */
+    default @Nullable Pending after(Outcome outcome) {
+      return switch (outcome) {
+        case COMMITTED -> this;
+        case UNKNOWN -> new InDoubt(this);
+        case ROLLED_BACK -> null;
+      };
+    }
+  }
+
+  /** A change of which nobody knows whether it has become true. */
+  private record InDoubt(Pending change) implements Pending {
+    @Override
+    public CompletableFuture<Void> begin() {
+      return change.beginInDoubt();
+    }
   }
 
   /** What there is to do at once, or null; what has to wait is handed on. */
@@ -43,11 +69,14 @@ record Effect(
       return null;
     }
     Pending begin = change.of(arguments, result);
-    if (afterCommit == null || !afterCommit.isInTransaction()) {
-      return begin;
-    }
-    afterCommit.afterCommit(cache, begin);
-    return null;
+    return afterCommit == null ? begin : afterCommit.due(cache, begin);
+  }
+
+  /** The same, which waits for the present transaction whichever thread prepares it. */
+  Effect ofThread() {
+    return afterCommit == null
+        ? this
+        : new Effect(cache, condition, change, afterCommit.ofThread(cache));
   }
 
   /** Waits for what was begun. */

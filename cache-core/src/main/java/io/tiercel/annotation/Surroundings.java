@@ -21,7 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What all methods of one {@link Caching} share: caches, languages, transactions. */
-final class Surroundings {
+final class Surroundings implements Effect.Commit {
 
   private static final Logger LOG = LoggerFactory.getLogger("io.tiercel");
 
@@ -170,8 +170,7 @@ final class Surroundings {
     return transactions != null && Uncommitted.isChanged(cache);
   }
 
-  /** Whether changes have to wait for the end of a transaction. */
-  boolean isInTransaction() {
+  private boolean isInTransaction() {
     return transactions != null && transactions.isActive();
   }
 
@@ -182,16 +181,30 @@ final class Surroundings {
     }
   }
 
-  /** Makes a change of a cache after the present transaction. */
-  void afterCommit(String cache, Effect.Pending change) {
+  @Override
+  public Effect.@Nullable Pending due(String cache, Effect.Pending change) {
+    if (!isInTransaction()) {
+      return change;
+    }
     atEnd(cache, outcome -> end(change, outcome));
+    return null;
   }
 
-  private static void end(Effect.Pending change, Outcome outcome) {
-    switch (outcome) {
-      case COMMITTED -> Effect.finish(change.begin());
-      case UNKNOWN -> Effect.finish(change.beginInDoubt());
-      case ROLLED_BACK -> {}
+  @Override
+  public Effect.Commit ofThread(String cache) {
+    if (!isInTransaction()) {
+      return this;
+    }
+    AwaitedCommit awaited = new AwaitedCommit();
+    atEnd(cache, awaited::end);
+    return awaited;
+  }
+
+  /** Makes what is left of a change after a transaction. */
+  static void end(Effect.Pending change, Outcome outcome) {
+    Effect.Pending left = change.after(outcome);
+    if (left != null) {
+      Effect.finish(left.begin());
     }
   }
 

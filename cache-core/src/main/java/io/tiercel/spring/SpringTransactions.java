@@ -1,8 +1,9 @@
 package io.tiercel.spring;
 
 import io.tiercel.annotation.Transactions;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionSynchronization;
@@ -37,10 +38,30 @@ public final class SpringTransactions implements Transactions {
    * The end of one transaction. Spring leaves out what follows a synchronization that fails, and
    * never calls {@code afterCommit} of one that is registered by another's: so there is one for all
    * listeners, and those that come late are told at completion.
+   *
+   * <p>What was done after a savepoint that is rolled back may never become true, although the rest
+   * is committed: its listeners are told that nobody knows. The savepoint may be older than this.
    */
   private static final class Ending implements TransactionSynchronization {
 
-    private final Deque<Consumer<Outcome>> listeners = new ArrayDeque<>();
+    private final List<Consumer<Outcome>> listeners = new ArrayList<>();
+    private final IdentityHashMap<Object, Integer> listenersAt = new IdentityHashMap<>();
+    private int told;
+
+    @Override
+    public void savepoint(Object savepoint) {
+      listenersAt.put(savepoint, listeners.size());
+    }
+
+    @Override
+    public void savepointRollback(Object savepoint) {
+      int before = listenersAt.getOrDefault(savepoint, 0);
+      listeners.subList(before, listeners.size()).replaceAll(Ending::doubting);
+    }
+
+    private static Consumer<Outcome> doubting(Consumer<Outcome> listener) {
+      return outcome -> listener.accept(outcome == Outcome.COMMITTED ? Outcome.UNKNOWN : outcome);
+    }
 
     @Override
     public void afterCommit() {
@@ -59,8 +80,8 @@ public final class SpringTransactions implements Transactions {
 
     private void tell(Outcome outcome) {
       RuntimeException failure = null;
-      for (Consumer<Outcome> next = listeners.poll(); next != null; next = listeners.poll()) {
-        failure = tell(next, outcome, failure);
+      while (told < listeners.size()) { // a listener may add another one
+        failure = tell(listeners.get(told++), outcome, failure);
       }
       if (failure != null) {
         throw failure;

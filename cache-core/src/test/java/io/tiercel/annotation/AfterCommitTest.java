@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.tiercel.annotation.Transactions.Outcome;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AfterCommitTest {
   private final Shop shop = new Shop("users");
@@ -28,11 +31,18 @@ class AfterCommitTest {
     void save(Long id, String name);
 
     @Invalidate(key = "#id")
+    CompletableFuture<String> updateLater(Long id);
+
+    @Store(key = "#id")
+    CompletableFuture<String> saveLater(Long id);
+
+    @Invalidate(key = "#id")
     void fail(Long id, Runnable first);
   }
 
   private static final class Source implements Users {
     private String name = "old";
+    private final CompletableFuture<String> later = new CompletableFuture<>();
 
     @Override
     public String find(Long id) {
@@ -50,6 +60,16 @@ class AfterCommitTest {
     }
 
     @Override
+    public CompletableFuture<String> updateLater(Long id) {
+      return later;
+    }
+
+    @Override
+    public CompletableFuture<String> saveLater(Long id) {
+      return later;
+    }
+
+    @Override
     public void fail(Long id, Runnable first) {
       name = "new";
       first.run();
@@ -59,12 +79,13 @@ class AfterCommitTest {
 
   /** One transaction at a time. */
   private static final class Ledger implements Transactions {
+    private final Thread thread = Thread.currentThread();
     private boolean active;
     private final List<Consumer<Outcome>> listeners = new ArrayList<>();
 
     @Override
     public boolean isActive() {
-      return active;
+      return active && Thread.currentThread() == thread;
     }
 
     @Override
@@ -174,5 +195,79 @@ class AfterCommitTest {
 
     assertThat(cached()).isNull();
     assertThat(shop.cache("users").getIfPresent(2L)).isNull();
+  }
+
+  private void completeElsewhere() {
+    CompletableFuture.runAsync(() -> source.later.complete("new"), task -> new Thread(task).start())
+        .join();
+  }
+
+  @Test
+  void stageThatAnotherThreadCompletes_waitsForTheCommitToo() {
+    users.find(1L);
+    ledger.begin();
+    CompletableFuture<String> updated = users.updateLater(1L);
+    completeElsewhere();
+    assertThat(updated).isCompletedWithValue("new");
+    assertThat(cached()).isEqualTo("old");
+    ledger.end(Outcome.COMMITTED);
+
+    assertThat(cached()).isNull();
+  }
+
+  @Test
+  void stageThatEndsAfterTheCommit_changesThen() {
+    users.find(1L);
+    ledger.begin();
+    CompletableFuture<String> saved = users.saveLater(1L);
+    ledger.end(Outcome.COMMITTED);
+    assertThat(cached()).isEqualTo("old");
+    completeElsewhere();
+
+    assertThat(saved).isCompletedWithValue("new");
+    assertThat(cached()).isEqualTo("new");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void stageOfATransactionThatIsRolledBack_changesNothing(boolean first) {
+    users.find(1L);
+    ledger.begin();
+    CompletableFuture<String> changed = users.updateLater(1L);
+    if (first) {
+      completeElsewhere();
+    }
+    ledger.end(Outcome.ROLLED_BACK);
+    completeElsewhere();
+
+    assertThat(changed).isCompletedWithValue("new");
+    assertThat(cached()).isEqualTo("old");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void stageOfACommitInDoubt_invalidates(boolean first) {
+    users.find(1L);
+    ledger.begin();
+    CompletableFuture<String> changed = users.saveLater(1L);
+    if (first) {
+      completeElsewhere();
+    }
+    ledger.end(Outcome.UNKNOWN);
+    completeElsewhere();
+
+    assertThat(changed).isCompletedWithValue("new");
+    assertThat(cached()).isNull();
+  }
+
+  @Test
+  void stageWithoutATransaction_changesWhenItEnds() {
+    users.find(1L);
+    CompletableFuture<String> changed = users.updateLater(1L);
+    assertThat(cached()).isEqualTo("old");
+    completeElsewhere();
+
+    assertThat(changed).isCompletedWithValue("new");
+    assertThat(cached()).isNull();
   }
 }

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.tiercel.annotation.Transactions.Outcome;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.springframework.transaction.SavepointManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.TransactionSystemException;
 import org.springframework.transaction.support.AbstractPlatformTransactionManager;
@@ -43,6 +45,54 @@ class SpringTransactionsTest {
 
     @Override
     protected void doRollback(DefaultTransactionStatus status) {}
+  }
+
+  /** Knows savepoints, and one transaction at a time. */
+  private static final class NestingManager extends AbstractPlatformTransactionManager {
+    private static final long serialVersionUID = 1L;
+    private boolean begun;
+
+    private record Savepoints() implements SavepointManager {
+      @Override
+      public Object createSavepoint() {
+        return new Object();
+      }
+
+      @Override
+      public void rollbackToSavepoint(Object savepoint) {}
+
+      @Override
+      public void releaseSavepoint(Object savepoint) {}
+    }
+
+    NestingManager() {
+      setNestedTransactionAllowed(true);
+    }
+
+    @Override
+    protected Object doGetTransaction() {
+      return new Savepoints();
+    }
+
+    @Override
+    protected boolean isExistingTransaction(Object transaction) {
+      return begun;
+    }
+
+    @Override
+    protected void doBegin(Object transaction, TransactionDefinition definition) {
+      begun = true;
+    }
+
+    @Override
+    protected void doCommit(DefaultTransactionStatus status) {
+      begun = false;
+    }
+
+    @Override
+    protected void doRollback(DefaultTransactionStatus status) {
+      begun = false;
+    }
   }
 
   private void listen() {
@@ -109,5 +159,46 @@ class SpringTransactionsTest {
                     }));
     assertThat(thrown).hasMessage("failing");
     assertThat(told).containsExactly(Outcome.COMMITTED);
+  }
+
+  private void listenAs(String name) {
+    transactions.atEnd(outcome -> told.add(name + ' ' + outcome));
+  }
+
+  private void runWithNestedStep(boolean stepFails, Runnable before) {
+    TransactionTemplate outer = new TransactionTemplate(new NestingManager());
+    TransactionTemplate nested =
+        new TransactionTemplate(Objects.requireNonNull(outer.getTransactionManager()));
+    nested.setPropagationBehavior(TransactionDefinition.PROPAGATION_NESTED);
+    outer.executeWithoutResult(
+        whole -> {
+          before.run();
+          nested.executeWithoutResult(
+              step -> {
+                listenAs("step");
+                if (stepFails) {
+                  step.setRollbackOnly();
+                }
+              });
+          listenAs("later");
+        });
+  }
+
+  @Test
+  void stepThatIsRolledBack_isInDoubtWhereTheRestIsCommitted() {
+    runWithNestedStep(true, () -> listenAs("before"));
+    assertThat(told).containsExactly("before COMMITTED", "step UNKNOWN", "later COMMITTED");
+  }
+
+  @Test
+  void firstListenerWithinAStepThatIsRolledBack_isInDoubtToo() {
+    runWithNestedStep(true, () -> {});
+    assertThat(told).containsExactly("step UNKNOWN", "later COMMITTED");
+  }
+
+  @Test
+  void stepThatSucceeds_isCommittedWithTheRest() {
+    runWithNestedStep(false, () -> {});
+    assertThat(told).containsExactly("step COMMITTED", "later COMMITTED");
   }
 }
