@@ -4,7 +4,6 @@ import io.tiercel.annotation.dialect.Dialect;
 import io.tiercel.error.ConfigurationException;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
-import java.lang.reflect.TypeVariable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -53,8 +52,9 @@ final class Annotated {
 
   /** The most specific method that bears annotations of ours. */
   static @Nullable Method bearer(Method method, Class<?> target) {
+    Sameness sameness = Sameness.in(target);
     for (Class<?> type : typesOf(target, method.getDeclaringClass())) {
-      Method declared = declaredIn(type, method);
+      Method declared = declaredIn(type, method, sameness);
       if (declared != null && isAnnotated(declared)) {
         return declared;
       }
@@ -91,29 +91,17 @@ final class Annotated {
     return types;
   }
 
-  private static @Nullable Method declaredIn(Class<?> type, Method method) {
+  private static @Nullable Method declaredIn(Class<?> type, Method method, Sameness sameness) {
     Method exact = null;
     for (Method other : type.getDeclaredMethods()) {
       if (other.getName().equals(method.getName())
           && !other.isBridge()
-          && (narrows(other, method) || narrows(method, other))) {
+          && sameness.holds(other, method)) {
         boolean same = Arrays.equals(other.getParameterTypes(), method.getParameterTypes());
         exact = exact == null || same ? other : exact;
       }
     }
     return exact;
-  }
-
-  /** Whether the parameters are the same, but for types in place of the other's variables. */
-  private static boolean narrows(Method narrower, Method wider) {
-    Class<?>[] own = narrower.getParameterTypes();
-    Class<?>[] given = wider.getParameterTypes();
-    boolean fits = own.length == given.length;
-    for (int i = 0; fits && i < own.length; i++) {
-      boolean variable = wider.getGenericParameterTypes()[i] instanceof TypeVariable<?>;
-      fits = own[i] == given[i] || (variable && given[i].isAssignableFrom(own[i]));
-    }
-    return fits;
   }
 
   static boolean isAnnotated(Method method) {

@@ -2,6 +2,7 @@ package io.tiercel.annotation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +74,30 @@ class GenericTest {
     }
   }
 
+  interface Finding<I, T> {
+    @Cached(cache = "users")
+    Optional<T> find(I id);
+  }
+
+  /** Has a method of its own beside the annotated one, which it does not override. */
+  static class Overloaded implements Finding<Long, User> {
+    @Override
+    public Optional<User> find(Long id) {
+      return Optional.of(new User(id, "ann"));
+    }
+
+    public User find(String name) {
+      return new User(1L, name);
+    }
+  }
+
+  static class Unresolved<I> implements Finding<I, User> {
+    @Override
+    public Optional<User> find(I id) {
+      return Optional.of(new User(1L, "ann"));
+    }
+  }
+
   @AfterEach
   void close() {
     shop.close();
@@ -96,5 +121,31 @@ class GenericTest {
 
   private static String listOfPages() {
     return "java.util.List<%s<%s>>".formatted(Page.class.getName(), User.class.getName());
+  }
+
+  @Test
+  void overloadThatIsNotTheAnnotatedMethod_isNone() throws NoSuchMethodException {
+    Class<?> type = Overloaded.class;
+    assertThat(Caching.isAnnotated(type.getMethod("find", Long.class), type)).isTrue();
+    assertThat(Caching.isAnnotated(type.getMethod("find", String.class), type)).isFalse();
+    Method ofInterface = Finding.class.getMethod("find", Object.class);
+    assertThat(caching.method(ofInterface, type)).isNotNull();
+    assertThat(uses)
+        .singleElement()
+        .satisfies(use -> assertThat(use.keyParts()).isEqualTo(List.of(Long.class)));
+  }
+
+  @Test
+  void overloads_areNotCachedInItsPlace() {
+    Overloaded users = caching.create(Overloaded.class);
+    assertThat(users.find(7L)).contains(new User(7L, "ann"));
+    assertThat(users.find("bob")).isEqualTo(new User(1L, "bob"));
+    assertThat(shop.cache("users").getIfPresent("bob")).isNull();
+  }
+
+  @Test
+  void parameterWhoseTypeIsNotKnown_isThatOfTheImplementation() throws NoSuchMethodException {
+    Class<?> type = Unresolved.class;
+    assertThat(Caching.isAnnotated(type.getMethod("find", Object.class), type)).isTrue();
   }
 }
