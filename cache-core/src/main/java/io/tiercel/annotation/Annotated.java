@@ -4,6 +4,7 @@ import io.tiercel.annotation.dialect.Dialect;
 import io.tiercel.error.ConfigurationException;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -38,7 +39,9 @@ final class Annotated {
     return Dialects.behaviour(dialect, new ForDialect(place, signature, target, surroundings));
   }
 
-  /** Kotlin's compiler hands the rest of the caller over, and the result is not what is returned. */
+  /**
+   * Kotlin's compiler hands the rest of the caller over, and the result is not what is returned.
+   */
   private static void requireNoContinuation(Method method) {
     for (Class<?> parameter : method.getParameterTypes()) {
       if (parameter.getName().equals("kotlin.coroutines.Continuation")) {
@@ -60,6 +63,24 @@ final class Annotated {
       }
     }
     return null;
+  }
+
+  /**
+   * Fails if a method has annotations, be it from an interface, and no subclass can override it.
+   */
+  static void requireInterceptable(Method method, Class<?> target) {
+    boolean inherits = Modifier.isFinal(method.getModifiers()) && bearer(method, target) != null;
+    if (isFixed(method) && (isAnnotated(method) || inherits)) {
+      throw new ConfigurationException(
+          Place.name(method)
+              + " is annotated for caching, but it is final, static or private, so that no subclass"
+              + " can intercept it");
+    }
+  }
+
+  /** Whether no subclass can override it. */
+  static boolean isFixed(Method method) {
+    return (method.getModifiers() & (Modifier.FINAL | Modifier.STATIC | Modifier.PRIVATE)) != 0;
   }
 
   /** Whether there is any annotation of ours in a class and what it inherits. */

@@ -142,4 +142,14 @@ public final class Caching {
     Method bearer = Annotated.bearer(method, target);
     return bearer != null && Dialects.isAnnotated(bearer);
   }
+
+  /**
+   * Fails if a method is annotated, and a generated subclass of its class cannot intercept it.
+   *
+   * @param target the class that is extended
+   * @throws ConfigurationException if it is final, static or private
+   */
+  public static void requireInterceptable(Method method, Class<?> target) {
+    Annotated.requireInterceptable(method, target);
+  }
 }

@@ -7,9 +7,12 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -48,20 +51,11 @@ final class ClassProxies {
 
   private Map<Method, CachedMethod> methods(Class<?> type) {
     Map<Method, CachedMethod> found = new LinkedHashMap<>();
-    List<String> seen = new ArrayList<>();
+    Set<String> seen = new HashSet<>();
     for (Class<?> each = type; each != Object.class; each = each.getSuperclass()) {
-      for (Method method : each.getDeclaredMethods()) {
-        String signature =
-            method.getName() + List.of(method.getParameterTypes()) + method.getReturnType();
-        boolean first = !seen.contains(signature);
-        CachedMethod cached =
-            first && !method.isBridge() && !method.isSynthetic() ? cached(method, type) : null;
-        seen.add(signature);
-        if (cached != null) {
-          found.put(method, cached);
-        }
-      }
+      note(each.getDeclaredMethods(), type, seen, found);
     }
+    note(inheritedFromInterfaces(type), type, seen, found);
     if (found.isEmpty()) {
       throw new ConfigurationException(
           type.getName() + " has no method that is annotated for caching");
@@ -69,19 +63,27 @@ final class ClassProxies {
     return found;
   }
 
-  private @Nullable CachedMethod cached(Method method, Class<?> type) {
-    int modifiers = method.getModifiers();
-    boolean fixed =
-        Modifier.isFinal(modifiers)
-            || Modifier.isStatic(modifiers)
-            || Modifier.isPrivate(modifiers);
-    if (fixed && Annotated.isAnnotated(method)) {
-      throw new ConfigurationException(
-          Place.name(method)
-              + " is annotated for caching, but it is final, static or private, so that no subclass"
-              + " can intercept it");
+  private static Method[] inheritedFromInterfaces(Class<?> type) {
+    return Arrays.stream(type.getMethods()).filter(Method::isDefault).toArray(Method[]::new);
+  }
+
+  private void note(
+      Method[] methods, Class<?> type, Set<String> seen, Map<Method, CachedMethod> found) {
+    for (Method method : methods) {
+      String signature =
+          method.getName() + List.of(method.getParameterTypes()) + method.getReturnType();
+      boolean first = seen.add(signature);
+      CachedMethod cached =
+          first && !method.isBridge() && !method.isSynthetic() ? cached(method, type) : null;
+      if (cached != null) {
+        found.put(method, cached);
+      }
     }
-    return fixed ? null : annotated.method(method, type);
+  }
+
+  private @Nullable CachedMethod cached(Method method, Class<?> type) {
+    Annotated.requireInterceptable(method, type);
+    return Annotated.isFixed(method) ? null : annotated.method(method, type);
   }
 
   private static void requireByteBuddy() {

@@ -61,8 +61,14 @@ final class CachedMethods extends StaticMethodMatcherPointcut implements MethodI
   void check(Object bean) {
     Class<?> target = classOf(bean);
     if (isCandidate(target)) {
+      boolean extended = !Proxy.isProxyClass(target);
       MethodFilter annotated = method -> matches(method, target);
-      MethodIntrospector.selectMethods(target, annotated).forEach(method -> find(method, target));
+      for (Method method : MethodIntrospector.selectMethods(target, annotated)) {
+        if (extended) {
+          Caching.requireInterceptable(method, target);
+        }
+        find(method, target);
+      }
     }
   }
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class ClassProxyTest {
-  private final Shop shop = new Shop("users", "sums", "names");
+  private final Shop shop = new Shop("users", "sums", "names", "labels");
 
   @CacheDefaults(cache = "users")
   static class Users {
@@ -167,6 +167,56 @@ class ClassProxyTest {
             Closed.class.getName()
                 + ".find(Long) is annotated for caching, but it is final, static or private, so"
                 + " that no subclass can intercept it");
+  }
+
+  interface Named {
+    @Cached(cache = "names")
+    default String name(Long id) {
+      return "name " + id + label();
+    }
+
+    @Cached(cache = "labels", key = "'label'")
+    String label();
+  }
+
+  interface Renamed extends Named {
+    @Override
+    default String name(Long id) {
+      return "re" + Named.super.name(id);
+    }
+  }
+
+  static class Things implements Named, Renamed {
+    int asked;
+
+    @Override
+    public String label() {
+      asked++;
+      return "!";
+    }
+  }
+
+  static class Sealed implements Named {
+    @Override
+    public final String label() {
+      return "!";
+    }
+  }
+
+  @Test
+  void defaultMethodOfAnInterface_isCached() {
+    Things things = shop.caching().create(Things.class);
+    assertThat(things.name(1L)).isEqualTo("rename 1!");
+    assertThat(shop.cache("names").getIfPresent(1L)).isEqualTo("rename 1!");
+    assertThat(things.name(1L)).isEqualTo("rename 1!");
+    assertThat(things.asked).isEqualTo(1);
+  }
+
+  @Test
+  void finalMethodThatAnInterfaceAnnotates_isRefused() {
+    assertThatThrownBy(() -> shop.caching().create(Sealed.class))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining(Sealed.class.getName() + ".label() is annotated for caching");
   }
 
   static final class Final {
