@@ -18,6 +18,7 @@ import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.cache.annotation.AnnotationCacheOperationSource;
 import org.springframework.cache.interceptor.CacheEvictOperation;
 import org.springframework.cache.interceptor.CacheOperation;
+import org.springframework.core.KotlinDetector;
 import org.springframework.core.ReactiveAdapter;
 import org.springframework.core.ReactiveAdapterRegistry;
 import org.springframework.core.ResolvableType;
@@ -69,23 +70,37 @@ final class CacheUses {
     Collection<CacheOperation> operations = source.getCacheOperations(method, type);
     if (operations != null) {
       for (CacheOperation operation : operations) {
-        boolean ours =
-            operation.getCacheManager().isEmpty() && operation.getCacheResolver().isEmpty();
-        for (String cache : ours ? operation.getCacheNames() : Set.<String>of()) {
+        for (String cache : isOurs(operation) ? operation.getCacheNames() : Set.<String>of()) {
           found.merge(cache, use(cache, operation, method), CacheUses::more);
         }
       }
     }
   }
 
+  /** Whether it names neither another manager nor another resolver. */
+  static boolean isOurs(CacheOperation operation) {
+    return operation.getCacheManager().isEmpty() && operation.getCacheResolver().isEmpty();
+  }
+
   private static CacheUse use(String cache, CacheOperation operation, Method method) {
     boolean derived = operation.getKey().isEmpty() && operation.getKeyGenerator().isEmpty();
-    List<Type> keys =
-        derived
-            ? Arrays.stream(method.getGenericParameterTypes()).map(CacheUses::boxed).toList()
-            : null;
+    List<Type> keys = derived ? keyParts(method) : null;
     Type value = operation instanceof CacheEvictOperation ? null : valueType(method);
     return new CacheUse(cache, keys, value, method);
+  }
+
+  /** The types of what {@link ListKeys} makes. */
+  private static List<Type> keyParts(Method method) {
+    Type[] types = method.getGenericParameterTypes();
+    boolean suspends = KotlinDetector.isSuspendingFunction(method);
+    return Arrays.stream(types, 0, types.length - (suspends ? 1 : 0))
+        .map(CacheUses::keyPart)
+        .toList();
+  }
+
+  private static Type keyPart(Type type) {
+    ResolvableType known = ResolvableType.forType(type);
+    return known.isArray() ? listOf(keyPart(known.getComponentType().getType())) : boxed(type);
   }
 
   private static @Nullable Type valueType(Method method) {
@@ -104,7 +119,7 @@ final class CacheUses {
     return reactive != null && reactive.isMultiValue() ? listOf(inner) : inner;
   }
 
-  /** What Spring collects the values of a stream in. */
+  /** What Spring collects the values of a stream in, and keys those of an array. */
   private static Type listOf(Type element) {
     return ResolvableType.forClassWithGenerics(List.class, ResolvableType.forType(element))
         .getType();

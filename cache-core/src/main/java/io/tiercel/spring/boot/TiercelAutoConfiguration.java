@@ -9,12 +9,12 @@ import io.tiercel.spring.SpelLanguage;
 import io.tiercel.spring.SpringCacheResolver;
 import io.tiercel.spring.SpringCaches;
 import io.tiercel.spring.SpringTransactions;
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -87,30 +87,27 @@ public class TiercelAutoConfiguration {
     return new SpringCaches(caches::find, caches::names);
   }
 
+  /** What Spring's annotations do with these caches. Stands after them, for its condition. */
+  @Bean
+  @ConditionalOnBean(SpringCaches.class)
+  @ConditionalOnMissingBean(CachingConfigurer.class)
+  CachingConfigurer tieredCachingConfigurer(ObjectProvider<SpringCaches> caches) {
+    return new CachingConfigurer() {
+      @Override
+      public KeyGenerator keyGenerator() {
+        return new ListKeys();
+      }
+
+      @Override
+      public CacheResolver cacheResolver() {
+        return new SpringCacheResolver(caches.getObject());
+      }
+    };
+  }
+
   @Bean
   CheckedNames tieredCacheNames(ConfiguredCaches caches, ListableBeanFactory beans) {
     return new CheckedNames(caches, beans);
-  }
-
-  /** What Spring's annotations do with our caches, where the application does not say it. */
-  @Configuration(proxyBeanMethods = false)
-  @ConditionalOnMissingBean(CachingConfigurer.class)
-  static class SpringsAnnotations {
-    @Bean
-    CachingConfigurer tieredCachingConfigurer(ObjectProvider<SpringCaches> caches) {
-      return new CachingConfigurer() {
-        @Override
-        public KeyGenerator keyGenerator() {
-          return new ListKeys();
-        }
-
-        @Override
-        public @Nullable CacheResolver cacheResolver() {
-          SpringCaches ours = caches.getIfAvailable();
-          return ours == null ? null : new SpringCacheResolver(ours);
-        }
-      };
-    }
   }
 
   /** After-commit phases, where there are transactions. */
