@@ -60,9 +60,13 @@ final class ConfiguredCaches implements CacheSource {
 
   /** Fails if a method names a cache that is not known. */
   void requireKnown(String name) {
-    if (caches.find(name) == null && settings(name) == null) {
+    if (!isKnown(name)) {
       throw unknown(name);
     }
+  }
+
+  private boolean isKnown(String name) {
+    return caches.find(name) != null || settings(name) != null;
   }
 
   private @Nullable CacheProperties settings(String name) {
@@ -89,7 +93,7 @@ final class ConfiguredCaches implements CacheSource {
 
   /** The cache of that name; null if it is not known. */
   @Nullable TieredCache<Object, Object> find(String name) {
-    return find(uses.of(name));
+    return isKnown(name) ? find(uses.of(name)) : null;
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.tiercel.spring.boot;
 import io.tiercel.TieredCaches;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
@@ -10,6 +11,7 @@ import org.springframework.context.annotation.Configuration;
 
 /** Health and an endpoint, where there is the Actuator. */
 @AutoConfiguration(after = TiercelAutoConfiguration.class)
+@ConditionalOnBooleanProperty(name = "tiercel.enabled", matchIfMissing = true)
 @ConditionalOnBean(TieredCaches.class)
 public class TiercelActuatorAutoConfiguration {
 

@@ -3,6 +3,8 @@ package io.tiercel.spring.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tiercel.TieredCache;
 import io.tiercel.TieredCaches;
 import io.tiercel.annotation.Cached;
@@ -318,6 +320,21 @@ class BootTest {
         .withPropertyValues("tiercel.enabled=false")
         .withUserConfiguration(Users.class)
         .run(context -> assertThat(context).doesNotHaveBean(TieredCaches.class));
+  }
+
+  @Test
+  void switchedOff_leavesCachesOfTheApplicationAlone() {
+    application
+        .withPropertyValues("tiercel.enabled=false")
+        .withConfiguration(AutoConfigurations.of(TiercelMetricsAutoConfiguration.class))
+        .withBean(MeterRegistry.class, SimpleMeterRegistry::new)
+        .withBean(TieredCaches.class, BootTest::ownCaches)
+        .run(
+            context ->
+                assertThat(context)
+                    .hasNotFailed()
+                    .doesNotHaveBean(CachesEndpoint.class)
+                    .doesNotHaveBean(CachesMeters.class));
   }
 
   @Test
