@@ -13,6 +13,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A stack that is driven at one rate after another, to find the highest that it holds. */
@@ -46,10 +48,17 @@ final class KneeSearch {
         .toList();
   }
 
-  /** The run at the highest rate that held, or null if none did; a cold stack is warmed first. */
+  /**
+   * The run at the highest rate that held, or null if none did or a node was lost; a cold stack is
+   * warmed first.
+   */
   @Nullable Result find(double first) throws InterruptedException {
     print(run.at(first, step, bounds), "warms up");
     new Knee(this::attempt).find(first);
+    if (!run.isWhole()) {
+      out.println("a node was lost, so that what came later was of another stack");
+      return null;
+    }
     return best;
   }
 
@@ -57,12 +66,17 @@ final class KneeSearch {
     Result result = run.at(rate, step, bounds);
     boolean holds = result.passes();
     steps.add(result);
-    print(result, holds ? "holds" : "breaks");
+    print(result, holds ? "holds" : broken(result));
     if (holds && (best == null || best.steady().offered() < rate)) {
       best = result;
     }
     Result.Figures figures = result.steady();
     return new Knee.Step(rate, holds, figures.latency().p99(), figures.completed());
+  }
+
+  private static String broken(Result result) {
+    return Stream.concat(Stream.of("breaks"), result.problems().stream())
+        .collect(Collectors.joining("; "));
   }
 
   private void print(Result result, String verdict) {

@@ -60,12 +60,13 @@ public final class LoadCommand implements Command {
   @Override
   public String usage() {
     return """
-        load SCENARIO [--out DIRECTORY]   runs it; exit code 1 where a threshold was missed
+        load SCENARIO [--out DIRECTORY]   runs it; exit code 1 where a threshold was missed, or
+                                          something did not run, end or happen
         load knee SCENARIO [--p99 MILLISECONDS] [--errors PERCENT] [--step SECONDS] [--out DIRECTORY]
                                           raises the rate until a step of it does not hold: p99,
                                           errors or throughput miss the scenario's thresholds, or
                                           100 ms, 1 %% and 95 %% of what was offered; then halves
-                                          the gap; exit code 1 if no rate held
+                                          the gap; exit code 1 if no rate held or a node was lost
         load compare RESULT RESULT        two results beside each other
         load check SCENARIO               reads it, and runs nothing
           SCENARIO   a YAML file, or one that is ready: %s
@@ -175,7 +176,7 @@ public final class LoadCommand implements Command {
     Files.createDirectories(to);
     Files.writeString(to.resolve("knee.csv"), search.table(), StandardCharsets.UTF_8);
     if (best == null) {
-      out.println("no rate held; what was tried is in " + to);
+      out.println("there is no knee; what was tried is in " + to);
       return MISSED;
     }
     out.printf(Locale.ROOT, "the knee is at %.0f operations a second%n", best.steady().offered());

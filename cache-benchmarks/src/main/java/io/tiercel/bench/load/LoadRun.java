@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -16,7 +17,8 @@ import java.util.Map;
 
 /** A stack that was set up for a scenario, and is driven once or many times. */
 final class LoadRun implements AutoCloseable {
-  private static final Duration GRACE = Duration.ofSeconds(15);
+  /** Longer than nodes have patience with operations that have no end. */
+  private static final Duration GRACE = Duration.ofSeconds(20);
 
   private final Scenario scenario;
   private final PrintStream progress;
@@ -48,42 +50,48 @@ final class LoadRun implements AutoCloseable {
 
   /** Drives it as the scenario says, and lets the faults happen. */
   Result asWritten() throws InterruptedException {
-    Faults faults = new Faults(scenario.faults(), ground, nodes);
     Scenario.Load load = scenario.load();
     nodes.go(load.rate(), load.phases());
+    Faults faults = new Faults(scenario.faults(), nodes.beganMillis(), Faults.to(ground, nodes));
     faults.begin();
-    awaitEnd(load.phases());
+    nodes.awaitEnd(load.phases());
     faults.end();
-    return result(load.rate(), load.phases(), scenario.thresholds()).withMarks(marks());
+    List<String> problems = new ArrayList<>(faults.problems());
+    problems.addAll(nodes.problems(GRACE));
+    return result(load.rate(), load.phases(), scenario.thresholds(), problems)
+        .withMarks(faults.marks());
   }
 
   /** Drives it at another rate and without faults, and expects something else of it. */
   Result at(double rate, Phases phases, List<Threshold> bounds) throws InterruptedException {
     collected.clear();
     nodes.go(rate, phases);
-    awaitEnd(phases);
-    return result(rate, phases, bounds);
+    nodes.awaitEnd(phases);
+    return result(rate, phases, bounds, nodes.problems(GRACE));
   }
 
-  private void awaitEnd(Phases phases) throws InterruptedException {
-    if (!nodes.awaitDone(phases, GRACE)) {
-      progress.println("some operations have no end; their nodes are left behind");
-    }
+  /** Whether it has all its nodes still, but for those that faults killed. */
+  boolean isWhole() {
+    return nodes.areAllAlive();
   }
 
-  private Result result(double rate, Phases phases, List<Threshold> bounds) {
+  private Result result(double rate, Phases phases, List<Threshold> bounds, List<String> problems) {
     Result.Figures steady = Summing.steady(collected, phases, rate);
-    List<Result.Verdict> verdicts = bounds.stream().map(bound -> verdict(bound, steady)).toList();
+    List<String> all = new ArrayList<>(problems);
+    if (steady.operations() == 0) {
+      all.add("no operation of the steady state came back");
+    }
     return new Result(
-        scenario.name(), setting(), steady, Summing.seconds(collected), List.of(), verdicts);
+        scenario.name(),
+        setting(),
+        steady,
+        Summing.seconds(collected),
+        List.of(),
+        bounds.stream().map(bound -> verdict(bound, steady)).toList(),
+        all);
   }
 
-  private List<Result.Mark> marks() {
-    return scenario.faults().stream()
-        .map(fault -> new Result.Mark(fault.at().toMillis() / 1e3, fault.text()))
-        .toList();
-  }
-
+  /** What is said of no operations at all is not so. */
   private static Result.Verdict verdict(Threshold threshold, Result.Figures steady) {
     double value =
         switch (threshold.measure()) {
@@ -100,7 +108,7 @@ final class LoadRun implements AutoCloseable {
         threshold.measure().name().toLowerCase(Locale.ROOT),
         value,
         threshold.bound(),
-        threshold.holds(value));
+        steady.operations() > 0 && threshold.holds(value));
   }
 
   private Map<String, String> setting() {

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -20,6 +21,7 @@ import java.util.function.Consumer;
 /** One node, as a process. It ends when its standard input does, so with this JVM at the latest. */
 final class NodeProcess implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 300;
+  private static final int NOT_DONE = -1;
 
   private final int number;
   private final Process process;
@@ -28,6 +30,7 @@ final class NodeProcess implements AutoCloseable {
   private final Path log;
   private final Consumer<Sample> samples;
   private volatile CountDownLatch done = new CountDownLatch(0);
+  private volatile int unended = NOT_DONE;
 
   NodeProcess(Scenario scenario, Path file, int number, Ground ground, Consumer<Sample> samples)
       throws IOException {
@@ -79,7 +82,8 @@ final class NodeProcess implements AutoCloseable {
   private void hear(String line) {
     if (line.equals("ready")) {
       ready.countDown();
-    } else if (line.equals("done")) {
+    } else if (line.startsWith("done ")) {
+      unended = Integer.parseInt(line.substring("done ".length()));
       done.countDown();
     } else if (line.startsWith("sample ")) {
       samples.accept(Sample.parse(line));
@@ -99,6 +103,7 @@ final class NodeProcess implements AutoCloseable {
   }
 
   void go(String order) {
+    unended = NOT_DONE;
     done = new CountDownLatch(1);
     tell(order);
   }
@@ -114,8 +119,28 @@ final class NodeProcess implements AutoCloseable {
     }
   }
 
-  boolean awaitDone(long seconds) throws InterruptedException {
-    return !process.isAlive() || done.await(seconds, TimeUnit.SECONDS);
+  /** Whether it runs; where it does not, nobody but itself has ended it. */
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** Waits until it has done its share, and answers what went wrong with that. */
+  Optional<String> problem(long seconds) throws InterruptedException {
+    int left = done.await(seconds, TimeUnit.SECONDS) ? unended : NOT_DONE;
+    // Its output ends a moment before it does.
+    if (left == NOT_DONE && process.waitFor(1, TimeUnit.SECONDS) || !process.isAlive()) {
+      return Optional.of(end());
+    }
+    return switch (left) {
+      case NOT_DONE -> Optional.of("node " + number + " never said that it had done its share");
+      case 0 -> Optional.empty();
+      default -> Optional.of("node " + number + ": " + left + " operations had no end");
+    };
+  }
+
+  /** How it ended by itself, in words. */
+  String end() {
+    return "node " + number + " ended by itself, with exit code " + process.exitValue();
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.tiercel.bench.load.scenario.Scenario;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,6 +21,7 @@ final class Nodes implements AutoCloseable {
   private final Ground ground;
   private final Collected collected;
   private final Map<Integer, NodeProcess> running = new TreeMap<>();
+  private final List<String> losses = new ArrayList<>();
   private String order = "";
   private long beganMillis;
 
@@ -81,43 +83,55 @@ final class Nodes implements AutoCloseable {
     running.values().forEach(node -> node.tell(what));
   }
 
-  synchronized void kill(int number) {
-    NodeProcess node = running.remove(number);
-    if (node != null) {
-      node.close();
+  /** Ends one that runs. */
+  synchronized void kill(int number) throws IOException {
+    NodeProcess node = running.get(number);
+    if (node == null || !node.isAlive()) {
+      throw new IOException("node " + number + " does not run");
     }
+    running.remove(number);
+    node.close();
   }
 
   /** Starts one, which takes part in what is left of the drive. */
   synchronized void start(int number) throws IOException, InterruptedException {
-    if (!running.containsKey(number)) {
-      NodeProcess node = launch(number);
-      running.put(number, node);
-      node.awaitReady();
-      node.go(order);
+    if (running.containsKey(number)) {
+      throw new IOException("node " + number + " was not killed before");
     }
+    NodeProcess node = launch(number);
+    running.put(number, node);
+    node.awaitReady();
+    node.go(order);
   }
 
-  void restartAll() throws IOException, InterruptedException {
+  synchronized void restartAll() throws IOException, InterruptedException {
+    running.values().stream().filter(node -> !node.isAlive()).forEach(it -> losses.add(it.end()));
     close();
-    synchronized (this) {
-      startAll();
-      running.values().forEach(node -> node.go(order));
-    }
+    startAll();
+    running.values().forEach(node -> node.go(order));
   }
 
-  /**
-   * Waits until the phases are over, as nodes that are killed meanwhile may be started again; then
-   * answers whether all that run have done their share within the grace.
-   */
-  boolean awaitDone(Phases phases, Duration grace) throws InterruptedException {
+  /** Waits until the phases are over; nodes that are killed meanwhile may be started again. */
+  void awaitEnd(Phases phases) throws InterruptedException {
     long end = beganMillis() + phases.total().toMillis();
     Narrator.pause(Duration.ofMillis(Math.max(0, end - System.currentTimeMillis())));
-    boolean all = true;
+  }
+
+  /** What went wrong with the nodes, once those that run have had the grace to do their share. */
+  List<String> problems(Duration grace) throws InterruptedException {
+    List<String> problems = new ArrayList<>();
     for (NodeProcess node : snapshot()) {
-      all &= node.awaitDone(grace.toSeconds());
+      node.problem(grace.toSeconds()).ifPresent(problems::add);
     }
-    return all;
+    synchronized (this) {
+      problems.addAll(losses);
+    }
+    return problems;
+  }
+
+  /** Whether none has ended that nobody killed. */
+  boolean areAllAlive() {
+    return snapshot().stream().allMatch(NodeProcess::isAlive);
   }
 
   private synchronized List<NodeProcess> snapshot() {

@@ -37,8 +37,7 @@ final class Summing {
     every.forEach(sample -> latency.add(sample.steady().latency()));
     double operations = Math.max(1, latency.getTotalCount());
     double reads = Math.max(1, sum(every, sample -> sample.steady().reads()));
-    double readsInside = Math.max(1, sum(inside, sample -> sample.all().reads()));
-    double loads = sum(inside, Sample::loads);
+    double readsInside = sum(inside, sample -> sample.all().reads());
     return new Result.Figures(
         offered,
         sum(inside, sample -> sample.all().latency().getTotalCount()) / seconds(phases),
@@ -46,10 +45,15 @@ final class Summing {
         latency(latency),
         sum(every, sample -> sample.steady().errors()) / operations,
         sum(every, sample -> sample.steady().stale()) / reads,
-        sum(inside, Sample::served) / readsInside,
-        Math.max(0, 1 - loads / readsInside),
+        sum(inside, Sample::served) / Math.max(1, readsInside),
+        hits(readsInside, sum(inside, Sample::loads)),
         tiers(inside),
         nodes(within));
+  }
+
+  /** Where nothing was read, nothing was hit either. */
+  private static double hits(double reads, double loads) {
+    return reads == 0 ? 0 : Math.max(0, 1 - loads / reads);
   }
 
   private static double seconds(Phases phases) {

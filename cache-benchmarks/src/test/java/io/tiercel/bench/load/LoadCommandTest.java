@@ -2,16 +2,28 @@ package io.tiercel.bench.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.awaitility.Awaitility.await;
 
+import com.sun.net.httpserver.HttpServer;
 import io.tiercel.bench.load.report.Result;
 import io.tiercel.bench.load.report.ResultFiles;
+import io.tiercel.bench.load.scenario.Scenario.Measure;
+import io.tiercel.bench.load.scenario.Scenario.Threshold;
+import io.tiercel.bench.load.scenario.ScenarioReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +31,10 @@ import org.junit.jupiter.params.provider.FieldSource;
 
 /** Real processes, a real Redis, a real database; short, and with bounds that any machine keeps. */
 class LoadCommandTest {
+
+  /** What a run in which nothing happens would keep. */
+  private static final String BOUNDS =
+      "thresholds: {p99: 10s, errors: 99%, stale: 99%, hits: 1%}\n";
 
   @TempDir Path directory;
 
@@ -30,6 +46,20 @@ class LoadCommandTest {
   @FieldSource("io.tiercel.bench.load.LoadCommand#READY")
   void readyScenario_isRight(String name) throws Exception {
     assertThat(command.run(List.of("check", name))).isZero();
+  }
+
+  /** Or it would hold where nodes do next to nothing. */
+  @ParameterizedTest
+  @FieldSource("io.tiercel.bench.load.LoadCommand#READY")
+  void readyScenario_boundsItsThroughput(String name) throws Exception {
+    try (InputStream file = LoadCommand.class.getResourceAsStream("/scenarios/" + name + ".yml")) {
+      assertThat(file).isNotNull();
+      String yaml = new String(file.readAllBytes(), StandardCharsets.UTF_8);
+
+      assertThat(ScenarioReader.parse(name, yaml).thresholds())
+          .extracting(Threshold::measure)
+          .contains(Measure.THROUGHPUT);
+    }
   }
 
   @Test
@@ -74,6 +104,115 @@ class LoadCommandTest {
     assertThat(command.run(List.of(scenario.toString(), "--out", directory.toString())))
         .isEqualTo(1);
     assertThat(printed()).contains("FAIL hits is ");
+  }
+
+  @Test
+  void nodesThatEndByThemselves_failTheRun() throws Exception {
+    CompletableFuture<Void> ending =
+        CompletableFuture.runAsync(
+            () -> {
+              await().atMost(Duration.ofMinutes(2)).until(() -> printed().contains("/s  p50 "));
+              nodes().forEach(ProcessHandle::destroyForcibly);
+            });
+
+    assertThat(run(BOUNDS)).isEqualTo(1);
+    ending.join();
+
+    assertThat(printed()).contains("FAIL node 1 ended by itself", "FAIL node 2 ended by itself");
+  }
+
+  @Test
+  void runWithoutAnyOperation_failsWhateverItsBoundsAre() throws Exception {
+    int exit =
+        run(
+            """
+            faults:
+              - {at: 0s, do: kill node, node: 1}
+              - {at: 0s, do: kill node, node: 2}
+            """
+                + BOUNDS);
+
+    assertThat(exit).isEqualTo(1);
+    assertThat(printed())
+        .contains("FAIL no operation of the steady state came back", "FAIL p99 is ")
+        .doesNotContain("pass ", "by itself");
+  }
+
+  @Test
+  void faultThatFails_failsTheRunAndIsNotMarked() throws Exception {
+    int exit =
+        run(
+            """
+            faults:
+              - {at: 1s, do: kill node, node: 2}
+              - {at: 2s, do: kill node, node: 2}
+            """
+                + BOUNDS);
+
+    assertThat(exit).isEqualTo(1);
+    assertThat(printed()).contains("FAIL kill node 2 at 2.0 s failed: node 2 does not run");
+    assertThat(ResultFiles.read(directory).marks())
+        .extracting(Result.Mark::what)
+        .containsExactly("kill node 2");
+  }
+
+  @Test
+  void operationsThatNeverEnd_areErrorsAndFailTheRun() throws Exception {
+    HttpServer server = answeringFirst(20);
+    server.start();
+    try {
+      assertThat(command.run(List.of(asking(server).toString(), "--out", directory.toString())))
+          .isEqualTo(1);
+    } finally {
+      server.stop(0);
+    }
+
+    Result.Figures steady = ResultFiles.read(directory).steady();
+    assertThat(steady.operations()).isEqualTo(4);
+    assertThat(steady.errors()).isEqualTo(1);
+    assertThat(steady.latency().p50()).isGreaterThan(10_000);
+    assertThat(printed()).contains("FAIL node 1: 4 operations had no end");
+  }
+
+  /** As many as a node asks before it says that it is ready; later ones never hear anything. */
+  private static HttpServer answeringFirst(int count) throws IOException {
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
+    AtomicInteger asked = new AtomicInteger();
+    server.createContext(
+        "/",
+        exchange -> {
+          if (asked.incrementAndGet() <= count) {
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+          }
+        });
+    return server;
+  }
+
+  private Path asking(HttpServer server) throws IOException {
+    return Files.writeString(
+        directory.resolve("silent.yml"),
+        """
+        name: silent
+        nodes: 1
+        threads: 4
+        rate: 50/s
+        stack: {http: "http://127.0.0.1:%d/"}
+        phases: {ramp-up: 0s, steady: 1s, ramp-down: 0s}
+        thresholds: {errors: 100%%}
+        """
+            .formatted(server.getAddress().getPort()));
+  }
+
+  private static Stream<ProcessHandle> nodes() {
+    return ProcessHandle.current()
+        .children()
+        .filter(child -> child.info().command().orElse("").endsWith("java"));
+  }
+
+  private int run(String more) throws IOException, InterruptedException {
+    return command.run(List.of(scenario(more).toString(), "--out", directory.toString()));
   }
 
   @Test

@@ -7,7 +7,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,9 @@ final class Drive {
   /** What did not begin so long after the end of the phases is given up. */
   static final Duration GRACE = Duration.ofSeconds(2);
 
+  /** What did not end so long after the end of the phases is taken for what never ends. */
+  static final Duration PATIENCE = Duration.ofSeconds(15);
+
   private static final long SPIN = TimeUnit.MICROSECONDS.toNanos(60);
 
   private final Target target;
@@ -33,6 +38,20 @@ final class Drive {
   private final Counters all = new Counters();
   private final Counters steady = new Counters();
   private final List<Thread> threads = new ArrayList<>();
+  private final Set<UnderWay> underWay = ConcurrentHashMap.newKeySet();
+
+  /** An operation that began; only who takes it out of those under way may count it. */
+  private static final class UnderWay {
+    private final Operation operation;
+    private final double at;
+    private final long intended;
+
+    UnderWay(Operation operation, double at, long intended) {
+      this.operation = operation;
+      this.at = at;
+      this.intended = intended;
+    }
+  }
 
   /**
    * What is asked of a drive.
@@ -84,6 +103,23 @@ final class Drive {
     return threads.stream().noneMatch(Thread::isAlive);
   }
 
+  /** Whether what is still under way has had all the time that it gets. */
+  boolean isOverdue() {
+    return second() > phases.total().plus(PATIENCE).toNanos() / 1e9;
+  }
+
+  /**
+   * Counts what is still under way as failed, with its age for a latency, and answers how many
+   * those are. That of a thread that died is among them.
+   */
+  int giveUp() {
+    int given = 0;
+    for (UnderWay one : underWay) {
+      given += count(one, null) ? 1 : 0;
+    }
+    return given;
+  }
+
   Sample.Counted takeAll() {
     return all.take();
   }
@@ -108,20 +144,26 @@ final class Drive {
     for (double at = arrivals.next(); at <= end && second() <= end; at = arrivals.next()) {
       long intended = began + (long) (at * 1e9);
       waitUntil(intended);
-      Operation operation = operations[random.nextInt(operations.length)];
-      Counters.Ending ending = perform(operation, keys.next(random), intended);
-      all.count(ending);
-      if (phases.isSteady(at)) {
-        steady.count(ending);
-      }
+      UnderWay one = new UnderWay(operations[random.nextInt(operations.length)], at, intended);
+      underWay.add(one);
+      count(one, attempt(one.operation, keys.next(random)));
     }
   }
 
-  private Counters.Ending perform(Operation operation, int key, long intended) {
-    boolean isRead = operation == Operation.READ;
-    Boolean stale = attempt(operation, key);
-    long nanos = System.nanoTime() - intended;
-    return new Counters.Ending(nanos, isRead, stale == null, stale != null && stale);
+  /** Counts it, unless that was done; {@code stale} is null if it failed. */
+  private boolean count(UnderWay one, @Nullable Boolean stale) {
+    long nanos = System.nanoTime() - one.intended;
+    if (!underWay.remove(one)) {
+      return false;
+    }
+    boolean isRead = one.operation == Operation.READ;
+    Counters.Ending ending =
+        new Counters.Ending(nanos, isRead, stale == null, stale != null && stale);
+    all.count(ending);
+    if (phases.isSteady(one.at)) {
+      steady.count(ending);
+    }
+    return true;
   }
 
   private @Nullable Boolean attempt(Operation operation, int key) {

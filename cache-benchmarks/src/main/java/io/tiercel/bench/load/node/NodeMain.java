@@ -139,11 +139,12 @@ public final class NodeMain {
     if (current == null || current.second() < 0) {
       return;
     }
-    boolean over = current.isOver();
+    boolean over = current.isOver() || current.isOverdue();
+    int unended = over ? current.giveUp() : 0;
     say(sample(current).line());
     if (over) {
       drive = null;
-      say("done");
+      say("done " + unended);
     }
   }
 

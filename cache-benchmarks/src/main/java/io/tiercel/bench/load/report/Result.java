@@ -2,6 +2,7 @@ package io.tiercel.bench.load.report;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What came of a run.
@@ -12,6 +13,8 @@ import java.util.Map;
  * @param seconds the course of the run
  * @param marks what happened in it
  * @param verdicts what was expected, and whether it was so
+ * @param problems for which the run shows nothing, whatever its figures are; none in results of
+ *     before there were any
  */
 public record Result(
     String name,
@@ -19,7 +22,13 @@ public record Result(
     Figures steady,
     List<Second> seconds,
     List<Mark> marks,
-    List<Verdict> verdicts) {
+    List<Verdict> verdicts,
+    List<String> problems) {
+
+  /** Results of earlier versions have no problems in their files. */
+  public Result {
+    problems = List.copyOf(Objects.requireNonNullElse(problems, List.of()));
+  }
 
   /**
    * Latencies in milliseconds, each from when the operation was to begin.
@@ -105,16 +114,16 @@ public record Result(
 
   /** The same, with what happened in it. */
   public Result withMarks(List<Mark> happened) {
-    return new Result(name, setting, steady, seconds, happened, verdicts);
+    return new Result(name, setting, steady, seconds, happened, verdicts, problems);
   }
 
   /** The same under another name. */
   public Result named(String other) {
-    return new Result(other, setting, steady, seconds, marks, verdicts);
+    return new Result(other, setting, steady, seconds, marks, verdicts, problems);
   }
 
-  /** Whether all was as expected. */
+  /** Whether the run was whole, and all was as expected. */
   public boolean passes() {
-    return verdicts.stream().allMatch(Verdict::holds);
+    return problems.isEmpty() && verdicts.stream().allMatch(Verdict::holds);
   }
 }

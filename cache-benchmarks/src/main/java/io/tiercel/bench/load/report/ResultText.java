@@ -40,6 +40,7 @@ public final class ResultText {
               verdict.value(),
               verdict.bound()));
     }
+    result.problems().forEach(problem -> text.append("  FAIL ").append(problem).append('\n'));
     return text.toString();
   }
 
@@ -70,7 +71,8 @@ public final class ResultText {
     return line(part > 0 && part < 0.001 ? "%.4f%%" : "%.2f%%", 100 * part);
   }
 
-  static String line(String format, Object... values) {
+  /** Formatted alike in all countries. */
+  public static String line(String format, Object... values) {
     return String.format(Locale.ROOT, format, values);
   }
 }

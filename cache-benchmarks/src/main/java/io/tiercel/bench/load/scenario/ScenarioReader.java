@@ -77,14 +77,28 @@ public final class ScenarioReader {
     if (stack.http().isPresent() && changes) {
       throw root.wrong("operations must be read alone where stack.http is asked");
     }
+    for (Threshold threshold : scenario.thresholds()) {
+      check(root, scenario, threshold.measure());
+    }
     for (Fault fault : scenario.faults()) {
       check(root, scenario, fault);
+    }
+  }
+
+  private static void check(Section root, Scenario scenario, Measure measure) {
+    boolean ofCache = measure == Measure.HITS || measure == Measure.STALE;
+    if (ofCache && scenario.stack().http().isPresent()) {
+      String key = measure.name().toLowerCase(Locale.ROOT);
+      throw root.wrong("thresholds." + key + " is not measured where stack.http is asked");
     }
   }
 
   private static void check(Section root, Scenario scenario, Fault fault) {
     if (fault.what().name().endsWith("REDIS") && scenario.stack().redis().isEmpty()) {
       throw root.wrong("faults: \"" + fault.text() + "\" needs stack.redis");
+    }
+    if (fault.what().name().endsWith("DATABASE") && scenario.stack().http().isPresent()) {
+      throw root.wrong("faults: \"" + fault.text() + "\" needs a cache, not stack.http");
     }
     if (fault.node() > scenario.fleet().nodes()) {
       throw root.wrong("faults: there is no node " + fault.node());

@@ -52,6 +52,52 @@ class DriveTest {
   }
 
   @Test
+  void operationThatDoesNotEnd_isAnErrorAsOldAsItIs() {
+    CountDownLatch hangs = new CountDownLatch(1);
+    AtomicInteger returned = new AtomicInteger();
+    Drive drive =
+        drive(
+            "constant",
+            2,
+            (operation, key) -> {
+              hangs.await();
+              returned.incrementAndGet();
+              return true;
+            });
+    drive.start();
+    soon().until(() -> drive.second() > Drive.GRACE.toSeconds() + 1.1);
+
+    assertThat(drive.isOver()).isFalse();
+    assertThat(drive.isOverdue()).isFalse();
+    assertThat(drive.giveUp()).isEqualTo(2);
+    Sample.Counted counted = drive.takeSteady();
+    assertThat(counted.errors()).isEqualTo(2).isEqualTo(counted.latency().getTotalCount());
+    assertThat(counted.latency().getMinValue()).isGreaterThan(2_900_000_000L);
+
+    hangs.countDown();
+    soon().until(() -> drive.isOver() && returned.get() == 2);
+    assertThat(drive.giveUp()).isZero();
+    assertThat(drive.takeAll().errors()).isEqualTo(2);
+    assertThat(drive.takeSteady().latency().getTotalCount()).isZero();
+  }
+
+  @Test
+  void operationWhoseThreadDies_isAnError() {
+    Drive drive =
+        drive(
+            "constant",
+            1,
+            (operation, key) -> {
+              throw new AssertionError("ends its thread, as a lack of memory does");
+            });
+    drive.start();
+    soon().dontCatchUncaughtExceptions().until(drive::isOver);
+
+    assertThat(drive.giveUp()).isEqualTo(1);
+    assertThat(drive.takeAll().errors()).isEqualTo(1);
+  }
+
+  @Test
   void samples_areOfWholeSecondsOfTheDrive() {
     long second = 1_000_000_000;
     assertThat(Drive.untilSample(5 * second, 5 * second)).isEqualTo(second);

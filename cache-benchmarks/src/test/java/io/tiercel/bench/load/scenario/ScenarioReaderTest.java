@@ -98,6 +98,9 @@ class ScenarioReaderTest {
           '{name: x, rate: 5/s, stack: {http: "http://a", memory: {}}}' | stack must have a tier
           '{name: x, rate: 5/s, stack: {memory: {entries: 0}}}' | stack.memory.entries is "0"
           '{name: x, rate: 5/s, stack: {memory: {}}, faults: [{at: 1s, do: kill redis}]}' | needs stack.redis
+          '{name: x, rate: 5/s, stack: {http: "http://a"}, faults: [{at: 1s, do: fail database}]}' | needs a cache
+          '{name: x, rate: 5/s, stack: {http: "http://a"}, thresholds: {hits: 50%}}' | hits is not measured
+          '{name: x, rate: 5/s, stack: {http: "http://a"}, thresholds: {stale: 0%}}' | stale is not measured
           """)
   void scenarioThatLacksSomething_isRefused(String yaml, String message) {
     assertThatThrownBy(() -> ScenarioReader.parse("s.yml", yaml))

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tiercel.bench.load.report;
+
+import org.jspecify.annotations.NullMarked;
