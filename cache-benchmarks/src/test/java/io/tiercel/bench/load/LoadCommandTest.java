@@ -2,7 +2,6 @@ package io.tiercel.bench.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
 import io.tiercel.bench.load.report.Result;
@@ -19,11 +18,8 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -104,21 +100,6 @@ class LoadCommandTest {
     assertThat(command.run(List.of(scenario.toString(), "--out", directory.toString())))
         .isEqualTo(1);
     assertThat(printed()).contains("FAIL hits is ");
-  }
-
-  @Test
-  void nodesThatEndByThemselves_failTheRun() throws Exception {
-    CompletableFuture<Void> ending =
-        CompletableFuture.runAsync(
-            () -> {
-              await().atMost(Duration.ofMinutes(2)).until(() -> printed().contains("/s  p50 "));
-              nodes().forEach(ProcessHandle::destroyForcibly);
-            });
-
-    assertThat(run(BOUNDS)).isEqualTo(1);
-    ending.join();
-
-    assertThat(printed()).contains("FAIL node 1 ended by itself", "FAIL node 2 ended by itself");
   }
 
   @Test
@@ -203,12 +184,6 @@ class LoadCommandTest {
         thresholds: {errors: 100%%}
         """
             .formatted(server.getAddress().getPort()));
-  }
-
-  private static Stream<ProcessHandle> nodes() {
-    return ProcessHandle.current()
-        .children()
-        .filter(child -> child.info().command().orElse("").endsWith("java"));
   }
 
   private int run(String more) throws IOException, InterruptedException {
