@@ -128,7 +128,7 @@ final class NodeProcess implements AutoCloseable {
   Optional<String> problem(long seconds) throws InterruptedException {
     int left = done.await(seconds, TimeUnit.SECONDS) ? unended : NOT_DONE;
     // Its output ends a moment before it does.
-    if (left == NOT_DONE && process.waitFor(1, TimeUnit.SECONDS) || !process.isAlive()) {
+    if ((left == NOT_DONE && process.waitFor(1, TimeUnit.SECONDS)) || !process.isAlive()) {
       return Optional.of(end());
     }
     return switch (left) {
