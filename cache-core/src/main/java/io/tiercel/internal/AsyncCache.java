@@ -86,7 +86,8 @@ final class AsyncCache<K, V> implements AsyncTieredCache<K, V> {
 
   @Override
   public CompletableFuture<Map<K, V>> getAllPresent(Collection<? extends K> keys) {
-    return collect(keys, missing -> cache.lookAll(missing, options));
+    return collect(
+        keys, missing -> cache.lookAll(missing, options, cache.engine().callers().passingLook()));
   }
 
   private CompletableFuture<Map<K, V>> collect(

@@ -114,7 +114,8 @@ final class BlockingCache<K, V> implements TieredCache<K, V> {
   @Override
   public Map<K, V> getAllPresent(Collection<? extends K> keys) {
     Found<K, V> found = peekAll(keys);
-    return awaitAll(found, cache.lookAll(found.missing(), options));
+    Caller caller = cache.engine().callers().waitingToLook();
+    return awaitAll(found, cache.lookAll(found.missing(), options, caller));
   }
 
   private Found<K, V> peekAll(Collection<? extends K> keys) {

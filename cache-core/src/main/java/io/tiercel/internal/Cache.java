@@ -129,8 +129,8 @@ final class Cache<K, V> {
     return engine.read(Objects.requireNonNull(key, "key"), engine.looking(options, caller));
   }
 
-  List<Flight<K, V>> lookAll(Set<K> keys, CacheOptions options) {
-    return engine.readAll(keys, engine.looking(options, engine.callers().passingLook()));
+  List<Flight<K, V>> lookAll(Set<K> keys, CacheOptions options, Caller caller) {
+    return engine.readAll(keys, engine.looking(options, caller));
   }
 
   /** Reads, and loads what no tier has. */

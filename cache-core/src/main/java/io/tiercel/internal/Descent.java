@@ -152,14 +152,9 @@ final class Descent<K, V> {
     return isLending(at) ? fitting.lent() : fitting;
   }
 
-  /**
-   * Whether this thread would go to sleep anyway until the tier has answered: its caller's, that
-   * wants this one key.
-   */
+  /** Whether this thread would go to sleep anyway until the tier has answered: its caller's. */
   private boolean isLending(int at) {
-    return asked.size() == 1
-        && all.size() == 1
-        && request.caller().thread() == Thread.currentThread()
+    return request.caller().thread() == Thread.currentThread()
         && !request.caller().isGone()
         && !request.levels().get(at).isLocal();
   }

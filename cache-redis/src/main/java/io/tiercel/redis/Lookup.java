@@ -40,6 +40,7 @@ final class Lookup<K, V> {
   private final ServerClock clock;
   private final LeaseTicket.Leases leases;
   private final Executor executor;
+  private final int large;
   private final List<Inquiry<K, V>> inquiries;
   private int attempts;
   private boolean fromReplica;
@@ -48,9 +49,25 @@ final class Lookup<K, V> {
    * What all of a tier's look-ups share.
    *
    * @param executor decodes what is large
+   * @param large how many bytes that is
    */
   record Means<K, V>(
-      Entries<K, V> entries, ServerClock clock, LeaseTicket.Leases leases, Executor executor) {}
+      Entries<K, V> entries,
+      ServerClock clock,
+      LeaseTicket.Leases leases,
+      Executor executor,
+      int large) {
+
+    static <K, V> Means<K, V> of(
+        Entries<K, V> entries, ServerClock clock, LeaseTicket.Leases leases, Executor executor) {
+      return new Means<>(entries, clock, leases, executor, LARGE);
+    }
+
+    /** The same, where that thread decodes everything. */
+    Means<K, V> on(LentThread thread) {
+      return new Means<>(entries, clock, leases, thread, 0);
+    }
+  }
 
   Lookup(Partition partition, Means<K, V> means, List<Inquiry<K, V>> inquiries) {
     this.partition = partition;
@@ -58,6 +75,7 @@ final class Lookup<K, V> {
     this.clock = means.clock();
     this.leases = means.leases();
     this.executor = means.executor();
+    this.large = means.large();
     this.inquiries = inquiries;
   }
 
@@ -278,9 +296,9 @@ final class Lookup<K, V> {
 
   private <T extends @Nullable Object> CompletableFuture<T> onFittingThread(
       long size, Supplier<CompletableFuture<T>> next) {
-    return size <= LARGE
+    return size <= large
         ? next.get()
-        : CompletableFuture.completedFuture(size).thenComposeAsync(large -> next.get(), executor);
+        : CompletableFuture.completedFuture(size).thenComposeAsync(bytes -> next.get(), executor);
   }
 
   private static long size(List<byte @Nullable []> values) {

@@ -11,6 +11,7 @@ import io.tiercel.internal.shared.OwnFillings;
 import io.tiercel.internal.shared.ServerClock;
 import io.tiercel.spi.Answer;
 import io.tiercel.spi.Ask;
+import io.tiercel.spi.Ask.Loan;
 import io.tiercel.spi.Bus;
 import io.tiercel.spi.Change;
 import io.tiercel.spi.Filling;
@@ -89,7 +90,7 @@ final class OpenTier<K, V> implements Tier<K, V>, LeaseTicket.Leases {
     for (int i = 0; i < keyspace.partitions(); i++) {
       partitions.add(new Partition(keyspace.part(i), session));
     }
-    this.means = new Lookup.Means<>(entries, clock, this, context.scheduling().executor());
+    this.means = Lookup.Means.of(entries, clock, this, context.scheduling().executor());
     this.bus =
         new RedisBus<>(
             this,
@@ -121,9 +122,19 @@ final class OpenTier<K, V> implements Tier<K, V>, LeaseTicket.Leases {
 
   @Override
   public CompletionStage<List<Answer<V>>> getAll(List<K> keys, Ask ask) {
-    return keys.size() == 1
-        ? ready("get", () -> lookUp(keys.get(0), ask))
-        : ready("get", () -> lookUp(keys, ask.newerThan(), lookup -> read(lookup, ask)));
+    Loan loan = ask.loan();
+    if (keys.size() == 1) {
+      return ready("get", () -> lookUp(keys.get(0), ask));
+    } else if (loan == null) {
+      return ready("get", () -> lookUp(keys, ask, means));
+    }
+    LentThread thread = new LentThread(loan, context.scheduling().executor());
+    return thread.await(ready("get", () -> lookUp(keys, ask, means.on(thread))));
+  }
+
+  private CompletableFuture<List<Answer<V>>> lookUp(
+      List<K> keys, Ask ask, Lookup.Means<K, V> means) {
+    return lookUp(keys, ask.newerThan(), means, lookup -> read(lookup, ask));
   }
 
   @Override
@@ -145,12 +156,13 @@ final class OpenTier<K, V> implements Tier<K, V>, LeaseTicket.Leases {
 
   @Override
   public CompletionStage<List<Answer<V>>> takeAll(List<K> keys, Taking taking) {
-    return ready("take", () -> lookUp(keys, Long.MIN_VALUE, lookup -> lookup.take(taking)));
+    return ready("take", () -> lookUp(keys, Long.MIN_VALUE, means, lookup -> lookup.take(taking)));
   }
 
   private CompletableFuture<List<Answer<V>>> lookUp(
       List<K> keys,
       long newerThan,
+      Lookup.Means<K, V> means,
       Function<Lookup<K, V>, CompletableFuture<List<Answer<V>>>> question) {
     long since = session.clock().toServer(newerThan);
     Distinct<K, Inquiry<K, V>> distinct =

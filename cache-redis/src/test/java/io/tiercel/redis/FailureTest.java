@@ -103,6 +103,16 @@ class FailureTest {
   }
 
   @Test
+  void manyKeysOfAServerThatIsStopped_costOneTimeLimit() {
+    TieredCache<String, String> node = fleet.node(server.uri());
+    assertThat(node.get("k")).isEqualTo("v1");
+    server.pause();
+    assertThat(within(Fleet.LIMIT, () -> node.getAll(Set.of("a", "b", "c")))).hasSize(3);
+    server.resume();
+    eventuallyWrites(node);
+  }
+
+  @Test
   void serverThatIsFull_stillInvalidatesAndMemoryIsStillFilled() {
     serverWith("--maxmemory", "4mb", "--maxmemory-policy", "noeviction");
     TieredCache<String, String> node = fleet.node(server.uri());
