@@ -14,6 +14,7 @@ local function pack(number)
   return struct.pack('>I8', number)
 end
 
+local LAYOUT = '>c8I8I8I8c8I8I8c8'
 local incarnation, number, all, marks, marksToken, blocked, link, linkToken
 local head = redis.call('GET', KEYS[1])
 local changed = not head or #head ~= 64
@@ -23,9 +24,7 @@ if changed then
   -- A head that was lost may have known of blocks: ask for them until they must have been renewed.
   blocked, link = now + 60000, 0
 else
-  incarnation, number, all = string.sub(head, 1, 8), num(head, 9), num(head, 17)
-  marks, marksToken, blocked = num(head, 25), string.sub(head, 33, 40), num(head, 41)
-  link, linkToken = num(head, 49), string.sub(head, 57, 64)
+  incarnation, number, all, marks, marksToken, blocked, link, linkToken = struct.unpack(LAYOUT, head)
 end
 
 -- Any write lets a script go on to the others when memory is short; this one takes none. So
@@ -40,10 +39,11 @@ local function advance()
 end
 
 local function seal()
-  head = incarnation .. pack(number) .. pack(all) .. pack(marks) .. marksToken .. pack(blocked)
-    .. pack(link) .. linkToken
   if changed then
+    head = struct.pack(
+      LAYOUT, incarnation, number, all, marks, marksToken, blocked, link, linkToken)
     redis.call('SET', KEYS[1], head)
+    changed = false
   end
   return head
 end
@@ -53,10 +53,10 @@ local function publish(channel, origin, body)
   if channel == '' then
     return seal()
   end
-  local previous = pack(link) .. linkToken
+  local previous, previousToken = link, linkToken
   link, linkToken, changed = link + 1, string.sub(ARGV[1], 9, 16), true
   local sealed = seal()
-  redis.call('PUBLISH', channel, '\1' .. previous .. pack(link) .. linkToken
-    .. struct.pack('>I2', #origin) .. origin .. body .. pack(now))
+  redis.call('PUBLISH', channel, struct.pack('>BI8c8I8c8I2', 1, previous, previousToken, link,
+    linkToken, #origin) .. origin .. body .. pack(now))
   return sealed
 end
