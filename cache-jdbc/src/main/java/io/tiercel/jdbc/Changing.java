@@ -237,7 +237,7 @@ final class Changing<K, V> {
     writeHead();
     if (!messages.isEmpty()) {
       session.log().append(connection, table, messages);
-      table.dialect().notify(connection, session.log().channel(table));
+      table.dialect().notify(connection, session.log().channel(table.names()));
     }
   }
 }

@@ -3,7 +3,9 @@ package io.tiercel.jdbc;
 import com.zaxxer.hikari.HikariConfig;
 import io.tiercel.codec.KeyHash;
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Types;
@@ -127,6 +129,37 @@ interface Dialect {
 
   /** Sets up a database that is empty, before tables are made; does nothing to another one. */
   default void found(Statement statement) throws SQLException {}
+
+  /**
+   * Which of the tables a statement finds. They are looked up, because a statement that fails would
+   * stand in the server's log. A pattern would do for a name that has underscores, which stand for
+   * any letter there: so names are compared.
+   */
+  default Set<String> present(Connection connection, JdbcSettings.Tables tables)
+      throws SQLException {
+    DatabaseMetaData known = connection.getMetaData();
+    boolean catalogs =
+        known.supportsCatalogsInTableDefinitions() && !known.supportsSchemasInTableDefinitions();
+    String usual = catalogs ? connection.getCatalog() : connection.getSchema();
+    String within = tables.schema() == null ? usual : tables.schema();
+    Set<String> names = new HashSet<>();
+    try (ResultSet found =
+        known.getTables(
+            catalogs ? within : null, catalogs ? null : within, tables.namespace() + "_%", null)) {
+      while (found.next()) {
+        String place = found.getString(catalogs ? "TABLE_CAT" : "TABLE_SCHEM");
+        if (within == null || within.equals(place)) {
+          names.add(Names.qualified(this, tables.schema(), found.getString("TABLE_NAME")));
+        }
+      }
+    }
+    return names;
+  }
+
+  /** What makes tables logged that are not, where that can be chosen. */
+  default List<String> logging(Connection connection, Names names) throws SQLException {
+    return List.of();
+  }
 
   /** What whoever comes first has to do when the tables are there, before they are used. */
   default void begin(Connection connection, Names names) throws SQLException {}

@@ -7,6 +7,7 @@ import io.tiercel.error.TierUnavailableException;
 import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
 import java.sql.SQLTransientConnectionException;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 
@@ -14,6 +15,7 @@ import java.util.concurrent.RejectedExecutionException;
 final class Failures {
 
   private static final String CANCELED = "57014";
+  private static final Set<String> MISSING_TABLE = Set.of("42P01", "42S02", "42S04");
 
   private Failures() {}
 
@@ -33,6 +35,12 @@ final class Failures {
     return isTimeout(cause)
         ? new TierTimeoutException(tier, operation, text)
         : new TierException(tier, operation, text, cause);
+  }
+
+  /** Whether a table is gone that was there. */
+  static boolean isMissingTable(SQLException failure) {
+    return MISSING_TABLE.contains(String.valueOf(failure.getSQLState()))
+        || String.valueOf(failure.getMessage()).contains("no such table"); // SQLite has no states
   }
 
   private static boolean isTimeout(Throwable cause) {

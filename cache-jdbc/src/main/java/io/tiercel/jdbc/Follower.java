@@ -152,7 +152,7 @@ final class Follower<K> implements Bus.Connection {
   private void beWoken(Table table) {
     Waking waking = session.store().waking();
     if (woken == null && waking != null) {
-      woken = waking.wake(session.log().channel(table), this::readOn);
+      woken = waking.wake(session.log().channel(table.names()), this::readOn);
       if (closed) {
         cancel(woken);
       }

@@ -1,5 +1,6 @@
 package io.tiercel.jdbc;
 
+import io.tiercel.codec.KeyCodec;
 import io.tiercel.codec.KeyHash;
 import io.tiercel.spi.Link;
 import java.sql.Connection;
@@ -14,6 +15,8 @@ final class Log {
 
   /** How many messages are read at a time. */
   static final int MOST = 1_000;
+
+  private static final KeyCodec<String> TEXT = KeyCodec.of(String.class);
 
   private final KeyHash cache;
 
@@ -33,9 +36,9 @@ final class Log {
     this.cache = cache;
   }
 
-  /** What listeners of this cache listen to. */
-  String channel(Table table) {
-    return table.channel() + '_' + cache;
+  /** What listeners of this cache listen to: a hash, for names of channels are short. */
+  String channel(Names names) {
+    return "tiercel_" + TEXT.hash(names.entries() + cache);
   }
 
   void append(Connection connection, Table table, List<Sent> records) throws SQLException {

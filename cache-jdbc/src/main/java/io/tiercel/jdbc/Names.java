@@ -22,11 +22,16 @@ record Names(String entries, String log, String version) {
   }
 
   static Names of(Dialect dialect, @Nullable String schema, String namespace) {
-    String prefix = schema == null ? "" : dialect.quoted(checked("schema", schema)) + '.';
     String name = checked("namespace", namespace);
     return new Names(
-        prefix + dialect.quoted(name + "_entry"),
-        prefix + dialect.quoted(name + "_log"),
-        prefix + dialect.quoted(name + "_version"));
+        qualified(dialect, schema, name + "_entry"),
+        qualified(dialect, schema, name + "_log"),
+        qualified(dialect, schema, name + "_version"));
+  }
+
+  /** The table as it stands in a statement. */
+  static String qualified(Dialect dialect, @Nullable String schema, String table) {
+    String prefix = schema == null ? "" : dialect.quoted(checked("schema", schema)) + '.';
+    return prefix + dialect.quoted(table);
   }
 }

@@ -72,6 +72,38 @@ final class PostgreSqlDialect implements Dialect {
     return List.of("ALTER TABLE " + names.entries() + " SET (" + STORAGE + ")");
   }
 
+  /** Along the search path, as statements do. */
+  @Override
+  public Set<String> present(Connection connection, JdbcSettings.Tables tables)
+      throws SQLException {
+    Names names = tables.names(this);
+    return names(connection, names, " WHERE to_regclass(names.name) IS NOT NULL");
+  }
+
+  @Override
+  public List<String> logging(Connection connection, Names names) throws SQLException {
+    String unlogged = " JOIN pg_class ON oid = to_regclass(names.name) WHERE relpersistence = 'u'";
+    return names(connection, names, unlogged).stream()
+        .sorted()
+        .map(name -> "ALTER TABLE " + name + " SET LOGGED")
+        .toList();
+  }
+
+  /** Those of the names for which something is so. */
+  private static Set<String> names(Connection connection, Names names, String where)
+      throws SQLException {
+    String sql = "SELECT names.name FROM (VALUES ('%s'), ('%s'), ('%s')) names (name)" + where;
+    Set<String> found = new HashSet<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(sql.formatted(names.entries(), names.log(), names.version()))) {
+      while (rows.next()) {
+        found.add(rows.getString(1));
+      }
+    }
+    return found;
+  }
+
   @Override
   public String clock() {
     return "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS bigint)";

@@ -1,15 +1,16 @@
 package io.tiercel.jdbc;
 
 import io.tiercel.error.ConfigurationException;
+import io.tiercel.jdbc.Dialect.Logging;
 import io.tiercel.jdbc.JdbcSettings.Creation;
 import java.sql.Connection;
-import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /** The tables, and the row that says of what version they are. */
 final class Schema {
@@ -17,10 +18,30 @@ final class Schema {
   private static final int VERSION = 2;
   private static final int ATTEMPTS = 5;
 
+  /** Took too long, and may not: that will be so the next time. */
+  private static final Set<String> LASTING = Set.of("57014", "42501");
+
   private final Dialect dialect;
   private final Names names;
   private final JdbcSettings.Tables tables;
   private final boolean founds;
+
+  /**
+   * What is there.
+   *
+   * @param version the version of the tables; 0 if nothing says so
+   * @param whole whether none of the others is missing
+   */
+  private record Found(int version, boolean whole) {
+
+    boolean isMissing() {
+      return version == 0 || (version <= VERSION && !whole);
+    }
+
+    boolean isOld() {
+      return version < VERSION;
+    }
+  }
 
   /**
    * The tables of a database.
@@ -76,26 +97,62 @@ final class Schema {
 
   /** Makes what is missing, unless that is not wanted, and checks what is there. */
   void ensure(Connection connection) throws SQLException {
-    int present = version(connection);
-    for (int i = 0; present == 0 && tables.creation() == Creation.AT_START; i++) {
+    Found found = look(connection);
+    for (int i = 0; found.isMissing() && tables.creation() == Creation.AT_START; i++) {
       run(connection, ddl(), i == ATTEMPTS);
-      present = version(connection);
+      found = look(connection);
     }
-    if (present > 0 && present < VERSION && tables.creation() == Creation.AT_START) {
-      run(connection, migration(present), true);
-      present = version(connection);
+    if (found.isOld() && tables.creation() == Creation.AT_START) {
+      run(connection, migration(found.version()), true);
+      found = look(connection);
     }
-    if (present < VERSION) {
-      List<String> needed = present == 0 ? ddl() : migration(present);
+    if (found.isMissing()) {
+      throw unmade("missing", ddl());
+    } else if (found.isOld()) {
+      throw unmade("of version " + found.version(), migration(found.version()));
+    } else if (found.version() != VERSION) {
       throw new ConfigurationException(
-          "The tables of the JDBC tier are "
-              + (present == 0 ? "missing" : "of version " + present)
-              + " and may not be made; make them by\n"
-              + String.join(";\n", needed));
-    } else if (present != VERSION) {
-      throw new ConfigurationException(
-          names.version() + " has version " + present + ", and this release needs " + VERSION);
+          names.version()
+              + " has version "
+              + found.version()
+              + ", and this release needs "
+              + VERSION);
     }
+    ensureLogged(connection);
+  }
+
+  private static ConfigurationException unmade(String how, List<String> needed) {
+    return new ConfigurationException(
+        "The tables of the JDBC tier are "
+            + how
+            + " and may not be made; make them by\n"
+            + String.join(";\n", needed));
+  }
+
+  /** A table that was made before that was wanted is made over, which takes as long as it is. */
+  private void ensureLogged(Connection connection) throws SQLException {
+    List<String> needed =
+        tables.logging() == Logging.LOGGED ? dialect.logging(connection, names) : List.of();
+    if (needed.isEmpty()) {
+      return;
+    } else if (tables.creation() == Creation.BY_HAND) {
+      throw new ConfigurationException(unlogged(needed));
+    }
+    try (Statement statement = connection.createStatement()) {
+      for (String each : needed) {
+        statement.execute(each);
+      }
+    } catch (SQLException failure) {
+      if (LASTING.contains(String.valueOf(failure.getSQLState()))) {
+        throw new ConfigurationException(unlogged(needed), failure);
+      }
+      throw failure;
+    }
+  }
+
+  private static String unlogged(List<String> needed) {
+    return "The tables of the JDBC tier are unlogged; make them logged by\n"
+        + String.join(";\n", needed);
   }
 
   /** Another node may be at it too, and databases do not all take that well. */
@@ -115,33 +172,16 @@ final class Schema {
     }
   }
 
-  /** The version of the tables that are there; 0 if there are none. */
+  private Found look(Connection connection) throws SQLException {
+    Set<String> there = dialect.present(connection, tables);
+    int version = there.contains(names.version()) ? version(connection) : 0;
+    return new Found(version, there.contains(names.entries()) && there.contains(names.log()));
+  }
+
   private int version(Connection connection) throws SQLException {
-    if (!isThere(connection)) {
-      return 0;
-    }
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery("SELECT version FROM " + names.version())) {
       return row.next() ? row.getInt(1) : 0;
-    }
-  }
-
-  /** Looked up, because a statement that fails would stand in the server's log. */
-  private boolean isThere(Connection connection) throws SQLException {
-    String table = tables.namespace() + "_version";
-    DatabaseMetaData known = connection.getMetaData();
-    boolean catalogs =
-        known.supportsCatalogsInTableDefinitions() && !known.supportsSchemasInTableDefinitions();
-    String schema = tables.schema();
-    String within = schema != null || !catalogs ? schema : connection.getCatalog();
-    try (ResultSet found =
-        known.getTables(catalogs ? within : null, catalogs ? null : within, table, null)) {
-      while (found.next()) {
-        if (found.getString("TABLE_NAME").equals(table)) {
-          return true;
-        }
-      }
-      return false;
     }
   }
 }

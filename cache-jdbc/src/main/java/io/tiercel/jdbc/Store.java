@@ -99,6 +99,11 @@ final class Store {
           connection.setAutoCommit(true);
         }
         return networkLimit.within(connection, () -> work.run(connection, tableBy(connection)));
+      } catch (SQLException failure) {
+        if (Failures.isMissingTable(failure)) {
+          table = null; // whoever comes next makes it, or says that it is not there
+        }
+        throw failure;
       } finally {
         pool.used(scheduling.nanos() - began);
       }
@@ -119,7 +124,7 @@ final class Store {
         new Schema(dialect, settings.tables(), !pool.isBorrowed()).ensure(connection);
         known = new Table(dialect, settings.tables().names(dialect));
         dialect.begin(connection, known.names());
-        waking = wakingOf(dialect);
+        waking = waking == null ? wakingOf(dialect) : waking;
         table = known;
       }
       return known;

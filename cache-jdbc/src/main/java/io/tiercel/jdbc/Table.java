@@ -106,11 +106,6 @@ final class Table {
     return names;
   }
 
-  /** What the channels of the tables' caches begin with. */
-  String channel() {
-    return names.entries().replaceAll("[^a-z0-9_]", "");
-  }
-
   /** What stands at the place, if it is of that name. */
   static byte @Nullable [] valueOf(Place place, Map<KeyHash, Row> rows) {
     Row row = rows.get(place.id());

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
@@ -22,6 +23,7 @@ class WakingTest {
 
   private static final Duration WINDOW = Duration.ofMinutes(2);
   private static final int CHANGES = 40;
+  private static final String CACHE = "woken";
 
   private final List<TieredCache<String, String>> nodes = new ArrayList<>();
   private final AtomicInteger truth = new AtomicInteger();
@@ -107,7 +109,7 @@ class WakingTest {
     JdbcTier jdbc =
         settings.apply(Server.POSTGRESQL.tier(namespace).coherenceWindow(WINDOW)).build();
     TieredCache<String, String> node =
-        TieredCache.<String, String>named("woken")
+        TieredCache.<String, String>named(CACHE)
             .memory(memory -> memory.maximumSize(100))
             .tier(jdbc.of(KeyCodec.of(String.class), Codec.text()))
             .loader(key -> "v" + truth)
@@ -126,6 +128,8 @@ class WakingTest {
 
   /** The last thing they did; other tests listen for other namespaces. */
   private String ears() {
-    return "query LIKE 'LISTEN \"" + namespace + "_entry%'";
+    Places<String> places = new Places<>(KeyCodec.of(String.class), key -> Set.of(), CACHE);
+    Names names = Names.of(Database.POSTGRESQL.dialect(), null, namespace);
+    return "query LIKE 'LISTEN \"" + new Log(places.head().id()).channel(names) + "%'";
   }
 }
