@@ -13,26 +13,41 @@ abstract class ChangeRequest<K, V, T> extends Request<T> {
     super(nanos);
   }
 
-  /** The keys that it removes, if that is all it does. */
-  List<Located<K>> removes() {
-    return List.of();
+  /** The keys whose rows it writes. */
+  abstract List<Located<K>> keys();
+
+  /** Whether it is about more than its keys, so that changes of others keep before or behind it. */
+  boolean isBroad() {
+    return false;
   }
 
   /** Does it, as part of a transaction, which may have to be repeated. */
   abstract void apply(Changing<K, V> changing) throws SQLException;
 
-  /** Tells that the transaction is committed. */
-  abstract void done();
+  /** Tells that the transaction is committed; answers whether nothing is left to be done. */
+  abstract boolean committed();
 
   /** A mark or a block, which have nothing to answer, and the number of rows that they write. */
   static final class Plain<K, V> extends ChangeRequest<K, V, Boolean> {
+    private final List<Located<K>> keys;
     private final Step<K, V> step;
     private final int rows;
 
-    Plain(long nanos, int rows, Step<K, V> step) {
+    Plain(long nanos, int rows, List<Located<K>> keys, Step<K, V> step) {
       super(nanos);
       this.rows = rows;
+      this.keys = keys;
       this.step = step;
+    }
+
+    @Override
+    List<Located<K>> keys() {
+      return keys;
+    }
+
+    @Override
+    boolean isBroad() {
+      return true;
     }
 
     @Override
@@ -46,8 +61,9 @@ abstract class ChangeRequest<K, V, T> extends Request<T> {
     }
 
     @Override
-    void done() {
+    boolean committed() {
       answer.complete(true);
+      return true;
     }
   }
 
@@ -56,7 +72,7 @@ abstract class ChangeRequest<K, V, T> extends Request<T> {
     void apply(Changing<K, V> changing) throws SQLException;
   }
 
-  /** The removal of keys: several are one. */
+  /** The removal of keys. */
   static final class Removal<K, V> extends ChangeRequest<K, V, Boolean> {
     private final List<Located<K>> keys;
 
@@ -66,7 +82,7 @@ abstract class ChangeRequest<K, V, T> extends Request<T> {
     }
 
     @Override
-    List<Located<K>> removes() {
+    List<Located<K>> keys() {
       return keys;
     }
 
@@ -76,25 +92,28 @@ abstract class ChangeRequest<K, V, T> extends Request<T> {
     }
 
     @Override
-    void apply(Changing<K, V> changing) throws SQLException {
+    void apply(Changing<K, V> changing) {
       changing.remove(keys);
     }
 
     @Override
-    void done() {
+    boolean committed() {
       answer.complete(true);
+      return true;
     }
   }
 
-  /** A taking. */
+  /** A taking. Keys that others were at meanwhile are left for another transaction. */
   static final class Take<K, V> extends ChangeRequest<K, V, List<Answer<V>>> {
     private final List<Inquiry<K, V>> inquiries;
     private final Taking taking;
+    private List<Inquiry<K, V>> open;
 
     Take(long nanos, List<Inquiry<K, V>> inquiries, Taking taking) {
       super(nanos);
       this.inquiries = inquiries;
       this.taking = taking;
+      this.open = inquiries;
     }
 
     @Override
@@ -103,14 +122,24 @@ abstract class ChangeRequest<K, V, T> extends Request<T> {
     }
 
     @Override
-    void apply(Changing<K, V> changing) throws SQLException {
-      inquiries.forEach(inquiry -> inquiry.answer = null);
-      changing.take(inquiries, taking);
+    List<Located<K>> keys() {
+      return open.stream().map(inquiry -> inquiry.located).toList();
     }
 
     @Override
-    void done() {
-      answer.complete(inquiries.stream().map(each -> Objects.requireNonNull(each.answer)).toList());
+    void apply(Changing<K, V> changing) {
+      open.forEach(inquiry -> inquiry.answer = null);
+      changing.take(open, taking);
+    }
+
+    @Override
+    boolean committed() {
+      open = open.stream().filter(inquiry -> inquiry.answer == null).toList();
+      if (open.isEmpty()) {
+        answer.complete(
+            inquiries.stream().map(each -> Objects.requireNonNull(each.answer)).toList());
+      }
+      return open.isEmpty();
     }
   }
 }

@@ -7,9 +7,9 @@ import io.tiercel.spi.Link;
 import io.tiercel.spi.Taking;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,19 +18,29 @@ import java.util.Set;
 /**
  * One transaction of changes. It locks the head first, so that the changes of a cache follow one
  * another in the order of their numbers and links; readers and fills take no notice of that lock.
+ *
+ * <p>Fills and leases wait for rows of keys, so those are written together, in one pass ({@link
+ * Swap#ORDER}): a second one could wait for somebody who waits for a row of the first. The rows of
+ * tags and blocks are changed by nobody who does not hold the head.
  */
 final class Changing<K, V> {
-
-  private static final int ATTEMPTS = 8;
 
   private final Session<K, V> session;
   private final JdbcTicket.Issuer issuer;
   private final Connection connection;
   private final Table table;
   private final List<Log.Sent> messages = new ArrayList<>();
+  private final List<Located<K>> toRemove = new ArrayList<>();
+  private final List<Claim<K, V>> toTake = new ArrayList<>();
   private final long now;
   private CacheHead head;
   private CacheHead written;
+
+  /** A key that a writer wants. */
+  private record Claim<K, V>(Inquiry<K, V> inquiry, Taking taking) {}
+
+  /** A claim that nobody who was seen stands against, and what is written for it. */
+  private record Hope<K, V>(Inquiry<K, V> inquiry, Swap swap, JdbcTicket.Terms terms) {}
 
   /** The table was emptied. */
   static final class HeadLost extends SQLException {
@@ -69,41 +79,28 @@ final class Changing<K, V> {
     return new Changing<>(session, issuer, connection, table, head, rows.now());
   }
 
-  /** Removes keys, and leaves fences in their places. */
-  void remove(Collection<Located<K>> keys) throws SQLException {
-    tombstones(session, connection, table, keys, now);
-    publish(Messages.keys(keys));
+  /** Removes keys, and leaves fences in their places, before the transaction is over. */
+  void remove(Collection<Located<K>> keys) {
+    toRemove.addAll(keys);
   }
 
-  /** The same without a head, where nobody is told. */
-  static void tombstones(
-      Session<?, ?> session,
-      Connection connection,
-      Table table,
-      Collection<? extends Located<?>> keys,
-      long now)
-      throws SQLException {
-    Swap.Life life = new Swap.Life(0, now + Session.FENCE.toMillis());
-    long generation = session.fresh();
-    Map<KeyHash, Swap> swaps = new LinkedHashMap<>();
-    for (Located<?> key : keys) {
-      swaps.put(
-          key.place().id(),
-          new Swap(key.place(), Swap.ANY, generation, null, life, Lease.NONE, Swap.NO_DEADLINE));
-    }
-    Set<KeyHash> done = table.swap(connection, swaps.values());
-    if (done.size() != swaps.size()) {
-      throw new SQLException("A row could not be removed", "40001");
-    }
+  /**
+   * Takes keys for a writer, before the transaction is over; the answers stand in the inquiries
+   * then. There is none where another was at the key meanwhile.
+   */
+  void take(List<Inquiry<K, V>> inquiries, Taking taking) {
+    inquiries.forEach(each -> toTake.add(new Claim<>(each, taking)));
   }
 
   void markAll() throws SQLException {
+    writeKeys();
     head = head.markingAll();
     publish(Messages.all());
   }
 
   /** A marker is kept until all is over that it can hide. */
   void mark(Collection<String> tags) throws SQLException {
+    writeKeys();
     head = head.markingTags(session.scheduling().random());
     Swap.Life life = head.markerFrom(now);
     List<Swap> swaps = new ArrayList<>();
@@ -130,6 +127,7 @@ final class Changing<K, V> {
 
   /** Begins or ends blocks, each a name at a place; a block that is to end has no time left. */
   void block(Map<Place, ? extends Collection<String>> names, long millis) throws SQLException {
+    writeKeys();
     Rows rows = table.select(connection, names.keySet().stream().map(Place::id).toList());
     List<Swap> swaps = new ArrayList<>();
     long until = now + millis;
@@ -154,31 +152,76 @@ final class Changing<K, V> {
     return new Swap(place, Swap.ANY, session.fresh(), bytes, life, Lease.NONE, Swap.NO_DEADLINE);
   }
 
-  /**
-   * Takes keys for a writer; the answers stand in the inquiries. What stands there is judged by the
-   * head in the table, so that has to know what was marked before.
-   */
-  void take(List<Inquiry<K, V>> inquiries, Taking taking) throws SQLException {
-    writeHead();
-    Map<KeyHash, Inquiry<K, V>> open = new HashMap<>();
-    inquiries.forEach(each -> open.put(each.located.place().id(), each));
-    List<Located<K>> taken = new ArrayList<>();
-    for (int i = 0; i < ATTEMPTS && !open.isEmpty(); i++) {
-      View<K, V> view = View.of(session, connection, table, List.copyOf(open.values()));
-      open.values().removeIf(each -> mustWait(view, each, taking));
-      for (KeyHash id : swap(view, open.values(), taking)) {
-        Inquiry<K, V> done = open.remove(id);
-        if (done != null) {
-          taken.add(done.located);
-        }
+  private void writeKeys() throws SQLException {
+    if (toRemove.isEmpty() && toTake.isEmpty()) {
+      return;
+    }
+    Map<KeyHash, Swap> swaps = new LinkedHashMap<>();
+    tombstones(swaps);
+    Set<KeyHash> tombs = Set.copyOf(swaps.keySet());
+    List<Hope<K, V>> hopes = toTake.isEmpty() ? List.of() : hopes();
+    hopes.forEach(each -> swaps.put(each.swap().id(), each.swap()));
+    Set<KeyHash> done = table.swap(connection, swaps.values());
+    if (!done.containsAll(tombs)) {
+      throw new SQLException("A row could not be removed", "40001");
+    }
+    List<Located<K>> changed = new ArrayList<>(toRemove);
+    for (Hope<K, V> each : hopes) {
+      if (done.contains(each.swap().id())) {
+        changed.add(each.inquiry().located);
+        fulfil(each);
       }
     }
-    if (!open.isEmpty()) {
-      throw new SQLException("Keys could not be taken: others are at them all the time");
+    if (!changed.isEmpty()) {
+      publish(Messages.keys(changed));
     }
-    if (!taken.isEmpty()) {
-      publish(Messages.keys(taken));
+    toRemove.clear();
+    toTake.clear();
+  }
+
+  private void tombstones(Map<KeyHash, Swap> swaps) {
+    Swap.Life life = new Swap.Life(0, now + Session.FENCE.toMillis());
+    long generation = session.fresh();
+    for (Located<K> key : toRemove) {
+      swaps.put(
+          key.place().id(),
+          new Swap(key.place(), Swap.ANY, generation, null, life, Lease.NONE, Swap.NO_DEADLINE));
     }
+  }
+
+  /** What stands there is judged by the head in the table, so that has to know what was marked. */
+  private List<Hope<K, V>> hopes() throws SQLException {
+    writeHead();
+    List<Inquiry<K, V>> inquiries = toTake.stream().map(Claim::inquiry).toList();
+    View<K, V> view = View.of(session, connection, table, inquiries);
+    List<Hope<K, V>> hopes = new ArrayList<>();
+    for (Claim<K, V> claim : toTake) {
+      if (!mustWait(view, claim.inquiry(), claim.taking())) {
+        hopes.add(hope(view, claim));
+      }
+    }
+    return hopes;
+  }
+
+  private Hope<K, V> hope(View<K, V> view, Claim<K, V> claim) {
+    Inquiry<K, V> inquiry = claim.inquiry();
+    Lease.Kind kind = claim.taking() == Taking.UPDATE ? Lease.Kind.UPDATE : Lease.Kind.WRITE;
+    Duration leaseLife = session.settings().coherence().leaseLife();
+    long until = view.now() + leaseLife.toMillis();
+    Lease lease = new Lease(kind, until, head.number());
+    Swap.Life life = new Swap.Life(until, view.now() + Session.FENCE.toMillis());
+    long generation = session.fresh();
+    long expected = view.isTaken(inquiry) ? Swap.ANY : inquiry.expected();
+    return new Hope<>(
+        inquiry,
+        new Swap(inquiry.located.place(), expected, generation, null, life, lease, until),
+        new JdbcTicket.Terms(generation, kind, leaseLife, until));
+  }
+
+  private void fulfil(Hope<K, V> hope) {
+    Inquiry<K, V> inquiry = hope.inquiry();
+    JdbcTicket ticket = new JdbcTicket(issuer, inquiry.located, hope.terms(), head);
+    inquiry.answer = new Answer.Miss<>(ticket, inquiry.entry);
   }
 
   private boolean mustWait(View<K, V> view, Inquiry<K, V> inquiry, Taking taking) {
@@ -191,30 +234,6 @@ final class Changing<K, V> {
       return true;
     }
     return false;
-  }
-
-  private Set<KeyHash> swap(View<K, V> view, Collection<Inquiry<K, V>> inquiries, Taking taking)
-      throws SQLException {
-    Lease.Kind kind = taking == Taking.UPDATE ? Lease.Kind.UPDATE : Lease.Kind.WRITE;
-    long until = view.now() + session.settings().coherence().leaseLife().toMillis();
-    Lease lease = new Lease(kind, until, head.number());
-    Swap.Life life = new Swap.Life(until, view.now() + Session.FENCE.toMillis());
-    long generation = session.fresh();
-    List<Swap> swaps = new ArrayList<>();
-    for (Inquiry<K, V> each : inquiries) {
-      long expected = view.isTaken(each) ? Swap.ANY : each.expected();
-      swaps.add(new Swap(each.located.place(), expected, generation, null, life, lease, until));
-    }
-    Set<KeyHash> done = table.swap(connection, swaps);
-    JdbcTicket.Terms terms =
-        new JdbcTicket.Terms(generation, kind, session.settings().coherence().leaseLife(), until);
-    for (Inquiry<K, V> each : inquiries) {
-      if (done.contains(each.located.place().id())) {
-        each.answer =
-            new Answer.Miss<>(new JdbcTicket(issuer, each.located, terms, head), each.entry);
-      }
-    }
-    return done;
   }
 
   private void publish(byte[] body) {
@@ -232,8 +251,9 @@ final class Changing<K, V> {
     }
   }
 
-  /** Writes the head and the messages. */
+  /** Writes the keys, the head and the messages. */
   void finish() throws SQLException {
+    writeKeys();
     writeHead();
     if (!messages.isEmpty()) {
       session.log().append(connection, table, messages);

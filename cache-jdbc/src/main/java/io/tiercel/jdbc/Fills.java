@@ -159,10 +159,7 @@ final class Fills<K, V> {
     long generation = session.fresh();
     int largest = table.dialect().largestValue();
     List<Swap> swaps = items.values().stream().map(it -> swap(it, generation, largest)).toList();
-    Set<KeyHash> done =
-        table.dialect().swapsAtOnce()
-            ? table.swap(connection, swaps)
-            : session.store().transaction(connection, table, () -> table.swap(connection, swaps));
+    Set<KeyHash> done = session.store().swap(connection, table, swaps);
     items.keySet().retainAll(done);
     for (Swap swap : swaps) {
       Item<K, V> item = items.get(swap.id());
@@ -235,6 +232,6 @@ final class Fills<K, V> {
               place, item.generation, session.fresh(), null, life, Lease.NONE, Swap.NO_DEADLINE));
       item.outcome = Outcome.REFUSED;
     }
-    session.store().transaction(connection, table, () -> table.swap(connection, swaps));
+    session.store().swap(connection, table, swaps);
   }
 }

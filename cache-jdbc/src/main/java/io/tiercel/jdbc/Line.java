@@ -140,7 +140,7 @@ final class Line<R extends Request<?>> {
       work.run(batch);
     } catch (SQLException | RuntimeException | Error failure) {
       if (batch.size() > 1 && !concernsAll(failure)) {
-        batch.forEach(request -> run(List.of(request)));
+        batch.stream().filter(it -> !it.answer.isDone()).forEach(it -> run(List.of(it)));
       } else {
         batch.forEach(request -> request.answer.completeExceptionally(failure));
       }

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Lines<K, V> {
 
+  private static final int ATTEMPTS = 8;
   private static final int BATCH = 256;
   private static final Duration FILL_PAUSE = Duration.ofMillis(2);
 
@@ -181,55 +182,45 @@ final class Lines<K, V> {
   }
 
   private void changeBatch(List<ChangeRequest<K, V, ?>> batch) throws SQLException {
-    store.call(
-        scheduling,
-        (connection, table) -> {
-          try {
-            return change(connection, table, batch);
-          } catch (Changing.HeadLost lost) {
-            session.head(connection, table);
-            return change(connection, table, batch);
-          }
-        });
-    batch.forEach(ChangeRequest::done);
-    store.sweep().written(batch.stream().mapToInt(Request::rows).sum(), scheduling);
+    List<ChangeRequest<K, V, ?>> left = batch;
+    while (!left.isEmpty()) {
+      Bundle<K, V> bundle = Bundle.of(left);
+      change(bundle);
+      left = bundle.left();
+    }
   }
 
-  private boolean change(Connection connection, Table table, List<ChangeRequest<K, V, ?>> batch)
+  private void change(Bundle<K, V> bundle) throws SQLException {
+    for (int i = 0; !bundle.isDone(); i++) {
+      if (i == ATTEMPTS) {
+        throw new SQLException("Keys could not be taken: others are at them all the time");
+      }
+      store.call(scheduling, (connection, table) -> change(connection, table, bundle));
+      bundle.committed();
+    }
+    store.sweep().written(bundle.rows(), scheduling);
+  }
+
+  private boolean change(Connection connection, Table table, Bundle<K, V> bundle)
       throws SQLException {
-    store.transaction(
+    try {
+      return changeOnce(connection, table, bundle);
+    } catch (Changing.HeadLost lost) {
+      session.head(connection, table);
+      return changeOnce(connection, table, bundle);
+    }
+  }
+
+  private boolean changeOnce(Connection connection, Table table, Bundle<K, V> bundle)
+      throws SQLException {
+    return store.transaction(
         connection,
         table,
         () -> {
           Changing<K, V> changing = Changing.begin(session, issuer, connection, table);
-          for (ChangeRequest<K, V, ?> each : merged(batch)) {
-            each.apply(changing);
-          }
+          bundle.apply(changing);
           changing.finish();
           return true;
         });
-    return true;
-  }
-
-  /** Removals that follow one another are one. */
-  private List<ChangeRequest<K, V, ?>> merged(List<ChangeRequest<K, V, ?>> batch) {
-    List<ChangeRequest<K, V, ?>> all = new ArrayList<>();
-    List<Located<K>> keys = new ArrayList<>();
-    for (ChangeRequest<K, V, ?> each : batch) {
-      keys.addAll(each.removes());
-      if (each.removes().isEmpty()) {
-        flush(keys, all);
-        all.add(each);
-      }
-    }
-    flush(keys, all);
-    return all;
-  }
-
-  private void flush(List<Located<K>> keys, List<ChangeRequest<K, V, ?>> all) {
-    if (!keys.isEmpty()) {
-      all.add(new ChangeRequest.Removal<>(0, List.copyOf(keys)));
-      keys.clear();
-    }
   }
 }

@@ -137,12 +137,14 @@ final class OpenTier<K, V> implements Tier<K, V>, JdbcTicket.Issuer {
     return open(
         "block",
         () -> {
-          ChangeRequest.Step<K, V> removal = step(change);
+          List<Located<K>> keys = located(change);
+          ChangeRequest.Step<K, V> removal = step(change, keys);
           return none(
               lines.change(
                   new ChangeRequest.Plain<>(
                       nanos(),
                       names.size() + rows(change),
+                      keys,
                       changing -> {
                         changing.block(names, Math.max(1, time.toMillis()));
                         removal.apply(changing);
@@ -158,14 +160,15 @@ final class OpenTier<K, V> implements Tier<K, V>, JdbcTicket.Issuer {
         () ->
             none(
                 lines.change(
-                    new ChangeRequest.Plain<>(nanos(), names.size(), it -> it.block(names, 0)))));
+                    new ChangeRequest.Plain<>(
+                        nanos(), names.size(), List.of(), it -> it.block(names, 0)))));
   }
 
   private ChangeRequest<K, V, Boolean> removal(Change<K> change) {
-    if (change instanceof Change.Keys<K> keys) {
-      return new ChangeRequest.Removal<>(nanos(), located(keys));
-    }
-    return new ChangeRequest.Plain<>(nanos(), rows(change), step(change));
+    List<Located<K>> keys = located(change);
+    return keys.isEmpty()
+        ? new ChangeRequest.Plain<>(nanos(), rows(change), keys, step(change, keys))
+        : new ChangeRequest.Removal<>(nanos(), keys);
   }
 
   /** How many rows a change writes, about. */
@@ -176,19 +179,21 @@ final class OpenTier<K, V> implements Tier<K, V>, JdbcTicket.Issuer {
     return change instanceof Change.Keys<?> keys ? keys.keys().size() : 1;
   }
 
-  private ChangeRequest.Step<K, V> step(Change<K> change) {
+  private ChangeRequest.Step<K, V> step(Change<K> change, List<Located<K>> keys) {
     if (change instanceof Change.Tags<K> tags) {
       return changing -> changing.mark(tags.tags());
-    } else if (change instanceof Change.Keys<K> keys) {
-      List<Located<K>> located = located(keys);
-      return changing -> changing.remove(located);
+    } else if (change instanceof Change.Keys<K>) {
+      return changing -> changing.remove(keys);
     }
     return Changing::markAll;
   }
 
-  private List<Located<K>> located(Change.Keys<K> keys) {
-    Set<K> distinct = new LinkedHashSet<>(keys.keys());
-    return distinct.stream().map(session.places()::locate).toList();
+  private List<Located<K>> located(Change<K> change) {
+    if (change instanceof Change.Keys<K> keys) {
+      Set<K> distinct = new LinkedHashSet<>(keys.keys());
+      return distinct.stream().map(session.places()::locate).toList();
+    }
+    return List.of();
   }
 
   /** The names of a change's blocks, each with this node's: only who began a block can end it. */

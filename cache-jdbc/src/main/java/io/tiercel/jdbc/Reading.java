@@ -97,13 +97,13 @@ final class Reading<K, V> {
     long until = view.now() + life.toMillis();
     Lease lease = new Lease(Lease.Kind.LOAD, until, view.head().number());
     long token = session.fresh();
-    Store.Part<Set<KeyHash>> writing = () -> write(connection, table, first.values(), lease, token);
-    first.keySet().retainAll(session.store().transaction(connection, table, writing));
+    first.keySet().retainAll(write(connection, table, first.values(), lease, token));
     JdbcTicket.Terms terms = new JdbcTicket.Terms(token, Lease.Kind.LOAD, life, until);
     first.values().forEach(claim -> claim.answer = miss(view, claim, terms));
   }
 
-  private static <K, V> Set<KeyHash> write(
+  /** Rows that are missing, and those that are there, by themselves: each in one pass. */
+  private Set<KeyHash> write(
       Connection connection, Table table, Iterable<Inquiry<K, V>> claims, Lease lease, long token)
       throws SQLException {
     List<Rent> rents = new ArrayList<>();
@@ -118,8 +118,8 @@ final class Reading<K, V> {
             new Swap(claim.located.place(), Swap.ABSENT, token, null, life, lease, lease.until()));
       }
     }
-    Set<KeyHash> granted = new HashSet<>(table.swap(connection, swaps));
-    granted.addAll(table.rent(connection, rents));
+    Set<KeyHash> granted = new HashSet<>(session.store().swap(connection, table, swaps));
+    granted.addAll(session.store().rent(connection, table, rents));
     return granted;
   }
 }

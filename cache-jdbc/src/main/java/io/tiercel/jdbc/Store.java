@@ -1,8 +1,11 @@
 package io.tiercel.jdbc;
 
+import io.tiercel.codec.KeyHash;
 import io.tiercel.spi.Scheduling;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Collection;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
@@ -149,7 +152,26 @@ final class Store {
 
   /** Writes in one transaction. */
   <T> T transaction(Connection connection, Table table, Part<T> part) throws SQLException {
-    return alone(table.dialect(), () -> repeated(connection, table, part));
+    return alone(table.dialect(), () -> repeated(table, () -> once(connection, table, part)));
+  }
+
+  /** Replaces rows by themselves, and answers which of them were. */
+  Set<KeyHash> swap(Connection connection, Table table, Collection<Swap> swaps)
+      throws SQLException {
+    if (swaps.isEmpty()) {
+      return Set.of();
+    }
+    return table.dialect().swapsAtOnce() && swaps.size() <= Swaps.MOST
+        ? repeated(table, () -> table.swap(connection, swaps))
+        : transaction(connection, table, () -> table.swap(connection, swaps));
+  }
+
+  /** Changes leases by themselves, and answers which of them were. */
+  Set<KeyHash> rent(Connection connection, Table table, Collection<Rent> rents)
+      throws SQLException {
+    return rents.isEmpty()
+        ? Set.of()
+        : transaction(connection, table, () -> table.rent(connection, rents));
   }
 
   /** Writes. Where a database has one writer, others of this JVM wait here. */
@@ -165,10 +187,10 @@ final class Store {
     }
   }
 
-  private <T> T repeated(Connection connection, Table table, Part<T> part) throws SQLException {
+  private <T> T repeated(Table table, Part<T> part) throws SQLException {
     for (int i = 1; ; i++) {
       try {
-        return once(connection, table, part);
+        return part.run();
       } catch (SQLException failure) {
         if (i == ATTEMPTS || !table.dialect().isWorthRepeating(failure)) {
           throw failure;

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /** Replaces rows of a table. */
 final class Swaps {
 
-  private static final int MOST = 512;
+  /** How many rows a statement takes. */
+  static final int MOST = 512;
 
   private final Dialect dialect;
   private final String swap;
