@@ -22,7 +22,12 @@ final class FillRequest<K, V> extends Request<List<Outcome>> {
     return items.size();
   }
 
-  void done() {
-    answer.complete(items.stream().map(Fills.Item::outcome).toList());
+  /** Answers if all that it has are done, and says so. */
+  boolean isDone() {
+    boolean done = items.stream().allMatch(Fills.Item::isDone);
+    if (done) {
+      answer.complete(items.stream().map(Fills.Item::outcome).toList());
+    }
+    return done;
   }
 }

@@ -8,23 +8,29 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stores entries whose tickets are good. The key's fence is the row's generation, in the statement
- * itself. The tags' fence is looked at afterwards: an entry that a marker overtook is hidden by it,
- * wherever it stands, so it only has to be told that it was refused.
+ * Stores entries whose tickets are good, in parts that a database takes in a moment. The key's
+ * fence is the row's generation, in the statement itself. The tags' fence is looked at afterwards:
+ * an entry that a marker overtook is hidden by it, wherever it stands, so it only has to be told
+ * that it was refused.
  *
  * <p>A marker is removed when all that it can hide is over. So the head has to know how long an
  * entry lives before it is stored; a database that went back may have forgotten that, and then the
  * entry is taken out again.
  */
 final class Fills<K, V> {
+
+  /** How many bytes are encoded, and sent, at a time; a larger value goes by itself. */
+  private static final int MOST_BYTES = 4 << 20;
 
   private final Session<K, V> session;
   private final JdbcTicket.Issuer issuer;
@@ -39,8 +45,9 @@ final class Fills<K, V> {
     private final Filling<K, V> filling;
     private final JdbcTicket ticket;
     private final Collection<String> tags;
-    private long generation;
+    private @Nullable Swap swap;
     private Outcome outcome = Outcome.REFUSED;
+    private boolean done;
 
     Item(Filling<K, V> filling, JdbcTicket ticket) {
       this.filling = filling;
@@ -60,10 +67,40 @@ final class Fills<K, V> {
     Outcome outcome() {
       return outcome;
     }
+
+    boolean isDone() {
+      return done;
+    }
+
+    private KeyHash id() {
+      return ticket.located().place().id();
+    }
   }
 
-  /** Stores what may be stored; the items know what became of them. */
-  void store(Connection connection, Table table, List<Item<K, V>> items) throws SQLException {
+  /** Takes the next part away, and stores of it what may be stored: the items know. */
+  void storeNext(Connection connection, Table table, Deque<Item<K, V>> left) throws SQLException {
+    List<Item<K, V>> part = new ArrayList<>();
+    long generation = session.fresh();
+    long bytes = 0;
+    while (!left.isEmpty() && part.size() < Swaps.MOST) {
+      Item<K, V> next = left.element();
+      Swap swap = next.swap == null ? swap(next, generation, table.dialect()) : next.swap;
+      next.swap = swap;
+      bytes += swap.size();
+      if (bytes > MOST_BYTES && !part.isEmpty()) {
+        break;
+      }
+      part.add(left.remove());
+    }
+    store(connection, table, part);
+    for (Item<K, V> item : part) {
+      item.swap = null; // a request keeps its items until the last of them is done
+      item.done = true;
+    }
+  }
+
+  private void store(Connection connection, Table table, List<Item<K, V>> items)
+      throws SQLException {
     CacheHead known = announceIfNeeded(connection, table, items);
     List<Item<K, V>> left = notYetHidden(connection, table, items, known);
     List<Item<K, V>> stored = new ArrayList<>();
@@ -71,7 +108,7 @@ final class Fills<K, V> {
       Map<KeyHash, Item<K, V>> round = new LinkedHashMap<>();
       List<Item<K, V>> later = new ArrayList<>();
       for (Item<K, V> item : left) {
-        if (round.putIfAbsent(item.ticket.located().place().id(), item) != null) {
+        if (round.putIfAbsent(item.id(), item) != null) {
           later.add(item);
         }
       }
@@ -156,24 +193,21 @@ final class Fills<K, V> {
 
   private Collection<Item<K, V>> swap(
       Connection connection, Table table, Map<KeyHash, Item<K, V>> items) throws SQLException {
-    long generation = session.fresh();
-    int largest = table.dialect().largestValue();
-    List<Swap> swaps = items.values().stream().map(it -> swap(it, generation, largest)).toList();
-    Set<KeyHash> done = session.store().swap(connection, table, swaps);
-    items.keySet().retainAll(done);
-    for (Swap swap : swaps) {
-      Item<K, V> item = items.get(swap.id());
-      if (item != null) {
-        item.generation = generation;
-        item.outcome = swap.value() == null ? Outcome.DECLINED : Outcome.STORED;
-      }
+    List<Swap> swaps = items.values().stream().map(Fills::swapOf).toList();
+    items.keySet().retainAll(session.store().swap(connection, table, swaps));
+    for (Item<K, V> item : items.values()) {
+      item.outcome = swapOf(item).value() == null ? Outcome.DECLINED : Outcome.STORED;
     }
     return items.values();
   }
 
-  private Swap swap(Item<K, V> item, long generation, int largest) {
+  private static Swap swapOf(Item<?, ?> item) {
+    return Objects.requireNonNull(item.swap, "the swap of an item that is being stored");
+  }
+
+  private Swap swap(Item<K, V> item, long generation, Dialect dialect) {
     Entry<V> entry = item.filling.entry();
-    byte[] value = session.entries().write(item.filling, item.ticket, largest);
+    byte[] value = session.entries().write(item.filling, item.ticket, dialect.largestValue());
     long expires = value == null ? 0 : session.clock().toServer(entry.staleUntil());
     return new Swap(
         item.ticket.located().place(),
@@ -229,7 +263,13 @@ final class Fills<K, V> {
       Place place = item.ticket.located().place();
       swaps.add(
           new Swap(
-              place, item.generation, session.fresh(), null, life, Lease.NONE, Swap.NO_DEADLINE));
+              place,
+              swapOf(item).generation(),
+              session.fresh(),
+              null,
+              life,
+              Lease.NONE,
+              Swap.NO_DEADLINE));
       item.outcome = Outcome.REFUSED;
     }
     session.store().swap(connection, table, swaps);

@@ -9,7 +9,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -20,14 +22,20 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one cache wants of its database, in three lines: reads, of which several batches may be
- * under way; fills, in batches that do not begin too fast; and changes, one transaction at a time.
+ * What one cache wants of its database, in four lines: reads, of which several batches may be under
+ * way; fills, in batches that do not begin too fast; leases to be renewed or given back, likewise;
+ * and changes, one transaction at a time.
  */
 final class Lines<K, V> {
 
   private static final int ATTEMPTS = 8;
   private static final int BATCH = 256;
+
+  /** How many keys are read together at most: they are answered, and leased, part by part. */
+  private static final int PART = 512;
+
   private static final Duration FILL_PAUSE = Duration.ofMillis(2);
+  private static final Duration LEASE_PAUSE = Duration.ofMillis(20);
 
   private final Session<K, V> session;
   private final Store store;
@@ -36,6 +44,7 @@ final class Lines<K, V> {
   private final OwnThread<K, V> ownThread;
   private final Line<ReadRequest<K, V>> reads;
   private final Line<FillRequest<K, V>> fills;
+  private final Line<LeaseRequest> leases;
   private final Line<ChangeRequest<K, V, ?>> changes;
   private volatile boolean wantsAtHand;
 
@@ -46,14 +55,15 @@ final class Lines<K, V> {
     this.issuer = issuer;
     this.ownThread = new OwnThread<>(session, issuer);
     int readers = Math.max(1, session.settings().pool().size() - 1);
-    this.reads = line(readers, Duration.ZERO, this::readBatch);
-    this.fills = line(1, FILL_PAUSE, this::fillBatch);
-    this.changes = line(1, Duration.ZERO, this::changeBatch);
+    Duration patience = session.settings().pool().statementTimeout();
+    this.reads = line(new Line.Terms(readers, BATCH, Duration.ZERO, patience), this::readBatch);
+    this.fills = line(new Line.Terms(1, BATCH, FILL_PAUSE, patience), this::fillBatch);
+    Duration leaseLife = session.settings().coherence().leaseLife();
+    this.leases = line(new Line.Terms(1, PART, LEASE_PAUSE, leaseLife), this::leaseBatch);
+    this.changes = line(new Line.Terms(1, BATCH, Duration.ZERO, patience), this::changeBatch);
   }
 
-  private <R extends Request<?>> Line<R> line(int atOnce, Duration pause, Line.Work<R> work) {
-    Duration patience = session.settings().pool().statementTimeout();
-    Line.Terms terms = new Line.Terms(atOnce, BATCH, pause, patience);
+  private <R extends Request<?>> Line<R> line(Line.Terms terms, Line.Work<R> work) {
     return new Line<>(scheduling, store.executor(), terms, work);
   }
 
@@ -99,7 +109,31 @@ final class Lines<K, V> {
     } else if (loan != null && inquiries.size() == 1) {
       return readOne(inquiries.get(0), loan);
     }
-    return readTogether(inquiries);
+    return inquiries.size() > PART ? readInParts(inquiries) : readTogether(inquiries);
+  }
+
+  /** Whoever is not told of all gets nothing, so tickets are given back. */
+  private CompletableFuture<List<Answer<V>>> readInParts(List<Inquiry<K, V>> inquiries) {
+    List<CompletableFuture<List<Answer<V>>>> parts = new ArrayList<>();
+    for (int from = 0; from < inquiries.size(); from += PART) {
+      int to = Math.min(inquiries.size(), from + PART);
+      parts.add(readTogether(inquiries.subList(from, to)));
+    }
+    return CompletableFuture.allOf(parts.toArray(CompletableFuture<?>[]::new))
+        .thenApply(
+            done -> parts.stream().map(CompletableFuture::join).flatMap(List::stream).toList())
+        .whenComplete(
+            (answers, failure) -> {
+              if (failure != null) {
+                inquiries.forEach(Lines::giveBack);
+              }
+            });
+  }
+
+  private static void giveBack(Inquiry<?, ?> inquiry) {
+    if (inquiry.answer instanceof Answer.Miss<?> miss) {
+      miss.ticket().release();
+    }
   }
 
   private CompletableFuture<List<Answer<V>>> readOne(Inquiry<K, V> inquiry, Loan loan) {
@@ -119,6 +153,12 @@ final class Lines<K, V> {
   CompletableFuture<List<Outcome>> fill(List<Fills.Item<K, V>> items) {
     FillRequest<K, V> request = new FillRequest<>(scheduling.nanos(), items);
     fills.add(request);
+    return request.answer;
+  }
+
+  CompletableFuture<Boolean> lease(JdbcTicket ticket, LeaseRequest.Wish wish) {
+    LeaseRequest request = new LeaseRequest(scheduling.nanos(), ticket, wish);
+    leases.add(request);
     return request.answer;
   }
 
@@ -169,16 +209,29 @@ final class Lines<K, V> {
   }
 
   private void fillBatch(List<FillRequest<K, V>> batch) throws SQLException {
-    List<Fills.Item<K, V>> all = new ArrayList<>();
-    batch.forEach(request -> all.addAll(request.items()));
+    Deque<Fills.Item<K, V>> left = new ArrayDeque<>();
+    batch.forEach(request -> left.addAll(request.items()));
+    List<FillRequest<K, V>> open = batch;
+    while (!left.isEmpty()) {
+      int before = left.size();
+      store.call(
+          scheduling,
+          (connection, table) -> {
+            new Fills<>(session, issuer).storeNext(connection, table, left);
+            return true;
+          });
+      open = open.stream().filter(request -> !request.isDone()).toList();
+      store.sweep().written(before - left.size(), scheduling);
+    }
+  }
+
+  private void leaseBatch(List<LeaseRequest> batch) throws SQLException {
     store.call(
         scheduling,
         (connection, table) -> {
-          new Fills<>(session, issuer).store(connection, table, all);
+          new Leases(session).run(connection, table, batch);
           return true;
         });
-    batch.forEach(FillRequest::done);
-    store.sweep().written(all.size(), scheduling);
   }
 
   private void changeBatch(List<ChangeRequest<K, V, ?>> batch) throws SQLException {

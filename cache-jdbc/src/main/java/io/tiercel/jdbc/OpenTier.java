@@ -230,8 +230,7 @@ final class OpenTier<K, V> implements Tier<K, V>, JdbcTicket.Issuer {
 
   @Override
   public CompletionStage<Boolean> renew(JdbcTicket ticket) {
-    return open(
-        "renew", () -> lines.call((it, table) -> new Leases(session).renew(it, table, ticket)));
+    return open("renew", () -> lines.lease(ticket, LeaseRequest.Wish.RENEWAL));
   }
 
   /** Who comes next does not wait for this: until it is done the lease counts as given back. */
@@ -241,7 +240,7 @@ final class OpenTier<K, V> implements Tier<K, V>, JdbcTicket.Issuer {
     if (ticket.isLease() && !closed.get()) {
       session.store().releases().begin(ticket);
       lines
-          .call((connection, table) -> new Leases(session).end(connection, table, ticket))
+          .lease(ticket, LeaseRequest.Wish.RELEASE)
           .whenComplete((done, failure) -> session.store().releases().end(ticket));
     }
   }

@@ -119,7 +119,7 @@ final class Reading<K, V> {
       }
     }
     Set<KeyHash> granted = new HashSet<>(session.store().swap(connection, table, swaps));
-    granted.addAll(session.store().rent(connection, table, rents));
+    session.store().rent(connection, table, rents).forEach(rent -> granted.add(rent.id()));
     return granted;
   }
 }

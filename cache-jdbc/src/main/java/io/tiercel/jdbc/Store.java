@@ -167,8 +167,7 @@ final class Store {
   }
 
   /** Changes leases by themselves, and answers which of them were. */
-  Set<KeyHash> rent(Connection connection, Table table, Collection<Rent> rents)
-      throws SQLException {
+  Set<Rent> rent(Connection connection, Table table, Collection<Rent> rents) throws SQLException {
     return rents.isEmpty()
         ? Set.of()
         : transaction(connection, table, () -> table.rent(connection, rents));

@@ -191,13 +191,13 @@ final class Table {
   }
 
   /** Changes leases, and answers which of them were. */
-  Set<KeyHash> rent(Connection connection, Collection<Rent> rents) throws SQLException {
+  Set<Rent> rent(Connection connection, Collection<Rent> rents) throws SQLException {
     if (rents.isEmpty()) {
       return Set.of();
     }
     List<Rent> sorted = new ArrayList<>(rents);
     sorted.sort(Comparator.comparing(Rent::id, Swap.ORDER));
-    Set<KeyHash> done = new HashSet<>();
+    Set<Rent> done = new HashSet<>();
     try (PreparedStatement statement = connection.prepareStatement(rent)) {
       for (Rent each : sorted) {
         bind(statement, each);
@@ -206,7 +206,7 @@ final class Table {
       int[] counts = statement.executeBatch();
       for (int i = 0; i < counts.length; i++) {
         if (counts[i] > 0) {
-          done.add(sorted.get(i).id());
+          done.add(sorted.get(i));
         }
       }
     }

@@ -1,0 +1,124 @@
+package io.tiercel.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tiercel.TieredCache;
+import io.tiercel.policy.TimeLimits;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Many keys, and large values, at once. */
+@Timeout(120)
+class BulkTest {
+
+  private final String namespace = Server.newNamespace();
+
+  @ParameterizedTest
+  @EnumSource(names = {"POSTGRESQL", "SQLITE"})
+  void leasesOfManyKeys_areRenewedTogether(Server server) {
+    JdbcTier tier = tier(server).build();
+    try (TieredCache<String, String> cache = cache(tier, String.class)) {
+      cache.get("warm", key -> "v");
+      long before = tier.stats().connections().obtained();
+      Map<String, String> values = cache.getAll(keys(1_000), BulkTest::slowly);
+      assertThat(values).hasSize(1_000);
+      assertThat(tier.stats().connections().obtained() - before).isLessThan(60);
+      awaitStored(server, 1_001);
+    }
+  }
+
+  @Test
+  void veryManyKeys_areStored() {
+    try (TieredCache<String, String> cache = cache(tier(Server.POSTGRESQL).build(), String.class)) {
+      assertThat(cache.getAll(keys(20_000), BulkTest::slowly)).hasSize(20_000);
+      awaitStored(Server.POSTGRESQL, 20_000);
+    }
+  }
+
+  @Test
+  void manyLargeValuesOfOneCall_areStored() {
+    try (TieredCache<String, byte[]> cache = cache(tier(Server.POSTGRESQL).build(), byte[].class)) {
+      cache.getAll(
+          keys(100),
+          keys -> {
+            Map<String, byte[]> values = new HashMap<>();
+            keys.forEach(key -> values.put(key, large(500 << 10)));
+            return values;
+          });
+      awaitStored(Server.POSTGRESQL, 100);
+    }
+  }
+
+  @Test
+  void manyLargeValuesOfManyThreads_areStored() throws Exception {
+    ExecutorService callers = Executors.newFixedThreadPool(64);
+    try (TieredCache<String, byte[]> cache = cache(tier(Server.POSTGRESQL).build(), byte[].class)) {
+      List<Future<byte[]>> all = new ArrayList<>();
+      for (String key : keys(60)) {
+        all.add(callers.submit(() -> cache.get(key, it -> large(1_000 << 10))));
+      }
+      for (Future<byte[]> each : all) {
+        each.get();
+      }
+      awaitStored(Server.POSTGRESQL, 60);
+    } finally {
+      callers.shutdown();
+    }
+  }
+
+  private static Map<String, String> slowly(Iterable<? extends String> keys) {
+    RealTime.pass(Duration.ofSeconds(3));
+    Map<String, String> values = new HashMap<>();
+    keys.forEach(key -> values.put(key, "v"));
+    return values;
+  }
+
+  private static byte[] large(int size) {
+    byte[] bytes = new byte[size];
+    Arrays.fill(bytes, (byte) 7);
+    return bytes;
+  }
+
+  private static List<String> keys(int count) {
+    return IntStream.range(0, count).mapToObj(i -> "k" + i).toList();
+  }
+
+  /** Until so many rows have replaced those of leases. */
+  private void awaitStored(Server server, int count) {
+    String sql =
+        "SELECT count(*) FROM \""
+            + namespace
+            + "_entry\" WHERE content IS NOT NULL AND previous > 0";
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(15))
+        .untilAsserted(() -> assertThat(server.number(sql)).isEqualTo(count));
+  }
+
+  private JdbcTierBuilder tier(Server server) {
+    return server.tier(namespace);
+  }
+
+  private static <V> TieredCache<String, V> cache(JdbcTier tier, Class<V> type) {
+    return TieredCache.<String, V>named("test")
+        .memory(memory -> memory.maximumSize(100_000).timeToLive(Duration.ofMinutes(5)))
+        .tier(
+            tier.of(String.class, type),
+            it ->
+                it.timeToLive(Duration.ofHours(1))
+                    .timeLimits(TimeLimits.all(Duration.ofSeconds(10))))
+        .build();
+  }
+}
