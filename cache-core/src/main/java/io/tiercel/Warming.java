@@ -17,7 +17,10 @@ public interface Warming {
   /** How far it is now. */
   Progress progress();
 
-  /** Completes with the last progress when all keys were read. A failed key does not end it. */
+  /**
+   * Completes with the last progress when all keys were read. A key whose load fails does not end
+   * it; a stream of keys that throws, or brings null, does, and this fails with that.
+   */
   CompletableFuture<Progress> done();
 
   /** Ends it after the batch under way; {@link #done} then completes with what was reached. */

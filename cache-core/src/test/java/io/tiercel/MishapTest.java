@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tiercel.internal.EngineAccess;
 import io.tiercel.spi.Observer;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -13,6 +14,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -175,5 +177,86 @@ class MishapTest {
     Thread thread = new Thread(task, "mishap");
     thread.setDaemon(true);
     return thread;
+  }
+
+  /** A key that cannot be compared with another one of its hash. */
+  private record Odd(String name) {
+    @Override
+    public boolean equals(@Nullable Object other) {
+      if (other == this || "good".equals(other)) {
+        return other == this;
+      }
+      throw new IllegalStateException("equals");
+    }
+
+    @Override
+    public int hashCode() {
+      return 7;
+    }
+  }
+
+  @Test
+  void keyThatCannotBeCompared_leavesNoReaderOfItsNeighboursWaiting() {
+    CompletableFuture<Boolean> held = new CompletableFuture<>();
+    try (TieredCache<Object, String> cache =
+        TieredCache.<Object, String>named("c")
+            .memory(memory -> memory.maximumSize(100))
+            .loader(key -> key.equals("good") || held.join() ? "v" : null)
+            .build()) {
+      CompletableFuture<String> flying = cache.async().get(new Odd("a"));
+      assertThatThrownBy(() -> cache.getAll(List.of("good", new Odd("b")))).hasMessage("equals");
+      assertThat(cache.async().get("good")).succeedsWithin(SOON).isEqualTo("v");
+      held.complete(true);
+      assertThat(flying).succeedsWithin(SOON);
+    }
+  }
+
+  @Test
+  void nullAmongTheKeysOfAWarming_failsItAndLeavesNoReaderWaiting() {
+    try (TieredCache<String, String> cache = memory().build()) {
+      Warming warming = cache.operations().warm(Arrays.asList("a", null, "b"));
+      assertThat(warming.done())
+          .failsWithin(SOON)
+          .withThrowableThat()
+          .havingRootCause()
+          .isInstanceOf(NullPointerException.class)
+          .withMessage("key");
+      assertThat(cache.async().get("a")).succeedsWithin(SOON).isEqualTo("a");
+      assertNothingIsLeft(cache);
+    }
+  }
+
+  @Test
+  void streamThatNeitherGoesOnNorCloses_failsItsWarming() {
+    IllegalStateException cursor = new IllegalStateException("cursor");
+    IllegalStateException close = new IllegalStateException("close");
+    Stream<String> keys =
+        Stream.<String>generate(() -> thrown(cursor)).onClose(() -> thrown(close));
+    try (TieredCache<String, String> cache = memory().build()) {
+      assertThat(cache.operations().warm(keys, WarmingPlan.DEFAULT).done())
+          .failsWithin(SOON)
+          .withThrowableThat()
+          .havingCause()
+          .isSameAs(cursor);
+      assertThat(cursor).hasSuppressedException(close);
+    }
+  }
+
+  private static String thrown(RuntimeException failure) {
+    throw failure;
+  }
+
+  @Test
+  void listenerOfAWarmingThatThrowsAnError_doesNotEndIt() {
+    WarmingPlan plan =
+        WarmingPlan.DEFAULT.telling(
+            progress -> {
+              throw new AssertionError("told");
+            });
+    try (TieredCache<String, String> cache = memory().build()) {
+      assertThat(cache.operations().warm(Stream.of("a", "b"), plan).done())
+          .succeedsWithin(SOON)
+          .isEqualTo(new Warming.Progress(2, 2, 0));
+    }
   }
 }

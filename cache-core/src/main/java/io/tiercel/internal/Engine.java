@@ -151,13 +151,18 @@ final class Engine<K, V> {
     requireOpen();
     List<Flight<K, V>> all = new ArrayList<>(keys.size());
     List<Flight<K, V>> own = new ArrayList<>(keys.size());
-    for (K key : keys) {
-      Flight<K, V> fresh = flights.unregistered(key, request.options());
-      Flight<K, V> flight = request.loads() ? flights.begin(fresh) : fresh;
-      if (flight == fresh) {
-        own.add(fresh);
+    try {
+      for (K key : keys) {
+        Flight<K, V> fresh = flights.unregistered(key, request.options());
+        Flight<K, V> flight = request.loads() ? flights.begin(fresh) : fresh;
+        if (flight == fresh) {
+          own.add(fresh);
+        }
+        all.add(flight == fresh ? fresh : joined(flight, request));
       }
-      all.add(flight == fresh ? fresh : joined(flight, request));
+    } catch (RuntimeException | Error failure) { // of a key: those before it must not wait for it
+      abort(own, failure);
+      throw failure;
     }
     if (!own.isEmpty()) {
       new Descent<>(this, request, own).run();

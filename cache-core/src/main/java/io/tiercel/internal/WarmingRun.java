@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -74,7 +75,18 @@ final class WarmingRun<K, V> implements Warming {
               flights.stream().map(flight -> flight.answer).toArray(CompletableFuture<?>[]::new)),
           () -> Later.handOver(scheduling.executor(), () -> count(flights)));
     } catch (RuntimeException | Error failure) {
+      fail(failure);
+    }
+  }
+
+  private void fail(Throwable failure) {
+    try {
       keys.close();
+    } catch (RuntimeException | Error second) {
+      if (second != failure) {
+        failure.addSuppressed(second);
+      }
+    } finally {
       done.completeExceptionally(failure);
     }
   }
@@ -84,7 +96,7 @@ final class WarmingRun<K, V> implements Warming {
     remaining = drawn;
     Set<K> batch = new LinkedHashSet<>();
     while (batch.size() < plan.batch() && drawn.hasNext()) {
-      batch.add(drawn.next());
+      batch.add(Objects.requireNonNull(drawn.next(), "key"));
     }
     return batch;
   }
@@ -110,7 +122,7 @@ final class WarmingRun<K, V> implements Warming {
   private void tell() {
     try {
       plan.progress().accept(progress);
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException | Error failure) {
       cache.engine().observer().survived("the listener of a warming", failure);
     }
   }
