@@ -2,15 +2,17 @@ package io.tiercel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.tiercel.error.CacheException;
 import io.tiercel.error.TierException;
 import io.tiercel.spi.Scheduling;
 import io.tiercel.testkit.Conditions;
-import io.tiercel.testkit.Fault;
+import io.tiercel.testkit.Fault.Failure;
 import io.tiercel.testkit.Faults;
 import io.tiercel.testkit.Faults.Operation;
 import io.tiercel.testkit.FaultyTier;
+import io.tiercel.testkit.Gate;
 import io.tiercel.testkit.ManualScheduling;
 import io.tiercel.testkit.Network;
 import io.tiercel.testkit.SharedServer;
@@ -55,7 +57,7 @@ class AtomicOperationTest {
     try (TieredCache<String, String> one = threeTiers(beyond, faults);
         TieredCache<String, String> other = threeTiers(beyond, new Faults())) {
       one.get("k", key -> "old");
-      faults.always(Operation.REMOVE, Fault.Failure.FAILS);
+      faults.always(Operation.REMOVE, Failure.FAILS);
       assertThatThrownBy(() -> one.invalidate("k")).isInstanceOf(TierException.class);
       assertThatThrownBy(() -> other.asMap().putIfAbsent("k", "new"))
           .isInstanceOf(CacheException.class)
@@ -98,5 +100,53 @@ class AtomicOperationTest {
   private static String put(TieredCache<String, String> cache, String key) {
     cache.put(key, key);
     return key;
+  }
+
+  @Test
+  void operationInterruptedWhileItLooksBeyondHome_keepsNothing() throws Exception {
+    Faults far = new Faults();
+    try (TieredCache<String, String> cache = threeTiers(new SharedServer(scheduling), far)) {
+      far.always(Operation.GET, Failure.NEVER_ANSWERS);
+      Thread merging = started(() -> cache.asMap().merge("k", "1", String::concat));
+      await().until(() -> far.calls(Operation.GET) == 1);
+      interrupt(merging);
+      far.heal();
+      assertThat(cache.get("k", key -> "loaded")).isEqualTo("loaded");
+      assertThat(cache.get("k", key -> "loaded again")).isEqualTo("loaded");
+    }
+  }
+
+  @Test
+  void operationInterruptedWhileItStores_isFollowedByTheNextAllTheSame() throws Exception {
+    Gate gate = Gate.before();
+    Faults home = new Faults();
+    try (TieredCache<String, String> cache =
+        TieredCache.<String, String>named("c")
+            .tier(FaultyTier.factory(new SharedTierFactory("shared", server), home))
+            .scheduling(scheduling)
+            .build()) {
+      home.next(Operation.FILL, gate);
+      Thread first = started(() -> cache.asMap().merge("k", "1", String::concat));
+      await().until(() -> home.calls(Operation.FILL) == 1);
+      interrupt(first);
+      Thread second = started(() -> cache.asMap().merge("k", "2", String::concat));
+      await().until(() -> second.getState() == Thread.State.WAITING);
+      gate.open();
+      second.join();
+      assertThat(cache.getIfPresent("k")).isEqualTo("12");
+    }
+  }
+
+  private static Thread started(Runnable task) {
+    Thread thread = new Thread(task, "atomic");
+    thread.setUncaughtExceptionHandler((failed, failure) -> {});
+    thread.start();
+    return thread;
+  }
+
+  private static void interrupt(Thread thread) throws InterruptedException {
+    await().until(() -> thread.getState() == Thread.State.WAITING);
+    thread.interrupt();
+    thread.join();
   }
 }

@@ -10,6 +10,7 @@ import io.tiercel.spi.Taking;
 import io.tiercel.spi.Worth;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,9 @@ final class Hold<K, V> {
   private final long began;
   private final Map<Object, Pending> undelivered;
   private boolean taken = true;
+
+  /** What Home gave up when it was taken, fresh or stale. */
+  private @Nullable Entry<V> stood;
 
   Hold(Engine<K, V> engine, Passage<K, V> passage) {
     this.engine = engine;
@@ -61,8 +65,9 @@ final class Hold<K, V> {
   }
 
   private CompletableFuture<@Nullable Void> note(Level<K, V> level, Answer<V> answer) {
-    if (level.index() >= engine.stack().home().index()) { // nearer ones may not know the latest yet
-      passage.remember(engine.believed(level, passage.key, answer.entry(), undelivered));
+    if (engine.stack().isHome(level)) { // nearer ones may not know the latest yet
+      stood = engine.believed(level, passage.key, answer.entry(), undelivered);
+      passage.remember(stood);
     }
     if (answer instanceof Answer.Miss<V> miss) {
       passage.permit(level.index(), miss.ticket());
@@ -159,13 +164,21 @@ final class Hold<K, V> {
         });
   }
 
-  /** Puts back what stood there, because the operation changes nothing. */
+  /**
+   * Puts back what stood there, because the operation changes nothing: what is fresh, else at Home
+   * what may be served while a load fails.
+   */
   CompletableFuture<@Nullable Void> leaveAsItWas(@Nullable Entry<V> current) {
-    if (current == null || engine.stack().home().isLocal()) {
+    Entry<V> stale = stood;
+    if (engine.stack().home().isLocal() || (current == null && stale == null)) {
       passage.releaseTickets();
       return Steps.DONE;
     }
-    return Steps.then(store(current), kept -> Steps.DONE);
+    if (current != null) {
+      return Steps.then(store(current), kept -> Steps.DONE);
+    }
+    passage.fillOnlyFrom(engine.stack().home().index());
+    return Steps.then(store(Objects.requireNonNull(stale)), kept -> Steps.DONE);
   }
 
   /** Gives the tickets back without having changed anything. */

@@ -64,14 +64,19 @@ final class MapView<K, V> extends AbstractMap<K, V> implements ConcurrentMap<K, 
 
   private @Nullable V updateAlone(K key, Function<@Nullable V, Decision<V>> decide) {
     Turn<K, V> turn = begin(key);
+    io.tiercel.spi.Entry<V> current = currentOf(turn);
+    V present = current == null ? null : current.value();
+    Decision<V> decision = decideOrLeave(turn, current, () -> decide.apply(present));
+    Waiting.join(name(), turn.endWith(() -> act(turn.hold, current, decision)));
+    return present;
+  }
+
+  private io.tiercel.spi.@Nullable Entry<V> currentOf(Turn<K, V> turn) {
     try {
-      io.tiercel.spi.Entry<V> current = Waiting.join(name(), turn.hold.current());
-      V present = current == null ? null : current.value();
-      Decision<V> decision = decideOrLeave(turn.hold, current, () -> decide.apply(present));
-      Waiting.join(name(), act(turn.hold, current, decision));
-      return present;
-    } finally {
-      turn.end();
+      return Waiting.join(name(), turn.hold.current());
+    } catch (RuntimeException | Error failure) {
+      turn.abandon();
+      throw failure;
     }
   }
 
@@ -86,11 +91,13 @@ final class MapView<K, V> extends AbstractMap<K, V> implements ConcurrentMap<K, 
   }
 
   private Decision<V> decideOrLeave(
-      Hold<K, V> hold, io.tiercel.spi.@Nullable Entry<V> current, Supplier<Decision<V>> decide) {
+      Turn<K, V> turn,
+      io.tiercel.spi.@Nullable Entry<V> current,
+      Supplier<Decision<V>> decide) {
     try {
       return decide.get();
     } catch (RuntimeException | Error failure) {
-      Waiting.join(name(), hold.leaveAsItWas(current));
+      Waiting.join(name(), turn.endWith(() -> turn.hold.leaveAsItWas(current)));
       throw failure;
     }
   }
@@ -105,7 +112,16 @@ final class MapView<K, V> extends AbstractMap<K, V> implements ConcurrentMap<K, 
       this.over = over;
     }
 
-    void end() {
+    /** Ends when the work does, be it that nobody waits for it any longer. */
+    CompletableFuture<@Nullable Void> endWith(Supplier<CompletableFuture<@Nullable Void>> work) {
+      CompletableFuture<@Nullable Void> done = Steps.call(work);
+      Steps.whenDone(done, this::abandon);
+      return done;
+    }
+
+    /** Gives back what is still held, and ends. */
+    void abandon() {
+      hold.abandon();
       over.complete(null);
     }
   }

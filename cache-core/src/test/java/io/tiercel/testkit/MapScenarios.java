@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tiercel.CacheOptions;
 import io.tiercel.TieredCache;
 import io.tiercel.error.LostLeaseException;
+import io.tiercel.policy.RetryPolicy;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentMap;
@@ -116,6 +117,23 @@ public abstract class MapScenarios extends BulkScenarios {
     assertThat(cache.get("k")).isEqualTo("v");
     assertThat(cache.getIfPresent("k")).isEqualTo("v");
     assertThat(loader.loads()).isZero();
+  }
+
+  @StackScenario
+  void operationThatChangesNothing_leavesWhatMayBeServedStale(Scene scene) {
+    RecordingLoader loader = new RecordingLoader();
+    TieredCache<String, String> cache = stale(scene, loader, RetryPolicy.NONE);
+    List<String> keys = List.of("replace", "remove", "compute");
+    cache.getAll(keys);
+    scene.pass(11);
+    keys.forEach(key -> loader.fails(key, new IllegalStateException("down")));
+    assertThat(cache.asMap().replace("replace", "other")).isNull();
+    assertThat(cache.asMap().remove("remove", "other")).isFalse();
+    assertThat(cache.asMap().computeIfPresent("compute", (key, value) -> "other")).isNull();
+    for (String key : keys) {
+      assertThat(cache.getIfPresent(key)).isNull();
+      assertThat(cache.get(key)).isEqualTo(key + "#1");
+    }
   }
 
   @StackScenario

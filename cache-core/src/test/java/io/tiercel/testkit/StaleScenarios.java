@@ -19,7 +19,7 @@ public abstract class StaleScenarios extends ReadingScenarios {
     return stale(scene, loader, retry);
   }
 
-  private static TieredCache<String, String> stale(
+  static TieredCache<String, String> stale(
       Scene scene, RecordingLoader loader, RetryPolicy retry) {
     return scene.open(
         scene
