@@ -5,6 +5,7 @@ import io.tiercel.error.ConfigurationException;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
@@ -35,14 +36,27 @@ public final class Encryption {
   // Not Scheduling's randomness: a nonce that comes twice gives away what it should hide, in a
   // simulation that is replayed no less than elsewhere.
   private static final SecureRandom RANDOM = new SecureRandom();
-  private static final Pool<Cipher> CIPHERS = new Pool<>(Encryption::cipher, cipher -> {});
 
   private final @Nullable String active;
-  private final Map<String, SecretKey> keys;
+  private final Map<String, Lock> keys;
 
-  private Encryption(@Nullable String active, Map<String, SecretKey> keys) {
+  private Encryption(@Nullable String active, Map<String, Lock> keys) {
     this.active = active;
     this.keys = keys;
+  }
+
+  /**
+   * A key, and ciphers that were used with it alone: a cipher stays with the provider that took its
+   * first key, and that of a key in hardware takes no other.
+   */
+  private record Lock(SecretKey key, Pool<Cipher> ciphers) {
+    Lock(SecretKey key) {
+      this(key, new Pool<>(Encryption::cipher, cipher -> {}));
+    }
+
+    void begin(Cipher cipher, int mode, GCMParameterSpec nonce) throws GeneralSecurityException {
+      cipher.init(mode, key, nonce);
+    }
   }
 
   /**
@@ -67,8 +81,8 @@ public final class Encryption {
 
   /** Decrypts what was encrypted under this key too. */
   public Encryption alsoReading(String id, SecretKey key) {
-    Map<String, SecretKey> more = new TreeMap<>(keys);
-    if (!id.matches(ID) || more.put(id, key) != null) {
+    Map<String, Lock> more = new TreeMap<>(keys);
+    if (!id.matches(ID) || more.put(id, new Lock(key)) != null) {
       throw new ConfigurationException(
           "Key id " + id + " is given but must match " + ID + " and be used once");
     }
@@ -104,16 +118,17 @@ public final class Encryption {
     byte[] nonce = new byte[NONCE];
     RANDOM.nextBytes(nonce);
     System.arraycopy(nonce, 0, envelope, start, NONCE);
-    Cipher cipher = CIPHERS.take();
+    Lock lock = lock(active);
+    Cipher cipher = lock.ciphers().take();
     try {
-      begin(cipher, Cipher.ENCRYPT_MODE, active, envelope, start);
+      lock.begin(cipher, Cipher.ENCRYPT_MODE, nonce(envelope, start));
       cipher.updateAAD(place);
       cipher.updateAAD(envelope, 0, start);
       cipher.doFinal(text.bytes(), text.offset(), text.length(), envelope, start + NONCE);
     } catch (GeneralSecurityException impossible) {
       throw new IllegalStateException("AES-GCM refused to encrypt", impossible);
     }
-    CIPHERS.giveBack(cipher); // one that threw is left behind
+    lock.ciphers().giveBack(cipher); // one that threw is left behind
   }
 
   /** The text that was written for this place. */
@@ -121,24 +136,27 @@ public final class Encryption {
     if (frame.length() < NONCE + TAG) {
       throw new Flaw(Reason.FORGED);
     }
-    Cipher cipher = CIPHERS.take();
+    Lock lock = lock(frame.wrapping().keyId());
+    Cipher cipher = lock.ciphers().take();
     try {
       int start = frame.start();
-      begin(cipher, Cipher.DECRYPT_MODE, frame.wrapping().keyId(), envelope, start);
+      lock.begin(cipher, Cipher.DECRYPT_MODE, nonce(envelope, start));
       cipher.updateAAD(place);
       cipher.updateAAD(envelope, 0, start);
       byte[] text = cipher.doFinal(envelope, start + NONCE, frame.length() - NONCE);
-      CIPHERS.giveBack(cipher);
+      lock.ciphers().giveBack(cipher);
       return Block.of(text);
     } catch (GeneralSecurityException forged) {
       throw new Flaw(Reason.FORGED, forged);
     }
   }
 
-  private void begin(Cipher cipher, int mode, @Nullable String id, byte[] envelope, int start)
-      throws GeneralSecurityException {
-    GCMParameterSpec nonce = new GCMParameterSpec(8 * TAG, envelope, start, NONCE);
-    cipher.init(mode, keys.get(id), nonce);
+  private Lock lock(@Nullable String id) {
+    return Objects.requireNonNull(keys.get(id), "the id of a key");
+  }
+
+  private static GCMParameterSpec nonce(byte[] envelope, int start) {
+    return new GCMParameterSpec(8 * TAG, envelope, start, NONCE);
   }
 
   private static SecretKey secret(String id, byte[] key) {
@@ -156,8 +174,7 @@ public final class Encryption {
   /** Finds out now whether the key works, and pays for the first use. */
   private Encryption proven(String id) {
     try {
-      cipher()
-          .init(Cipher.ENCRYPT_MODE, keys.get(id), new GCMParameterSpec(8 * TAG, new byte[NONCE]));
+      lock(id).begin(cipher(), Cipher.ENCRYPT_MODE, nonce(new byte[NONCE], 0));
       return this;
     } catch (GeneralSecurityException unfit) {
       throw new ConfigurationException("Key " + id + " does not work with AES-GCM");
