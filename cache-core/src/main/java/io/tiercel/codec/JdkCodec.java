@@ -26,6 +26,9 @@ public final class JdkCodec<T> implements Codec<T> {
 
   private static final int DEEPEST = 200;
 
+  /** How many times as many elements as there are bytes all arrays of a value may have. */
+  private static final int ALL_ARRAYS = 4;
+
   /** What collections and numbers are made of. */
   private static final Set<Class<?>> HARMLESS =
       Set.of(
@@ -61,8 +64,8 @@ public final class JdkCodec<T> implements Codec<T> {
    * The codec of a type.
    *
    * @param allowed a list such as {@code
-   *     ObjectInputFilter.Config.createFilter("com.acme.*;java.util.*;java.time.*")}; one that
-   *     allows everything is refused
+   *     ObjectInputFilter.Config.createFilter("com.acme.*;java.util.ArrayList;java.time.*")}; one
+   *     that allows everything is refused
    */
   public static <T> JdkCodec<T> of(TypeRef<T> type, @Nullable ObjectInputFilter allowed) {
     if (allowed == null || allowed.checkInput(new Probe()) == Status.ALLOWED) {
@@ -97,7 +100,7 @@ public final class JdkCodec<T> implements Codec<T> {
   @SuppressWarnings("unchecked")
   public T decode(byte[] bytes, int offset, int length) throws Exception {
     try (ObjectInputStream in = new Input(new ByteArrayInputStream(bytes, offset, length))) {
-      in.setObjectInputFilter(info -> check(info, length));
+      in.setObjectInputFilter(new Claims(length));
       Object value = in.readObject();
       if (!rawType.isInstance(value)) {
         throw new InvalidClassException("a value that is no " + type);
@@ -111,21 +114,42 @@ public final class JdkCodec<T> implements Codec<T> {
     return name() + " of " + type;
   }
 
-  /** Everything takes at least a byte, so what claims more than there are is a lie. */
-  private Status check(FilterInfo info, int length) {
-    boolean honest =
-        info.arrayLength() <= Math.max(length, 64L) // tables of small maps are made in advance
-            && info.references() <= length
-            && info.depth() <= DEEPEST;
-    if (!honest) {
-      return Status.REJECTED;
+  /**
+   * What the bytes of one value claim. Everything takes at least a byte, so what claims more than
+   * there are is a lie. Tables of small maps are made in advance, and those of large ones are up to
+   * three times as long as their entries are many; but arrays within arrays that each claim all
+   * bytes for themselves come to more than that together.
+   */
+  private final class Claims implements ObjectInputFilter {
+    private final int length;
+    private final long most;
+    private long claimed;
+
+    Claims(int length) {
+      this.length = length;
+      this.most = Math.max(length, 64L);
     }
-    Status answer = allowed.checkInput(info);
-    Class<?> asked = info.serialClass();
-    if (answer == Status.UNDECIDED && (asked == null || isHarmless(asked))) {
-      return Status.UNDECIDED; // about no class at all, or none that does anything
+
+    @Override
+    public Status checkInput(FilterInfo info) {
+      if (!isHonest(info)) {
+        return Status.REJECTED;
+      }
+      Status answer = allowed.checkInput(info);
+      Class<?> asked = info.serialClass();
+      if (answer == Status.UNDECIDED && (asked == null || isHarmless(asked))) {
+        return Status.UNDECIDED; // about no class at all, or none that does anything
+      }
+      return answer == Status.ALLOWED ? Status.ALLOWED : Status.REJECTED;
     }
-    return answer == Status.ALLOWED ? Status.ALLOWED : Status.REJECTED;
+
+    private boolean isHonest(FilterInfo info) {
+      claimed += Math.max(info.arrayLength(), 0);
+      return info.arrayLength() <= most
+          && claimed <= ALL_ARRAYS * most
+          && info.references() <= length
+          && info.depth() <= DEEPEST;
+    }
   }
 
   private static boolean isHarmless(Class<?> type) {

@@ -11,6 +11,7 @@ import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,18 @@ class JdkCodecTest {
     byte[] bytes = codec.encode(new int[] {1, 2, 3});
 
     assertThat(codec.decode(bytes, 0, bytes.length)).containsExactly(1, 2, 3);
+  }
+
+  /** Their tables are longer than their bytes. */
+  @Test
+  void mapsAndSetsOfManySizes_returnEqual() throws Exception {
+    for (int size = 0; size < 300; size++) {
+      Map<Object, Object> maps = new HashMap<>();
+      for (int i = 0; i < size; i++) {
+        maps.put((char) i, i % 3 == 0 ? new HashSet<>() : new HashMap<>(Map.of(true, i)));
+      }
+      assertReturns(lists(), List.of(maps, new HashSet<>(maps.keySet())));
+    }
   }
 
   @Test

@@ -1,13 +1,19 @@
 package io.tiercel.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.ThreadMXBean;
 import io.tiercel.codec.Decoded.Reason;
 import io.tiercel.codec.Decoded.Unreadable;
 import io.tiercel.codec.Decoded.Whole;
 import io.tiercel.spi.Entry;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.InvalidClassException;
 import java.io.ObjectInputFilter.Config;
+import java.io.ObjectStreamClass;
+import java.io.ObjectStreamConstants;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -170,6 +176,39 @@ class MutationTest {
         assertThat(allocated() - before).as(codec.name()).isLessThan(MOST_ALLOCATED);
       }
     }
+  }
+
+  /** Arrays of arrays, of which each but the innermost is the first element of the one before. */
+  @Test
+  void claimsWithinClaims_areRefusedTogether() throws Exception {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    DataOutputStream out = new DataOutputStream(bytes);
+    out.writeShort(ObjectStreamConstants.STREAM_MAGIC);
+    out.writeShort(ObjectStreamConstants.STREAM_VERSION);
+    for (int i = 0; i < 190; i++) {
+      out.writeByte(ObjectStreamConstants.TC_ARRAY);
+      if (i == 0) {
+        out.writeByte(ObjectStreamConstants.TC_CLASSDESC);
+        out.writeUTF("[Ljava.lang.Object;");
+        out.writeLong(ObjectStreamClass.lookup(Object[].class).getSerialVersionUID());
+        out.writeByte(ObjectStreamConstants.SC_SERIALIZABLE);
+        out.writeShort(0);
+        out.writeByte(ObjectStreamConstants.TC_ENDBLOCKDATA);
+        out.writeByte(ObjectStreamConstants.TC_NULL);
+      } else {
+        out.writeByte(ObjectStreamConstants.TC_REFERENCE);
+        out.writeInt(ObjectStreamConstants.baseWireHandle);
+      }
+      out.writeInt(100_000);
+    }
+    out.write(new byte[100_000]);
+    byte[] nested = bytes.toByteArray();
+    Codec<Object[]> codec = JdkCodec.of(Object[].class, Config.createFilter("java.time.*"));
+    long before = allocated();
+    assertThatThrownBy(() -> codec.decode(nested, 0, nested.length))
+        .isInstanceOf(InvalidClassException.class)
+        .hasMessageContaining("REJECTED");
+    assertThat(allocated() - before).isLessThan(MOST_ALLOCATED);
   }
 
   @Test

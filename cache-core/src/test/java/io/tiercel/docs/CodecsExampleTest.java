@@ -19,6 +19,7 @@ import io.tiercel.codec.TypeRef;
 import io.tiercel.spi.Entry;
 import java.io.ObjectInputFilter;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -47,9 +48,11 @@ class CodecsExampleTest {
   void javaSerialization_takesAnAllowList() throws Exception {
     // tag::jdk
     Codec<List<Locale>> locales =
-        JdkCodec.of(new TypeRef<>() {}, ObjectInputFilter.Config.createFilter("java.util.*"));
+        JdkCodec.of(
+            new TypeRef<>() {},
+            ObjectInputFilter.Config.createFilter("java.util.ArrayList;java.util.Locale"));
     // end::jdk
-    assertReturns(locales, List.of(Locale.GERMANY));
+    assertReturns(locales, new ArrayList<>(List.of(Locale.GERMANY)));
   }
 
   @Test
