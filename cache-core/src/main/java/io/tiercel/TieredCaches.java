@@ -15,12 +15,16 @@ import org.jspecify.annotations.Nullable;
  * The named caches of an application. Thread-safe.
  *
  * <p>A name stands for one cache: building it again with the same tiers and settings returns the
- * existing cache, and with others fails. The name of a cache that was closed is free again.
+ * existing cache, and with others fails. A cache that was closed is forgotten, and its name free.
  */
 public final class TieredCaches implements AutoCloseable {
 
   /** A cache and what it was built from. */
-  private record Registered(TieredCache<?, ?> cache, CacheSpec.Identity identity) {}
+  private record Registered(TieredCache<?, ?> cache, CacheSpec.Identity identity) {
+    boolean isClosed() {
+      return cache.operations().isClosed();
+    }
+  }
 
   private final ConcurrentHashMap<String, Registered> caches = new ConcurrentHashMap<>();
 
@@ -34,9 +38,13 @@ public final class TieredCaches implements AutoCloseable {
   /** One who is told, and of whom he has been told. */
   private record Watcher(Consumer<TieredCache<?, ?>> consumer, Set<TieredCache<?, ?>> told) {
     void tell(TieredCache<?, ?> cache) {
-      if (told.add(cache)) {
+      if (!cache.operations().isClosed() && told.add(cache)) {
         consumer.accept(cache);
       }
+    }
+
+    void forgetClosed() {
+      told.removeIf(cache -> cache.operations().isClosed());
     }
   }
 
@@ -55,7 +63,7 @@ public final class TieredCaches implements AutoCloseable {
         caches.compute(
             spec.name(),
             (name, present) ->
-                present == null || present.cache().operations().isClosed()
+                present == null || present.isClosed()
                     ? new Registered(builder.build(), spec.identity())
                     : present);
     if (!registered.identity().equals(spec.identity())) {
@@ -65,8 +73,15 @@ public final class TieredCaches implements AutoCloseable {
               + " exists already, with other tiers, policies or settings. A name stands for one"
               + " cache.");
     }
+    forgetClosed();
     watchers.forEach(watcher -> watcher.tell(registered.cache()));
     return (TieredCache<K, V>) registered.cache();
+  }
+
+  /** Nobody says when a cache is closed, so each cache that is built looks for those. */
+  private void forgetClosed() {
+    caches.values().removeIf(Registered::isClosed);
+    watchers.forEach(Watcher::forgetClosed);
   }
 
   /**
@@ -80,16 +95,25 @@ public final class TieredCaches implements AutoCloseable {
     caches.values().forEach(each -> watcher.tell(each.cache()));
   }
 
-  /** The cache of that name, or null. The caller answers for its types. */
+  /** The open cache of that name, or null. The caller answers for its types. */
   @SuppressWarnings("unchecked")
   public <K, V> @Nullable TieredCache<K, V> find(String name) {
     Registered registered = caches.get(name);
-    return registered == null ? null : (TieredCache<K, V>) registered.cache();
+    return registered == null || registered.isClosed()
+        ? null
+        : (TieredCache<K, V>) registered.cache();
   }
 
-  /** The names of the registered caches, sorted. */
+  /** The names of the open caches, sorted. */
   public Set<String> names() {
-    return new TreeSet<>(caches.keySet());
+    Set<String> names = new TreeSet<>();
+    caches.forEach(
+        (name, registered) -> {
+          if (!registered.isClosed()) {
+            names.add(name);
+          }
+        });
+    return names;
   }
 
   /** Closes all caches and forgets them. */
@@ -101,5 +125,6 @@ public final class TieredCaches implements AutoCloseable {
         registered.cache().close();
       }
     }
+    forgetClosed();
   }
 }

@@ -22,6 +22,7 @@ import io.tiercel.testkit.RecordingLoader;
 import io.tiercel.testkit.Scene;
 import io.tiercel.testkit.SharedServer;
 import io.tiercel.testkit.SharedTierFactory;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -145,11 +146,15 @@ class LifecycleTest {
             () -> cache.put("k", "v"),
             () -> cache.invalidate("k"),
             () -> cache.invalidateAll(List.of("k")),
+            () -> cache.invalidateAll(List.of()),
             cache::invalidateAll,
             () -> cache.invalidateTags("t"),
+            cache::invalidateTags,
             () -> cache.invalidatePrefix("p:"),
             () -> cache.asMap().put("k", "v"),
             () -> cache.asMap().compute("k", (key, value) -> "v"),
+            () -> cache.asMap().size(),
+            () -> cache.asMap().keySet().iterator(),
             () -> cache.operations().warm(List.of("k")));
     for (Runnable call : calls) {
       assertThatThrownBy(call::run)
@@ -372,6 +377,27 @@ class LifecycleTest {
       assertThat(caches.build(memory("c").concurrentLoads(3)).getIfPresent("k")).isEqualTo("v");
       assertThat(closed.operations().isClosed()).isTrue();
       assertThat(next.operations().isClosed()).isFalse();
+    }
+  }
+
+  @Test
+  void cachesThatWereClosed_areForgotten() {
+    List<TieredCache<?, ?>> told = new ArrayList<>();
+    try (TieredCaches caches = new TieredCaches()) {
+      caches.watch(told::add);
+      caches.build(memory("c")).close();
+      assertThat(caches.names()).isEmpty();
+      assertThat(caches.<String, String>find("c")).isNull();
+      assertThat(told).hasSize(1);
+      WeakReference<Object> closed = new WeakReference<>(told.remove(0));
+      caches.build(memory("other"));
+      await()
+          .until(
+              () -> {
+                System.gc();
+                return closed.get() == null;
+              });
+      assertThat(told).containsExactly(caches.find("other"));
     }
   }
 

@@ -39,7 +39,11 @@ public final class CacheMeters implements AutoCloseable {
     bindConvention();
   }
 
-  /** Binds a cache's meters to a registry, each with these tags more, until they are closed. */
+  /**
+   * Binds a cache's meters to a registry, each with these tags more, until they are closed. A cache
+   * that is built anew under its name has meters only if the old ones are closed before: a registry
+   * keeps the first of those that have the same name.
+   */
   public static CacheMeters bind(TieredCache<?, ?> cache, MeterRegistry registry, Tag... tags) {
     return new CacheMeters(cache, registry, Tags.of(tags));
   }

@@ -48,6 +48,30 @@ class MetersTest {
   }
 
   @Test
+  void cacheOfTheNameOfAClosedOne_hasItsMeters() {
+    SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    application
+        .withBean(MeterRegistry.class, () -> registry)
+        .run(
+            context -> {
+              TieredCaches caches = context.getBean(TieredCaches.class);
+              for (int i = 1; i <= 3; i++) {
+                TieredCache<String, String> cache =
+                    caches.build(
+                        TieredCache.<String, String>named("again")
+                            .memory(memory -> memory.maximumSize(10)));
+                cache.put("k", "v");
+                for (int reads = 0; reads < i; reads++) {
+                  cache.getIfPresent("k");
+                }
+                assertThat(gets(registry, "again", "hit")).isEqualTo(i);
+                cache.close();
+              }
+            });
+    assertThat(registry.getMeters()).as("after the application's end").isEmpty();
+  }
+
+  @Test
   void withoutARegistryOrMicrometer_itStarts() {
     application.run(context -> assertThat(context).hasNotFailed());
     application
