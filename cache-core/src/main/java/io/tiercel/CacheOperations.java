@@ -74,7 +74,8 @@ public interface CacheOperations<K> {
    * Completes when no node of the fleet can answer any more what this node's changes, as far as
    * they have returned, have made old. Nodes that are connected need milliseconds for that; how
    * long others take is bounded by the coherence window, so this takes one window, and longer while
-   * something is undelivered.
+   * something is undelivered. If the cache is closed with something undelivered this fails with a
+   * {@link io.tiercel.error.CacheClosedException}.
    *
    * <pre>{@code
    * cache.invalidate(key);

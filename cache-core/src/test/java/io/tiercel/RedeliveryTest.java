@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.tiercel.error.CacheClosedException;
 import io.tiercel.error.TierException;
 import io.tiercel.policy.BreakerPolicy;
 import io.tiercel.policy.BreakerPolicy.Trip;
@@ -18,6 +19,7 @@ import io.tiercel.testkit.RecordingLoader;
 import io.tiercel.testkit.Scene;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -112,5 +114,30 @@ class RedeliveryTest {
     int reads = shared.calls(Operation.GET);
     cache.get("other");
     assertThat(shared.calls(Operation.GET)).isEqualTo(reads);
+  }
+
+  @Test
+  void settlingOfWhatCloseCouldNotDeliver_fails() {
+    TieredCache<String, String> cache = scene.open(loader);
+    shared.always(Operation.REMOVE, Failure.FAILS);
+    assertThatThrownBy(() -> cache.invalidate("k")).isInstanceOf(TierException.class);
+    CompletableFuture<Void> settled = cache.operations().settled();
+    cache.close();
+    scene.pass(1);
+    assertThat(settled)
+        .failsWithin(Duration.ofSeconds(20))
+        .withThrowableThat()
+        .withRootCauseInstanceOf(CacheClosedException.class);
+  }
+
+  @Test
+  void settlingOfWhatCloseDelivers_isWaitedFor() {
+    TieredCache<String, String> cache = scene.open(loader);
+    shared.next(6, Operation.REMOVE, Failure.FAILS);
+    assertThatThrownBy(() -> cache.invalidate("k")).isInstanceOf(TierException.class);
+    CompletableFuture<Void> settled = cache.operations().settled();
+    cache.close();
+    scene.pass(10);
+    assertThat(settled).succeedsWithin(Duration.ofSeconds(20));
   }
 }

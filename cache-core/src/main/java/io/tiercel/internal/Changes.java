@@ -1,5 +1,6 @@
 package io.tiercel.internal;
 
+import io.tiercel.error.CacheClosedException;
 import io.tiercel.error.CacheException;
 import io.tiercel.internal.runtime.Later;
 import io.tiercel.policy.Lives;
@@ -25,6 +26,7 @@ final class Changes<K, V> {
   private final Redelivery<K, V> redelivery;
   private final RecentChanges<K> recent = new RecentChanges<>();
   private volatile Duration settling = Duration.ZERO;
+  private volatile boolean ended;
 
   Changes(Engine<K, V> engine) {
     this.engine = engine;
@@ -79,11 +81,18 @@ final class Changes<K, V> {
     return settled;
   }
 
+  /** Nothing is delivered any more from here on, so that nothing that was not settles. */
+  void end() {
+    ended = true;
+  }
+
   private void awaitDelivery(CompletableFuture<@Nullable Void> settled) {
     if (engine.undelivered().isEmpty() && settling.isZero()) {
       settled.complete(null);
     } else if (engine.undelivered().isEmpty()) {
       Later.run(engine.scheduling(), settling, () -> settled.complete(null));
+    } else if (ended) {
+      settled.completeExceptionally(new CacheClosedException(engine.name()));
     } else {
       Later.run(engine.scheduling(), Scheduling.TICK, () -> awaitDelivery(settled));
     }

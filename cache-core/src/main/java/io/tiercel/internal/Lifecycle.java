@@ -33,6 +33,7 @@ record Lifecycle<K, V>(
     }
     engine.shut();
     deliver(engine);
+    engine.changes().end();
     for (AutoCloseable closeable : closeables) {
       try {
         closeable.close();
