@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * The operations of {@link TieredCache}, none of which blocks. Loaders run on the executor.
  *
  * <p>Futures handed out are copies: cancelling or completing one changes nothing but that copy.
- * Exceptions are those of the blocking operations, as the direct cause of the failure.
+ * Exceptions are those of the blocking operations, as the direct cause of the failure; no operation
+ * throws, not even for null.
  */
 public interface AsyncTieredCache<K, V> {
 

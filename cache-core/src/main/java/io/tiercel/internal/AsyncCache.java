@@ -10,7 +10,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -51,10 +50,14 @@ final class AsyncCache<K, V> implements AsyncTieredCache<K, V> {
   }
 
   private CompletableFuture<@Nullable V> peekOr(K key, Supplier<Flight<K, V>> read) {
-    Object seen = front == null ? null : front.peek(key);
-    return seen != null
-        ? CompletableFuture.completedFuture(Cache.unmasked(seen))
-        : handOut(Steps.call(() -> valueOf(read.get())));
+    try {
+      Object seen = front == null ? null : front.peek(key);
+      return seen != null
+          ? CompletableFuture.completedFuture(Cache.unmasked(seen))
+          : handOut(Steps.call(() -> valueOf(read.get())));
+    } catch (RuntimeException | Error failure) { // of the key, or of a copier
+      return CompletableFuture.failedFuture(failure);
+    }
   }
 
   private CompletableFuture<@Nullable V> valueOf(Flight<K, V> flight) {
@@ -80,8 +83,12 @@ final class AsyncCache<K, V> implements AsyncTieredCache<K, V> {
 
   private CompletableFuture<Map<K, V>> loadAll(
       Collection<? extends K> keys, Supplier<Source<K, V>> source) {
-    Caller caller = cache.engine().callers().passing();
-    return collect(keys, missing -> cache.loadAll(missing, source.get(), options, caller));
+    return collect(
+        keys,
+        missing -> {
+          Caller caller = cache.engine().callers().passing();
+          return cache.loadAll(missing, source.get(), options, caller);
+        });
   }
 
   @Override
@@ -121,7 +128,7 @@ final class AsyncCache<K, V> implements AsyncTieredCache<K, V> {
 
   @Override
   public CompletableFuture<Void> put(K key, V value) {
-    return copy(() -> cache.put(key, Objects.requireNonNull(value, "value"), options));
+    return copy(() -> cache.put(key, value, options));
   }
 
   @Override
@@ -131,9 +138,7 @@ final class AsyncCache<K, V> implements AsyncTieredCache<K, V> {
 
   @Override
   public CompletableFuture<Void> invalidateAll(Collection<? extends K> keys) {
-    return keys.isEmpty()
-        ? CompletableFuture.completedFuture(null)
-        : copy(() -> cache.invalidate(Cache.keys(keys)));
+    return copy(() -> cache.invalidateAll(keys));
   }
 
   @Override
@@ -143,9 +148,7 @@ final class AsyncCache<K, V> implements AsyncTieredCache<K, V> {
 
   @Override
   public CompletableFuture<Void> invalidateTags(String... tags) {
-    return tags.length == 0
-        ? CompletableFuture.completedFuture(null)
-        : copy(() -> cache.invalidate(Cache.tags(tags)));
+    return copy(() -> cache.invalidateTags(tags));
   }
 
   @Override

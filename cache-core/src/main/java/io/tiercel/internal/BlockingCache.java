@@ -13,7 +13,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -136,8 +135,7 @@ final class BlockingCache<K, V> implements TieredCache<K, V> {
 
   @Override
   public void put(K key, V value) {
-    Updates.requireOutside(cache, key);
-    Waiting.join(name(), cache.put(key, Objects.requireNonNull(value, "value"), options));
+    Waiting.join(name(), cache.put(key, value, options));
   }
 
   @Override
@@ -147,9 +145,7 @@ final class BlockingCache<K, V> implements TieredCache<K, V> {
 
   @Override
   public void invalidateAll(Collection<? extends K> keys) {
-    if (!keys.isEmpty()) {
-      invalidate(Cache.keys(keys));
-    }
+    Waiting.join(name(), cache.invalidateAll(keys));
   }
 
   @Override
@@ -159,9 +155,7 @@ final class BlockingCache<K, V> implements TieredCache<K, V> {
 
   @Override
   public void invalidateTags(String... tags) {
-    if (tags.length > 0) {
-      invalidate(Cache.tags(tags));
-    }
+    Waiting.join(name(), cache.invalidateTags(tags));
   }
 
   @Override

@@ -150,7 +150,9 @@ final class Cache<K, V> {
 
   CompletableFuture<@Nullable Void> put(K key, V value, CacheOptions options) {
     Objects.requireNonNull(key, "key");
+    Objects.requireNonNull(value, "value");
     engine.requireOpen();
+    Updates.requireOutside(this, key);
     return engine
         .changes()
         .put(key, engine.entries().of(value, null, Set.of(), options), options.lives());
@@ -167,14 +169,20 @@ final class Cache<K, V> {
     return engine.changes().invalidate(change);
   }
 
-  /** The change of these keys, each once and in their order: a simulation repeats itself. */
-  static <K> Change<K> keys(Collection<? extends K> keys) {
-    return new Change.Keys<>(List.copyOf(new LinkedHashSet<>(keys)));
+  /** Of each key once, and in their order: a simulation repeats itself. */
+  CompletableFuture<@Nullable Void> invalidateAll(Collection<? extends K> keys) {
+    engine.requireOpen();
+    return keys.isEmpty()
+        ? Steps.DONE
+        : invalidate(new Change.Keys<>(List.copyOf(new LinkedHashSet<>(keys))));
   }
 
-  /** The change of these tags; naming one twice is naming it once. */
-  static <K> Change<K> tags(String... names) {
-    return new Change.Tags<>(new LinkedHashSet<>(List.of(names)));
+  /** Naming a tag twice is naming it once. */
+  CompletableFuture<@Nullable Void> invalidateTags(String... names) {
+    engine.requireOpen();
+    return names.length == 0
+        ? Steps.DONE
+        : invalidate(new Change.Tags<>(new LinkedHashSet<>(List.of(names))));
   }
 
   /** The change of all keys with a prefix. */

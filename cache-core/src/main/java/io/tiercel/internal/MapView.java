@@ -91,9 +91,7 @@ final class MapView<K, V> extends AbstractMap<K, V> implements ConcurrentMap<K, 
   }
 
   private Decision<V> decideOrLeave(
-      Turn<K, V> turn,
-      io.tiercel.spi.@Nullable Entry<V> current,
-      Supplier<Decision<V>> decide) {
+      Turn<K, V> turn, io.tiercel.spi.@Nullable Entry<V> current, Supplier<Decision<V>> decide) {
     try {
       return decide.get();
     } catch (RuntimeException | Error failure) {
@@ -301,6 +299,7 @@ final class MapView<K, V> extends AbstractMap<K, V> implements ConcurrentMap<K, 
   }
 
   private Iterator<Map.Entry<K, V>> localEntries() {
+    cache.engine().requireOpen();
     LocalTier<K, V> front = cache.engine().stack().front();
     return front == null ? Collections.emptyIterator() : front.iterator();
   }

@@ -19,8 +19,7 @@ public abstract class StaleScenarios extends ReadingScenarios {
     return stale(scene, loader, retry);
   }
 
-  static TieredCache<String, String> stale(
-      Scene scene, RecordingLoader loader, RetryPolicy retry) {
+  static TieredCache<String, String> stale(Scene scene, RecordingLoader loader, RetryPolicy retry) {
     return scene.open(
         scene
             .builder(TierStack.EXACT.withTimeToLive(scene.units(10)))
