@@ -153,9 +153,7 @@ final class Cache<K, V> {
     Objects.requireNonNull(value, "value");
     engine.requireOpen();
     Updates.requireOutside(this, key);
-    return engine
-        .changes()
-        .put(key, engine.entries().of(value, null, Set.of(), options), options.lives());
+    return engine.changes().put(key, engine.entries().of(value, null, Set.of(), options), options);
   }
 
   /** What an atomic operation made of an entry. It bears its tags: what voids one voids both. */

@@ -1,9 +1,9 @@
 package io.tiercel.internal;
 
+import io.tiercel.CacheOptions;
 import io.tiercel.error.CacheClosedException;
 import io.tiercel.error.CacheException;
 import io.tiercel.internal.runtime.Later;
-import io.tiercel.policy.Lives;
 import io.tiercel.spi.Change;
 import io.tiercel.spi.Entry;
 import io.tiercel.spi.LocalTier;
@@ -106,18 +106,18 @@ final class Changes<K, V> {
   }
 
   /** Stores a value in place of all that is there or being loaded. */
-  CompletableFuture<@Nullable Void> put(K key, Entry<V> entry, Lives lives) {
+  CompletableFuture<@Nullable Void> put(K key, Entry<V> entry, CacheOptions options) {
     try {
-      return putAtOnce(key, entry, lives)
+      return putAtOnce(key, entry, options)
           ? Steps.DONE
-          : inTurn(key, () -> putEverywhere(key, entry, lives));
+          : inTurn(key, () -> putEverywhere(key, entry, options));
     } catch (RuntimeException | Error failure) {
       return orInvalidate(key, CompletableFuture.failedFuture(failure));
     }
   }
 
   /** Where there is nothing between taking a key and filling it, both are one step. */
-  private boolean putAtOnce(K key, Entry<V> entry, Lives lives) {
+  private boolean putAtOnce(K key, Entry<V> entry, CacheOptions options) {
     LocalTier<K, V> sole = engine.stack().soleLocal();
     if (sole == null || !engine.undelivered().isEmpty()) {
       return false;
@@ -125,7 +125,7 @@ final class Changes<K, V> {
     Level<K, V> level = engine.stack().home();
     Admission<K, V> admission = engine.admission();
     Outcome outcome =
-        sole.putAtOnce(key, admission.admit(level, entry, lives, admission.beginning()));
+        sole.putAtOnce(key, admission.admit(level, entry, options.lives(), admission.beginning()));
     if (outcome == null) {
       return false;
     }
@@ -134,8 +134,9 @@ final class Changes<K, V> {
     return true;
   }
 
-  private CompletableFuture<@Nullable Void> putEverywhere(K key, Entry<V> entry, Lives lives) {
-    Hold<K, V> hold = hold(key, lives);
+  private CompletableFuture<@Nullable Void> putEverywhere(
+      K key, Entry<V> entry, CacheOptions options) {
+    Hold<K, V> hold = hold(key, options);
     CompletableFuture<@Nullable Void> taken =
         Steps.then(hold.voidBeyondHome(), done -> hold.take(Taking.WRITE));
     CompletableFuture<Boolean> stored = Steps.then(taken, done -> hold.store(entry));
@@ -160,17 +161,17 @@ final class Changes<K, V> {
    * work gets the hold and ends it by storing or leaving; the turn ends when the work does.
    */
   <R extends @Nullable Object> CompletableFuture<R> holding(
-      K key, Lives lives, Function<Hold<K, V>, CompletableFuture<R>> work) {
+      K key, CacheOptions options, Function<Hold<K, V>, CompletableFuture<R>> work) {
     return inTurn(
         key,
         () -> {
           Patience patience = engine.patience();
-          return Steps.then(take(key, lives, patience), work);
+          return Steps.then(take(key, options, patience), work);
         });
   }
 
-  private CompletableFuture<Hold<K, V>> take(K key, Lives lives, Patience patience) {
-    Hold<K, V> hold = hold(key, lives);
+  private CompletableFuture<Hold<K, V>> take(K key, CacheOptions options, Patience patience) {
+    Hold<K, V> hold = hold(key, options);
     return Steps.then(
         orInvalidate(key, hold.take(Taking.UPDATE)),
         done -> {
@@ -179,7 +180,7 @@ final class Changes<K, V> {
           }
           return patience.isOver()
               ? CompletableFuture.failedFuture(occupied())
-              : Steps.then(patience.pause(), over -> take(key, lives, patience));
+              : Steps.then(patience.pause(), over -> take(key, options, patience));
         });
   }
 
@@ -208,8 +209,8 @@ final class Changes<K, V> {
         });
   }
 
-  private Hold<K, V> hold(K key, Lives lives) {
-    return new Hold<>(engine, new Passage<>(key, lives, engine.stack().levels().size()));
+  private Hold<K, V> hold(K key, CacheOptions options) {
+    return new Hold<>(engine, new Passage<>(key, options, engine.stack().levels().size()));
   }
 
   private CacheException occupied() {

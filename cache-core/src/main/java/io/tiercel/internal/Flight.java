@@ -22,8 +22,6 @@ final class Flight<K, V> extends Passage<K, V> {
   /** Stands for the beginning of a descent that is yet to come. */
   static final long NOT_BEGUN = Long.MAX_VALUE;
 
-  private final CacheOptions options;
-
   /** The cache's epoch when it started; it may be joined in no later one. */
   final long epoch;
 
@@ -41,19 +39,13 @@ final class Flight<K, V> extends Passage<K, V> {
   private @Nullable Flight<K, V> behind;
 
   Flight(K key, CacheOptions options, long epoch, int levels) {
-    super(key, options.lives(), levels);
-    this.options = options;
+    super(key, options, levels);
     this.epoch = epoch;
-  }
-
-  /** What its reader asked for besides the key. */
-  CacheOptions options() {
-    return options;
   }
 
   /** Whether a reader with these options may share it. */
   boolean serves(CacheOptions asked) {
-    return options == asked || options.equals(asked);
+    return options() == asked || options().equals(asked);
   }
 
   /** The next flight for the same key, with other options; null for none. */
@@ -131,7 +123,7 @@ final class Flight<K, V> extends Passage<K, V> {
     if (answer.isDone() && hasFound()) {
       return this;
     }
-    Flight<K, V> either = new Flight<>(key, options, epoch, tickets().length);
+    Flight<K, V> either = new Flight<>(key, options(), epoch, tickets().length);
     either.behind = other;
     Steps.whenDone(answer, () -> either.follow(hasFound() ? answer : other.answer));
     return either;

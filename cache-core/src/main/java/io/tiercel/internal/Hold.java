@@ -50,7 +50,7 @@ final class Hold<K, V> {
         level -> named(level, Steps.call(() -> level.tier().remove(change))));
   }
 
-  /** Takes Home and then all nearer tiers. */
+  /** Takes Home and then all nearer tiers, and empties those of them that are to be skipped. */
   CompletableFuture<@Nullable Void> take(Taking taking) {
     return Steps.each(engine.stack().homeAndNearer(), level -> take(level, taking));
   }
@@ -59,9 +59,17 @@ final class Hold<K, V> {
     if (!taken) {
       return Steps.DONE;
     }
+    if (isSkipped(level)) {
+      return Steps.call(() -> level.tier().remove(Change.of(passage.key)));
+    }
     Taking terms = engine.stack().isHome(level) ? taking : Taking.WRITE;
     var answers = Steps.call(() -> level.tier().takeAll(List.of(passage.key), terms));
     return Steps.then(named(level, answers), given -> note(level, given.get(0)));
+  }
+
+  /** Home orders the changes, and so takes part in each. */
+  private boolean isSkipped(Level<K, V> level) {
+    return !engine.stack().isHome(level) && passage.options().skippedTiers().contains(level.name());
   }
 
   private CompletableFuture<@Nullable Void> note(Level<K, V> level, Answer<V> answer) {

@@ -142,7 +142,7 @@ final class MapView<K, V> extends AbstractMap<K, V> implements ConcurrentMap<K, 
     CompletableFuture<@Nullable Void> all =
         changes.holding(
             key,
-            options.lives(),
+            options,
             hold -> {
               held.complete(hold);
               return over;

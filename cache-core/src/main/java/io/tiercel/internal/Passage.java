@@ -1,5 +1,6 @@
 package io.tiercel.internal;
 
+import io.tiercel.CacheOptions;
 import io.tiercel.policy.Lives;
 import io.tiercel.spi.Entry;
 import io.tiercel.spi.Ticket;
@@ -14,7 +15,7 @@ class Passage<K, V> {
 
   final K key;
 
-  private final Lives lives;
+  private final CacheOptions options;
   private final @Nullable Ticket[] tickets;
 
   /** The one that was written last. */
@@ -25,15 +26,20 @@ class Passage<K, V> {
 
   private int nearestFill;
 
-  Passage(K key, Lives lives, int levels) {
+  Passage(K key, CacheOptions options, int levels) {
     this.key = key;
-    this.lives = lives;
+    this.options = options;
     this.tickets = new Ticket[levels];
+  }
+
+  /** What was asked for besides the key. */
+  final CacheOptions options() {
+    return options;
   }
 
   /** The lives that were asked for. */
   final Lives lives() {
-    return lives;
+    return options.lives();
   }
 
   /** Keeps an entry that is not fresh, or was passed by, if there is no better one. */

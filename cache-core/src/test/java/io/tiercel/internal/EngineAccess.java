@@ -68,7 +68,7 @@ public final class EngineAccess<K, V> {
         .changes()
         .holding(
             key,
-            options.lives(),
+            options,
             hold ->
                 Steps.then(
                     hold.current(),
