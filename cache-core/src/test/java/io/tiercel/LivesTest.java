@@ -11,9 +11,11 @@ import io.tiercel.testkit.ManualScheduling;
 import io.tiercel.testkit.SharedServer;
 import io.tiercel.testkit.SharedTierFactory;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -202,5 +204,74 @@ class LivesTest {
     failure = new IllegalStateException("down");
     untilFailure = ofMinutes(8);
     assertThat(cache.get("k")).isEqualTo(1);
+  }
+
+  @Test
+  void refreshAge_isAlsoThatOfWhatWasThereBeforeTheView() {
+    cache.get("a");
+    clock.advance(ofMinutes(1));
+    assertThat(cache.get("a")).isEqualTo(1);
+    TieredCache<String, Integer> view = living(renewed(ofMinutes(8)));
+    clock.advance(ofMinutes(8));
+    view.get("a");
+    assertThat(view.get("a")).isEqualTo(2);
+  }
+
+  @Test
+  void livesThatLoadersAndViewsGive_endApart() {
+    SharedServer server = new SharedServer(clock);
+    try (TieredCache<String, Integer> one = jittered(server);
+        TieredCache<String, Integer> other = jittered(server)) {
+      clock.advance(ofSeconds(10)); // until they trust each other, memory keeps nothing for long
+      TieredCache<String, Integer> view = one.with(CacheOptions.NONE.living(ofMinutes(5)));
+      for (int i = 0; i < 20; i++) {
+        one.get("loader" + i);
+        view.get("view" + i);
+        view.put("put" + i, i);
+        other.get("loader" + i);
+      }
+      for (int tier = 0; tier < 2; tier++) {
+        assertJittered(lives(one, "loader", tier), ofMinutes(10));
+        assertJittered(lives(one, "view", tier), ofMinutes(5));
+        assertJittered(lives(one, "put", tier), ofMinutes(5));
+      }
+      assertCopied(lives(other, "loader", 0), lives(other, "loader", 1));
+    }
+  }
+
+  /** Not shortened again, but for what memory's ticks take. */
+  private static void assertCopied(List<Duration> copies, List<Duration> originals) {
+    for (int i = 0; i < copies.size(); i++) {
+      assertThat(copies.get(i)).isCloseTo(originals.get(i), Duration.ofMillis(20));
+    }
+  }
+
+  private TieredCache<String, Integer> jittered(SharedServer server) {
+    return TieredCache.<String, Integer>named("jittered")
+        .memory(memory -> memory.maximumSize(100).timeToLive(LONG).jitter(0.5))
+        .tier(new SharedTierFactory("shared", server), tier -> tier.jitter(0.5))
+        .scheduling(clock)
+        .loader(CacheLoader.perEntry((key, entry) -> lived(entry)))
+        .build();
+  }
+
+  private static Integer lived(EntrySettings entry) {
+    entry.timeToLive(ofMinutes(10));
+    return 1;
+  }
+
+  private static List<Duration> lives(TieredCache<String, Integer> cache, String keys, int tier) {
+    List<Duration> lives = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      var explained = cache.operations().explain(keys + i).join();
+      lives.add(explained.tiers().get(tier).entry().freshFor());
+    }
+    return lives;
+  }
+
+  private static void assertJittered(List<Duration> lives, Duration given) {
+    assertThat(lives).allMatch(life -> life.compareTo(given) <= 0);
+    assertThat(lives).allMatch(life -> life.compareTo(given.dividedBy(2)) >= 0);
+    assertThat(Set.copyOf(lives)).hasSizeGreaterThan(10);
   }
 }

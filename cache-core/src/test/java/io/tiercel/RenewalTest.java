@@ -46,6 +46,22 @@ class RenewalTest {
     assertThat(cache.get("k")).as("once it is renewed").isEqualTo(2);
   }
 
+  @Test
+  void refreshAgeBelowATick_isOne() {
+    try (TieredCache<String, Integer> hasty =
+        TieredCache.<String, Integer>named("hasty")
+            .memory(memory -> memory.maximumSize(100))
+            .scheduling(node)
+            .loader(key -> loads.incrementAndGet())
+            .refreshAfter(ofMillis(5))
+            .build()) {
+      hasty.get("k");
+      node.advance(ofMillis(30));
+      hasty.get("k");
+      assertThat(hasty.get("k")).isEqualTo(2);
+    }
+  }
+
   /** In small steps, so that the node goes on hearing from the server. */
   private void pass(Duration time) {
     for (long step = 0; step < time.toMillis() / 5; step++) {

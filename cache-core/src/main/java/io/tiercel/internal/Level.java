@@ -110,19 +110,29 @@ final class Level<K, V> {
 
   /**
    * The entry as this tier may keep it: for at most the tier's own life, and never longer than
-   * given.
+   * given. Both are shortened at random, the given one as long as no tier has stored the entry: one
+   * that is copied into a nearer tier was shortened before.
    */
   Entry<V> admit(Entry<V> entry, Lives lives, Scheduling scheduling) {
     TierPolicy present = policy;
-    Duration life = life(present, lives);
-    if (life == TierPolicy.UNLIMITED) {
+    Duration own = life(present, lives);
+    boolean given = isGivenALife(entry);
+    if (own == TierPolicy.UNLIMITED && !given) {
       return entry;
     }
+    long now = scheduling.millis();
+    long life = given ? Math.min(own.toMillis(), entry.freshUntil() - now) : own.toMillis();
     long staleFor = entry.staleUntil() - entry.freshUntil();
-    long freshUntil = scheduling.millis() + drawn(present, life.toMillis(), scheduling);
+    long freshUntil = now + drawn(present, life, scheduling);
     return freshUntil < entry.freshUntil()
         ? entry.endingBy(freshUntil, freshUntil + staleFor)
         : entry;
+  }
+
+  /** Whether the loader, a view or the cache's own policy limits the life of something new. */
+  private static boolean isGivenALife(Entry<?> entry) {
+    return entry.stamp() == Entry.UNSTAMPED
+        && entry.freshUntil() - entry.writtenAt() < TierPolicy.UNLIMITED.toMillis();
   }
 
   private Duration life(TierPolicy present, Lives lives) {

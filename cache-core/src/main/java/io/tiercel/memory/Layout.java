@@ -26,15 +26,21 @@ final class Layout<V> {
 
   Layout(MemorySettings<?, V> settings, Scheduling clock) {
     this.clock = clock;
-    int after = ticks(settings.attentionAfter());
-    attention = new AtomicInteger(after == 0 ? NEVER : after);
+    Duration after = settings.attentionAfter();
+    attention = new AtomicInteger(after.isZero() ? NEVER : upToATick(after));
     stale = ticks(settings.staleWindow());
     copier = settings.copier();
   }
 
-  /** Wants attention for entries of that age, unless it wants it for younger ones already. */
-  void attendFrom(Duration age) {
-    attention.accumulateAndGet(Math.max(ticks(age), 1), Math::min);
+  /** Wants attention for entries of that age; answers false if it does for younger ones already. */
+  boolean attendFrom(Duration age) {
+    int after = upToATick(age);
+    return attention.getAndAccumulate(after, Math::min) > after;
+  }
+
+  /** An age that is shorter than a tick is one all the same: none would be for ever. */
+  private static int upToATick(Duration age) {
+    return Math.max(ticks(age), 1);
   }
 
   /** After how many ticks somebody looks again at an entry that has come to its point. */

@@ -331,7 +331,9 @@ public final class MemoryTier<K, V> implements LocalTier<K, V> {
 
   @Override
   public void attendFrom(Duration age) {
-    layout.attendFrom(age);
+    if (layout.attendFrom(age)) {
+      fence.lookCloser(); // at those that were filled before, and have an age too
+    }
   }
 
   @Override

@@ -41,8 +41,8 @@ public interface LocalTier<K, V> extends Tier<K, V> {
   @Nullable Outcome putAtOnce(K key, Entry<V> entry);
 
   /**
-   * Lets {@link #peek} answer nothing, now and then, for entries filled from here on that have
-   * reached this age, so that their renewal can be considered. An earlier age stands.
+   * Lets {@link #peek} answer nothing, now and then, for entries that have reached this age, so
+   * that their renewal can be considered. An earlier age stands.
    */
   default void attendFrom(Duration age) {}
 
