@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.tiercel.error.TierException;
 import io.tiercel.testkit.Facade;
 import io.tiercel.testkit.Fault;
 import io.tiercel.testkit.Faults.Operation;
@@ -44,9 +45,6 @@ class BulkWaitingTest {
   }
 
   private Map<String, String> load(Collection<String> keys) {
-    if (keys.contains("bad")) {
-      throw new IllegalStateException("bad");
-    }
     loaded.addAll(keys);
     return Map.of(keys.iterator().next(), "loaded");
   }
@@ -66,6 +64,11 @@ class BulkWaitingTest {
       eventually(() -> asked.size() > number);
       asked.get(number).complete(true);
     }
+
+    void fail(int number) {
+      eventually(() -> asked.size() > number);
+      asked.get(number).completeExceptionally(new IllegalStateException("down"));
+    }
   }
 
   @Test
@@ -76,10 +79,10 @@ class BulkWaitingTest {
     stack.faults(SHARED).always(Operation.TAKE, answers);
     CompletableFuture<Map<String, String>> reader =
         scene.meanwhile(() -> anew.getAll(List.of("bad", "good"), this::load));
-    answers.give(0);
-    assertThatThrownBy(() -> reader.get(20, TimeUnit.SECONDS))
-        .hasCauseInstanceOf(IllegalStateException.class);
+    answers.fail(0);
     answers.give(1);
+    assertThatThrownBy(() -> reader.get(20, TimeUnit.SECONDS))
+        .hasCauseInstanceOf(TierException.class);
     eventually(() -> loaded.contains("good"));
     assertThat(cache.get("next", key -> "1")).isEqualTo("1");
   }
@@ -87,14 +90,16 @@ class BulkWaitingTest {
   @Test
   void loadOfferedToAThreadThatWaitsForAnotherKey_isRunByItMeanwhile() throws Exception {
     TieredCache<String, String> cache = scene.open(scene.builder().concurrentLoads(1));
-    TieredCache<String, String> anew = cache.with(CacheOptions.NONE.reloading());
     Answers answers = new Answers();
-    stack.faults(SHARED).always(Operation.TAKE, answers);
+    stack.faults(SHARED).always(Operation.GET, answers);
+    CompletableFuture<String> one = scene.meanwhile(() -> cache.get("first", key -> "loaded"));
+    eventually(() -> answers.asked.size() == 1);
     CompletableFuture<Map<String, String>> reader =
-        scene.meanwhile(() -> anew.getAll(List.of("first", "second"), this::load));
+        scene.meanwhile(() -> cache.getAll(List.of("first", "second"), this::load));
     answers.give(1);
     eventually(() -> loaded.contains("second"));
     answers.give(0);
     assertThat(reader.get(20, TimeUnit.SECONDS)).containsOnlyKeys("first", "second");
+    assertThat(one.get(20, TimeUnit.SECONDS)).isEqualTo("loaded");
   }
 }

@@ -137,15 +137,16 @@ final class Cache<K, V> {
   Flight<K, V> load(K key, Source<K, V> from, CacheOptions options, Caller caller) {
     Objects.requireNonNull(key, "key");
     Request<K, V> request = engine.loading(from, options, caller);
-    return options.reload() ? engine.reload(key, request) : engine.read(key, request);
+    return options.reload()
+        ? new Reload<>(engine, request).of(Set.of(key)).get(0)
+        : engine.read(key, request);
   }
 
   List<Flight<K, V>> loadAll(Set<K> keys, Source<K, V> from, CacheOptions options, Caller caller) {
     Request<K, V> request = engine.loading(from, options, caller);
-    if (options.reload()) {
-      return keys.stream().map(key -> engine.reload(key, request)).toList();
-    }
-    return engine.readAll(keys, request);
+    return options.reload()
+        ? new Reload<>(engine, request).of(keys)
+        : engine.readAll(keys, request);
   }
 
   CompletableFuture<@Nullable Void> put(K key, V value, CacheOptions options) {

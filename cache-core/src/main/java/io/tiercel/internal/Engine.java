@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -168,24 +167,6 @@ final class Engine<K, V> {
       new Descent<>(this, request, own).run();
     }
     return all;
-  }
-
-  /** A flight whose value is read from the source of truth after this call. */
-  Flight<K, V> reload(K key, Request<K, V> request) {
-    requireOpen();
-    Flight<K, V> flight = flights.unregistered(key, request.options());
-    CompletableFuture<@Nullable Void> taken = changes.takeFor(flight);
-    Steps.whenDone(taken, () -> loadTaken(flight, request, Steps.failureOf(taken)));
-    return flight;
-  }
-
-  private void loadTaken(Flight<K, V> flight, Request<K, V> request, @Nullable Throwable failure) {
-    if (failure == null) {
-      detach(flight.key);
-      Descent.fromLoad(this, request, List.of(flight)).run();
-    } else {
-      flight.answer.completeExceptionally(failure);
-    }
   }
 
   /** Lets no further operation begin. */
