@@ -11,7 +11,7 @@ import io.tiercel.testkit.simulation.Instead.Yes;
 /** One guard of the Redis tier, its scripts or its bus, and what stands in its place. */
 enum RedisSeededBug implements BugHunt.Bug {
   FILLS_NEED_NO_TOKEN("redis.ModelEntries", "isHeldBy", Yes.class, 125),
-  SCRIPTS_OVERLOOK_MARKERS_OF_TAGS("redis.ModelEntries", "marked", No.class, 12),
+  SCRIPTS_OVERLOOK_MARKERS_OF_TAGS("redis.ModelEntries", "marked", No.class, 0),
   SCRIPTS_OVERLOOK_THE_WHOLE_CACHES_MARKER("redis.ModelEntries", "isBeforeAll", No.class, 33),
   SCRIPTS_IGNORE_INCARNATIONS("redis.ModelEntries", "isOfThisIncarnation", Yes.class, 222),
   REMOVALS_LEAVE_ENTRY_AND_LEASE("redis.ModelScripts", "forget", Nothing.class, 3),
@@ -22,7 +22,7 @@ enum RedisSeededBug implements BugHunt.Bug {
   READS_IGNORE_INCARNATIONS("redis.Markers", "isOfAnotherIncarnation", No.class, 110),
   SEEN_MARKERS_ARE_BELIEVED_FOR_EVER("redis.Markers$Seen", "isOf", Yes.class, 32),
   REMOVALS_ARE_NOT_AWAITED("redis.OpenTier", "broadcast", AtOnce.class, 1),
-  ENTRIES_ARE_STAMPED_TOO_LATE("redis.LeaseTicket", "number", Never.class, 3),
+  ENTRIES_ARE_STAMPED_TOO_LATE("redis.LeaseTicket", "number", Never.class, 4),
   GAPS_ARE_NOT_NOTICED("internal.coherence.Chain", "isGap", No.class, 1384),
   FORKS_ARE_NOT_NOTICED("internal.coherence.Chain", "isFork", No.class, 229),
   TRUST_NEVER_LAPSES("internal.coherence.Coherence", "hasLapsed", No.class, 1567),
