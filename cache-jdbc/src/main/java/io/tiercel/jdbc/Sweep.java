@@ -37,7 +37,6 @@ final class Sweep {
   private static final int MOST = 8_192;
   private static final int ROUNDS = 16;
   private static final double TOO_MUCH = 0.03;
-  private static final double FIRST = 1 / 1024d;
 
   /** How many rows may be written beyond those that a look has seen, where there is a limit. */
   private static final int LAG = 512;
@@ -55,6 +54,7 @@ final class Sweep {
   private final boolean limited;
   private final Estimate estimate;
   private final Pace pace = new Pace();
+  private final Portion portion = new Portion();
   private final ReentrantLock turn = new ReentrantLock();
   private final AtomicBoolean busy = new AtomicBoolean();
   private final LongAdder expired = new LongAdder();
@@ -166,8 +166,10 @@ final class Sweep {
     } finally {
       if (done) {
         pace.done();
+        portion.done();
       } else {
         pace.failed();
+        portion.failed();
       }
     }
   }
@@ -180,12 +182,12 @@ final class Sweep {
       throws SQLException {
     long wanted = written * (isCalm() ? 1 : LOOKED_AT_PER_WRITE);
     wanted = Math.min(MOST, Math.max(STEP * 4L, wanted));
-    double part = estimate.isKnown() ? Math.min(1, wanted / Math.max(1, estimate.rows())) : FIRST;
+    double part = portion.of(wanted, estimate);
     Housekeeping keeping = new Housekeeping(store, connection, table);
     Arc arc = Arc.of(part, scheduling.random());
     Housekeeping.Amount found = keeping.measure(arc);
     while (found.rows() < STEP && part < 1) { // too little to say anything
-      part = Math.min(1, part * 8);
+      part = Portion.more(part);
       arc = Arc.of(part, scheduling.random());
       found = keeping.measure(arc);
     }

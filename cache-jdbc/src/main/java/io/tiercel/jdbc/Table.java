@@ -204,13 +204,23 @@ final class Table {
         statement.addBatch();
       }
       int[] counts = statement.executeBatch();
+      List<Rent> doubtful = new ArrayList<>();
       for (int i = 0; i < counts.length; i++) {
         if (counts[i] > 0) {
           done.add(sorted.get(i));
+        } else if (counts[i] == Statement.SUCCESS_NO_INFO) {
+          doubtful.add(sorted.get(i));
         }
       }
+      done.addAll(standing(connection, doubtful));
     }
     return done;
+  }
+
+  /** Not every driver counts the rows of a batch: those that are there as they were to become. */
+  private List<Rent> standing(Connection connection, List<Rent> rents) throws SQLException {
+    Map<KeyHash, Row> rows = select(connection, rents.stream().map(Rent::id).toList()).byId();
+    return rents.stream().filter(rent -> rent.stands(rows.get(rent.id()))).toList();
   }
 
   private static void bind(PreparedStatement statement, Rent rent) throws SQLException {
