@@ -92,6 +92,13 @@ interface Dialect {
    */
   default void lockForWriting(Connection connection, Names names) throws SQLException {}
 
+  /**
+   * Sets up a transaction on a connection that somebody else has set up, first thing in it: what is
+   * set ends with the transaction.
+   */
+  default void beginBorrowed(Connection connection, Duration statementTimeout)
+      throws SQLException {}
+
   /** How a row is locked when it is read. */
   default String locking() {
     return " FOR UPDATE";
@@ -111,7 +118,10 @@ interface Dialect {
     return action + " WHERE id IN (SELECT id FROM (" + picked + ") picked)";
   }
 
-  /** The transaction isolation to be asked for; none where the usual one will do. */
+  /**
+   * The isolation to be asked for on connections that somebody else has set up; none where the
+   * usual one will do, or {@link #beginBorrowed} sets it.
+   */
   default int isolation() {
     return Connection.TRANSACTION_NONE;
   }

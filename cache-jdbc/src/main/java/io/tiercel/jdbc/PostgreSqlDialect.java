@@ -35,6 +35,9 @@ final class PostgreSqlDialect implements Dialect {
   private static final String PLANS =
       " -c plan_cache_mode=force_generic_plan -c enable_seqscan=off";
 
+  /** How many times as long as a statement a transaction may wait for the next one. */
+  private static final int IDLE = 5;
+
   @Override
   public boolean knows(String product) {
     return Dialect.contains(product, "postgresql");
@@ -120,7 +123,8 @@ final class PostgreSqlDialect implements Dialect {
     String source =
         "unnest(CAST(? AS bytea[]), CAST(? AS bytea[]), CAST(? AS bigint[]), CAST(? AS bigint[]),"
             + " CAST(? AS bytea[]), CAST(? AS bigint[]), CAST(? AS bigint[]), CAST(? AS int[]),"
-            + " CAST(? AS bigint[]), CAST(? AS bigint[]), CAST(? AS int[]), CAST(? AS bigint[])) v ("
+            + " CAST(? AS bigint[]), CAST(? AS bigint[]), CAST(? AS int[]), CAST(? AS bigint[])) v"
+            + " ("
             + Dialect.columns()
             + ", deadline)";
     return ConflictDialect.swap(names.entries(), source, clockOnce(), " ORDER BY v.id")
@@ -206,6 +210,7 @@ final class PostgreSqlDialect implements Dialect {
         "socketTimeout", Long.toString(statementTimeout.plusSeconds(1).toSeconds()));
     config.addDataSourceProperty(
         "options", "-c statement_timeout=" + statementTimeout.toMillis() + PLANS);
+    config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
   }
 
   /** A thread that is interrupted goes on, and a socket that is closed sets it free. */
@@ -219,9 +224,21 @@ final class PostgreSqlDialect implements Dialect {
     return " FOR UPDATE SKIP LOCKED";
   }
 
+  /**
+   * A server goes on with what nobody waits for any more, with all its locks. It is to give up
+   * before the network is, or a connection would be lost each time.
+   */
   @Override
-  public int isolation() {
-    return Connection.TRANSACTION_READ_COMMITTED;
+  public void beginBorrowed(Connection connection, Duration statementTimeout) throws SQLException {
+    long most = Integer.MAX_VALUE;
+    long millis = Math.min(most, statementTimeout.toMillis());
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(
+          "SET TRANSACTION ISOLATION LEVEL READ COMMITTED; SET LOCAL statement_timeout = "
+              + Math.max(1, millis * 4 / 5)
+              + "; SET LOCAL idle_in_transaction_session_timeout = "
+              + Math.min(most, Math.max(1, millis * IDLE)));
+    }
   }
 
   @Override

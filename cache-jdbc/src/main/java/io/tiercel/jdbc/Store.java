@@ -98,10 +98,7 @@ final class Store {
     try (Connection connection = pool.connection(scheduling)) {
       long began = scheduling.nanos();
       try {
-        if (!connection.getAutoCommit()) {
-          connection.setAutoCommit(true);
-        }
-        return networkLimit.within(connection, () -> work.run(connection, tableBy(connection)));
+        return networkLimit.within(connection, () -> committing(connection, work));
       } catch (SQLException failure) {
         if (Failures.isMissingTable(failure)) {
           table = null; // whoever comes next makes it, or says that it is not there
@@ -109,6 +106,21 @@ final class Store {
         throw failure;
       } finally {
         pool.used(scheduling.nanos() - began);
+      }
+    }
+  }
+
+  /** Whoever set the connection up finds it as it was, also where a pool does not see to that. */
+  private <T> T committing(Connection connection, Work<T> work) throws SQLException {
+    boolean committing = connection.getAutoCommit();
+    if (!committing) {
+      connection.setAutoCommit(true);
+    }
+    try {
+      return work.run(connection, tableBy(connection));
+    } finally {
+      if (!committing) {
+        attempt(() -> connection.setAutoCommit(false));
       }
     }
   }
@@ -155,13 +167,17 @@ final class Store {
     return alone(table.dialect(), () -> repeated(table, () -> once(connection, table, part)));
   }
 
-  /** Replaces rows by themselves, and answers which of them were. */
+  /**
+   * Replaces rows by themselves, and answers which of them were. On connections that somebody else
+   * has set up what is set for a transaction holds, so there it is one.
+   */
   Set<KeyHash> swap(Connection connection, Table table, Collection<Swap> swaps)
       throws SQLException {
     if (swaps.isEmpty()) {
       return Set.of();
     }
-    return table.dialect().swapsAtOnce() && swaps.size() <= Swaps.MOST
+    boolean alone = table.dialect().swapsAtOnce() && swaps.size() <= Swaps.MOST;
+    return alone && !pool.isBorrowed()
         ? repeated(table, () -> table.swap(connection, swaps))
         : transaction(connection, table, () -> table.swap(connection, swaps));
   }
@@ -198,16 +214,30 @@ final class Store {
     }
   }
 
+  /** The tier's own connections are set up for its transactions. */
   private <T> T once(Connection connection, Table table, Part<T> part) throws SQLException {
-    int isolation = table.dialect().isolation();
-    if (isolation != Connection.TRANSACTION_NONE
-        && connection.getTransactionIsolation() != isolation) {
-      connection.setTransactionIsolation(isolation);
+    int wanted = table.dialect().isolation();
+    if (!pool.isBorrowed() || wanted == Connection.TRANSACTION_NONE) {
+      return within(connection, table, part);
     }
+    int present = connection.getTransactionIsolation();
+    if (present == wanted) {
+      return within(connection, table, part);
+    }
+    connection.setTransactionIsolation(wanted);
+    try {
+      return within(connection, table, part);
+    } finally {
+      attempt(() -> connection.setTransactionIsolation(present));
+    }
+  }
+
+  private <T> T within(Connection connection, Table table, Part<T> part) throws SQLException {
     boolean committed = false;
     try {
       connection.setAutoCommit(false);
       if (pool.isBorrowed()) {
+        table.dialect().beginBorrowed(connection, settings.pool().statementTimeout());
         table.dialect().lockForWriting(connection, table.names());
       }
       T result = part.run();
