@@ -84,6 +84,10 @@ final class Fills<K, V> {
     long bytes = 0;
     while (!left.isEmpty() && part.size() < Swaps.MOST) {
       Item<K, V> next = left.element();
+      if (next.ticket.isGivenBack()) { // by somebody who waited for this too long
+        left.remove().done = true;
+        continue;
+      }
       Swap swap = next.swap == null ? swap(next, generation, table.dialect()) : next.swap;
       next.swap = swap;
       bytes += swap.size();

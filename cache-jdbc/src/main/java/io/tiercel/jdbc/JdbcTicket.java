@@ -19,6 +19,7 @@ final class JdbcTicket implements Ticket {
   private final Lease.Kind kind;
   private final long begun;
   private volatile long deadline;
+  private volatile boolean givenBack;
 
   /** Who a ticket asks to be renewed, or given back to. */
   interface Issuer {
@@ -82,6 +83,11 @@ final class JdbcTicket implements Ticket {
     return kind != Lease.Kind.NONE;
   }
 
+  /** Whether its lease is gone, or about to be. */
+  boolean isGivenBack() {
+    return givenBack;
+  }
+
   void renewed(long until) {
     deadline = until;
   }
@@ -103,6 +109,7 @@ final class JdbcTicket implements Ticket {
 
   @Override
   public void release() {
+    givenBack = isLease();
     issuer.release(this);
   }
 

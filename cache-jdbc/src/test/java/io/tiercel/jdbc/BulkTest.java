@@ -3,7 +3,14 @@ package io.tiercel.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tiercel.TieredCache;
+import io.tiercel.codec.Codec;
+import io.tiercel.codec.KeyCodec;
 import io.tiercel.policy.TimeLimits;
+import io.tiercel.spi.Answer;
+import io.tiercel.spi.Ask;
+import io.tiercel.spi.Filling;
+import io.tiercel.spi.Outcome;
+import io.tiercel.spi.TierFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,6 +20,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -42,7 +50,8 @@ class BulkTest {
 
   @Test
   void veryManyKeys_areStored() {
-    try (TieredCache<String, String> cache = cache(tier(Server.POSTGRESQL).build(), String.class)) {
+    JdbcTier tier = tier(Server.POSTGRESQL).leaseLife(Duration.ofSeconds(6)).build();
+    try (TieredCache<String, String> cache = cache(tier, String.class)) {
       assertThat(cache.getAll(keys(20_000), BulkTest::slowly)).hasSize(20_000);
       awaitStored(Server.POSTGRESQL, 20_000);
     }
@@ -77,6 +86,62 @@ class BulkTest {
     } finally {
       callers.shutdown();
     }
+  }
+
+  @Test
+  void fillThatNobodyWaitsForAnyMore_isNotEncoded() throws Exception {
+    AtomicInteger encoded = new AtomicInteger();
+    Holding source = new Holding(Server.POSTGRESQL.url(), "INSERT");
+    TierFactory factory =
+        JdbcTier.at(source)
+            .namespace(namespace)
+            .build()
+            .of(KeyCodec.of(String.class), counting(encoded));
+    try (Client client = new Client(factory)) {
+      client.load(List.of("warm"), key -> "v");
+      Answer.Miss<String> first =
+          (Answer.Miss<String>) Client.await(client.tier.get("a", Ask.FILL));
+      Answer.Miss<String> second =
+          (Answer.Miss<String>) Client.await(client.tier.get("b", Ask.FILL));
+      source.hold();
+      var ahead = client.tier.fillAll(List.of(filling("a", first)));
+      var late = client.tier.fillAll(List.of(filling("b", second)));
+      second.ticket().release();
+      source.release();
+      assertThat(Client.await(ahead)).containsExactly(Outcome.STORED);
+      assertThat(Client.await(late)).containsExactly(Outcome.REFUSED);
+      assertThat(encoded).hasValue(2);
+    }
+  }
+
+  private static Filling<String, String> filling(String key, Answer.Miss<String> miss) {
+    return new Filling<>(key, miss.ticket(), Client.entry("v"));
+  }
+
+  private static Codec<String> counting(AtomicInteger encoded) {
+    Codec<String> text = Codec.text();
+    return new Codec<>() {
+      @Override
+      public String name() {
+        return text.name();
+      }
+
+      @Override
+      public long fingerprint() {
+        return text.fingerprint();
+      }
+
+      @Override
+      public byte[] encode(String value) throws Exception {
+        encoded.incrementAndGet();
+        return text.encode(value);
+      }
+
+      @Override
+      public String decode(byte[] bytes, int offset, int length) throws Exception {
+        return text.decode(bytes, offset, length);
+      }
+    };
   }
 
   private static Map<String, String> slowly(Iterable<? extends String> keys) {

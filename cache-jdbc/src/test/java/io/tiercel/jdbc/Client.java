@@ -12,6 +12,7 @@ import io.tiercel.spi.Outcome;
 import io.tiercel.spi.Taking;
 import io.tiercel.spi.Tier;
 import io.tiercel.spi.TierContext;
+import io.tiercel.spi.TierFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -26,16 +27,19 @@ final class Client implements AutoCloseable {
   final Tier<String, String> tier;
 
   Client(JdbcTier jdbc) {
+    this(jdbc.of(KeyCodec.of(String.class), Codec.text()));
+  }
+
+  Client(TierFactory factory) {
     this.tier =
-        jdbc.of(KeyCodec.of(String.class), Codec.text())
-            .open(
-                new TierContext<>(
-                    "test",
-                    "node" + System.nanoTime(),
-                    true,
-                    key -> Set.of(),
-                    RealTime.SCHEDULING,
-                    new Observer<>() {}));
+        factory.open(
+            new TierContext<>(
+                "test",
+                "node" + System.nanoTime(),
+                true,
+                key -> Set.of(),
+                RealTime.SCHEDULING,
+                new Observer<>() {}));
   }
 
   static <T> T await(CompletionStage<T> stage) {
