@@ -11,16 +11,20 @@ import io.tiercel.spi.Ask;
 import io.tiercel.spi.Filling;
 import io.tiercel.spi.Outcome;
 import io.tiercel.spi.TierFactory;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -72,19 +76,43 @@ class BulkTest {
   }
 
   @Test
-  void manyLargeValuesOfManyThreads_areStored() throws Exception {
-    ExecutorService callers = Executors.newFixedThreadPool(64);
-    try (TieredCache<String, byte[]> cache = cache(tier(Server.POSTGRESQL).build(), byte[].class)) {
-      List<Future<byte[]>> all = new ArrayList<>();
-      for (String key : keys(60)) {
-        all.add(callers.submit(() -> cache.get(key, it -> large(1_000 << 10))));
-      }
-      for (Future<byte[]> each : all) {
-        each.get();
-      }
-      awaitStored(Server.POSTGRESQL, 60);
-    } finally {
-      callers.shutdown();
+  void largeValues_areSentAFewMegabytesAtATime() {
+    Weighing source = new Weighing();
+    JdbcTierBuilder tier = JdbcTier.at(source).namespace(namespace);
+    try (Client client = new Client(tier.statementTimeout(Duration.ofSeconds(20)).build())) {
+      String value = "v".repeat(1_000 << 10);
+      assertThat(client.load(keys(20), key -> value)).hasSize(20).containsOnly(Outcome.STORED);
+    }
+    assertThat(source.heaviest.get()).isBetween(2L << 20, 4L << 20);
+  }
+
+  /** Notes the most bytes that were sent as the values of one statement. */
+  private static final class Weighing extends PlainSource {
+    private final AtomicLong heaviest = new AtomicLong();
+
+    @Override
+    public Connection getConnection() throws SQLException {
+      return proxy(Connection.class, DriverManager.getConnection(Server.POSTGRESQL.url()));
+    }
+
+    private <T> T proxy(Class<T> type, T real) {
+      InvocationHandler handler =
+          (proxy, method, arguments) -> {
+            if (arguments != null && arguments[arguments.length - 1] instanceof byte[][] all) {
+              long bytes = Arrays.stream(all).mapToLong(it -> it == null ? 0 : it.length).sum();
+              heaviest.accumulateAndGet(bytes, Math::max);
+            }
+            try {
+              Object result = method.invoke(real, arguments);
+              return result instanceof PreparedStatement statement
+                  ? proxy(PreparedStatement.class, statement)
+                  : result;
+            } catch (InvocationTargetException failure) {
+              throw failure.getCause();
+            }
+          };
+      return type.cast(
+          Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
     }
   }
 
