@@ -19,7 +19,8 @@ public interface Command {
 
   /**
    * Does it, and returns the exit code: 0, or something else where a threshold was missed. An
-   * {@link IllegalArgumentException} is a mistake on the command line, and is told without a trace.
+   * {@link UsageException} is a mistake of who called it, and is told without a trace, as an {@link
+   * java.io.IOException} is.
    */
   int run(List<String> arguments) throws Exception;
 }

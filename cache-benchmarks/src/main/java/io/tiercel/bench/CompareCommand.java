@@ -5,6 +5,7 @@ import io.tiercel.bench.compare.RunSettings;
 import io.tiercel.bench.compare.Suite;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
@@ -30,33 +31,36 @@ public final class CompareCommand implements Command {
   }
 
   private static String line(Suite suite) {
-    return String.format("  %-12s %s%n", suite.name(), suite.summary());
+    return String.format(Locale.ROOT, "  %-12s %s%n", suite.name(), suite.summary());
   }
 
   @Override
   public int run(List<String> arguments) throws Exception {
     RunSettings settings = RunSettings.of(arguments.toArray(String[]::new));
     List<Suite> chosen = chosen(settings.names());
+    if (settings.results() != null) {
+      TextFiles.reserve(settings.results());
+    }
     Interleaved runner = new Interleaved(settings);
     for (Suite suite : chosen) {
       runner.run(suite);
     }
     if (runner.outcomes().isEmpty()) {
-      throw new IllegalArgumentException("no comparison matches --only " + settings.only());
+      throw new UsageException("no comparison matches --only " + settings.only());
     }
     return 0;
   }
 
   private static List<Suite> chosen(List<String> names) {
     if (names.isEmpty()) {
-      throw new IllegalArgumentException("which suite?");
+      throw new UsageException("which suite?");
     }
     Map<String, Suite> suites = suites();
     List<Suite> chosen = new ArrayList<>();
     for (String name : names) {
       Suite suite = suites.get(name);
       if (suite == null) {
-        throw new IllegalArgumentException("there is no suite called " + name);
+        throw new UsageException("there is no suite called " + name);
       }
       chosen.add(suite);
     }

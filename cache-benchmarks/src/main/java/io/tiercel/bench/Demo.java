@@ -52,7 +52,7 @@ public final class Demo implements Command {
   @Override
   public int run(List<String> arguments) throws IOException {
     if (!arguments.isEmpty() && !arguments.equals(List.of(KEEP))) {
-      throw new IllegalArgumentException("there is no option but " + KEEP);
+      throw new UsageException("there is no option but " + KEEP);
     }
     System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "error");
     long began = System.nanoTime();

@@ -2,6 +2,7 @@ package io.tiercel.bench;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.ServiceLoader;
@@ -63,8 +64,14 @@ public final class Main {
     }
     try {
       return command.run(arguments);
-    } catch (IllegalArgumentException mistake) {
+    } catch (UsageException mistake) {
       err.printf("%s: %s%n%n%s%n", command.name(), mistake.getMessage(), command.usage());
+      return BAD_USAGE;
+    } catch (IOException failure) {
+      err.printf("%s: %s%n", command.name(), TextFiles.reason(failure));
+      return BAD_USAGE;
+    } catch (UncheckedIOException failure) {
+      err.printf("%s: %s%n", command.name(), TextFiles.reason(failure.getCause()));
       return BAD_USAGE;
     }
   }

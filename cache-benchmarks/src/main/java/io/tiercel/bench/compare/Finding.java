@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,16 @@ public record Finding(
     String at,
     Map<String, String> machine) {
 
+  /** Files may lack anything. */
+  public Finding {
+    Objects.requireNonNull(title, "the title is missing");
+    Objects.requireNonNull(baseline, "the baseline is missing");
+    sides = List.copyOf(Objects.requireNonNull(sides, "the sides are missing"));
+    bars = List.copyOf(Objects.requireNonNull(bars, "the bars are missing"));
+    Objects.requireNonNull(at, "the time is missing");
+    Objects.requireNonNull(machine, "the machine is missing");
+  }
+
   /**
    * One side.
    *
@@ -34,6 +45,13 @@ public record Finding(
    */
   public record Measured(
       String name, Map<String, Double> medians, List<Map<String, Double>> samples) {
+
+    /** Files may lack anything. */
+    public Measured {
+      Objects.requireNonNull(name, "the name of a side is missing");
+      Objects.requireNonNull(medians, "medians are missing");
+      samples = List.copyOf(Objects.requireNonNull(samples, "samples are missing"));
+    }
 
     /** The median of a figure; NaN where there is none. */
     public double median(String figure) {
@@ -64,7 +82,13 @@ public record Finding(
    * @param reached what was reached, or null where it was not measured
    * @param met whether that is good enough
    */
-  public record Judged(Bar bar, @Nullable Double reached, boolean met) {}
+  public record Judged(Bar bar, @Nullable Double reached, boolean met) {
+
+    /** Files may lack anything. */
+    public Judged {
+      Objects.requireNonNull(bar, "a bar is missing");
+    }
+  }
 
   static Finding of(Outcome outcome, Map<String, String> machine) {
     Comparison comparison = outcome.comparison();

@@ -1,7 +1,8 @@
 package io.tiercel.bench.compare;
 
+import io.tiercel.bench.TextFiles;
+import io.tiercel.bench.UsageException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -9,7 +10,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A file of findings: one a line, as JSON, in the order in which they were found. */
@@ -25,42 +25,31 @@ public final class Results {
 
   /** Adds what was found here and now. */
   public void add(Outcome outcome) throws IOException {
-    Path folder = file.toAbsolutePath().getParent();
-    if (folder != null) {
-      Files.createDirectories(folder);
-    }
+    TextFiles.reserve(file);
     String line = JSON.writeValueAsString(Finding.of(outcome, Machine.here().facts())) + '\n';
     Files.writeString(file, line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
   }
 
   /** All that is there. */
-  public List<Finding> read() throws IOException {
+  public List<Finding> read() {
     List<Finding> findings = new ArrayList<>();
     int number = 0;
-    for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
+    for (String line : TextFiles.read(file).lines().toList()) {
       number++;
       if (!line.isBlank()) {
-        findings.add(finding(line, number));
+        findings.add(
+            TextFiles.json(line, Finding.class, file + ", line " + number + ", is no result"));
       }
     }
     return findings;
   }
 
-  private Finding finding(String line, int number) {
-    try {
-      return JSON.readValue(line, Finding.class);
-    } catch (JacksonException broken) {
-      throw new IllegalArgumentException(
-          file + ", line " + number + ", is no result: " + broken.getOriginalMessage(), broken);
-    }
-  }
-
   /** All that is there in some files; of what was found more than once, the last. */
-  public static List<Finding> latest(List<Path> files) throws IOException {
+  public static List<Finding> latest(List<Path> files) {
     Map<String, Finding> latest = new LinkedHashMap<>();
     for (Path one : files) {
       if (!Files.isRegularFile(one)) {
-        throw new IllegalArgumentException("there is no file " + one);
+        throw new UsageException("there is no file " + one);
       }
       new Results(one).read().forEach(finding -> latest.put(finding.title(), finding));
     }

@@ -1,5 +1,6 @@
 package io.tiercel.bench.compare;
 
+import io.tiercel.bench.UsageException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +39,7 @@ public record RunSettings(int forks, Pattern only, @Nullable Path results, List<
       if (!option.startsWith("--")) {
         names.add(option);
       } else if (i + 1 == arguments.length) {
-        throw new IllegalArgumentException(option + " needs a value");
+        throw new UsageException(option + " needs a value");
       } else {
         settings = settings.with(option, arguments[++i]);
       }
@@ -52,14 +53,14 @@ public record RunSettings(int forks, Pattern only, @Nullable Path results, List<
       case "--only" ->
           new RunSettings(forks, read(option, value, Pattern::compile), results, names);
       case "--results" -> new RunSettings(forks, only, read(option, value, Path::of), names);
-      default -> throw new IllegalArgumentException("unknown option " + option);
+      default -> throw new UsageException("unknown option " + option);
     };
   }
 
   private static int number(String option, String value) {
     int number = read(option, value, Integer::valueOf);
     if (number < 1) {
-      throw new IllegalArgumentException(option + " must be 1 or more, and is " + value);
+      throw new UsageException(option + " must be 1 or more, and is " + value);
     }
     return number;
   }
@@ -68,7 +69,7 @@ public record RunSettings(int forks, Pattern only, @Nullable Path results, List<
     try {
       return reading.apply(value);
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(option + " cannot be " + value + ": " + e.getMessage(), e);
+      throw new UsageException(option + " cannot be " + value + ": " + e.getMessage(), e);
     }
   }
 

@@ -5,6 +5,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tiercel.CacheBuilder;
 import io.tiercel.TieredCache;
 import io.tiercel.bench.Command;
+import io.tiercel.bench.UsageException;
 import io.tiercel.console.Console;
 import io.tiercel.console.ConsoleBuilder;
 import io.tiercel.console.KeyParser;
@@ -62,6 +63,9 @@ public final class Showcase implements Command {
 
   @Override
   public int run(List<String> arguments) {
+    if (!arguments.isEmpty()) {
+      throw new UsageException("it takes no arguments, and not " + arguments.get(0));
+    }
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     try (TieredCache<String, String> products = cache(registry);
         Console console = console(products, registry)) {
@@ -109,7 +113,7 @@ public final class Showcase implements Command {
 
   private Console console(TieredCache<String, String> products, PrometheusMeterRegistry registry) {
     ConsoleBuilder builder =
-        Console.of(Integer.parseInt(environment.getOrDefault("TIERCEL_PORT", "7070")))
+        Console.of(port(environment.getOrDefault("TIERCEL_PORT", "7070")))
             .cache(products, KeyParser.of(String.class))
             .metrics(registry::scrape);
     String token = environment.get("TIERCEL_TOKEN");
@@ -125,6 +129,13 @@ public final class Showcase implements Command {
       builder.reachedAs(name);
     }
     return builder.start();
+  }
+
+  private static int port(String text) {
+    if (!text.matches("\\d{1,5}") || Integer.parseInt(text) > 65_535) {
+      throw new UsageException("TIERCEL_PORT must be 0 to 65535, and is " + text);
+    }
+    return Integer.parseInt(text);
   }
 
   /** Few keys are asked for often, and most seldom; now and then one is changed. */

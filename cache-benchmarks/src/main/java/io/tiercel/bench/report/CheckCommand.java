@@ -1,6 +1,7 @@
 package io.tiercel.bench.report;
 
 import io.tiercel.bench.Command;
+import io.tiercel.bench.UsageException;
 import io.tiercel.bench.compare.Finding;
 import io.tiercel.bench.compare.Results;
 import java.io.IOException;
@@ -67,7 +68,7 @@ public final class CheckCommand implements Command {
 
   private int check(Request request, List<Finding> findings) throws IOException {
     if (!Files.exists(request.against)) {
-      throw new IllegalArgumentException("there is no file " + request.against);
+      throw new UsageException("there is no file " + request.against);
     }
     Ratios ratios = Ratios.read(request.against);
     double margin = request.margin(ratios.margin());
@@ -118,31 +119,30 @@ public final class CheckCommand implements Command {
         }
       }
       if (results.isEmpty()) {
-        throw new IllegalArgumentException("which results?");
+        throw new UsageException("which results?");
       }
       return new Request(List.copyOf(results), against, margin, update);
     }
 
     private static String value(String option, Iterator<String> more) {
       if (!more.hasNext()) {
-        throw new IllegalArgumentException(option + " needs a value");
+        throw new UsageException(option + " needs a value");
       }
       return more.next();
     }
 
     private static Path result(String argument) {
       if (argument.startsWith("--")) {
-        throw new IllegalArgumentException("unknown option " + argument);
+        throw new UsageException("unknown option " + argument);
       }
       return Path.of(argument);
     }
 
     private static double part(String text) {
-      double part = Double.parseDouble(text);
-      if (!(part >= 0 && part <= 10)) {
-        throw new IllegalArgumentException("--margin must be 0 to 10, and is " + text);
+      if (!text.matches("\\d{1,2}(\\.\\d{1,6})?") || Double.parseDouble(text) > 10) {
+        throw new UsageException("--margin must be a number from 0 to 10, and is " + text);
       }
-      return part;
+      return Double.parseDouble(text);
     }
 
     double margin(double otherwise) {

@@ -1,5 +1,6 @@
 package io.tiercel.bench.report;
 
+import io.tiercel.bench.TextFiles;
 import io.tiercel.bench.compare.Finding;
 import io.tiercel.bench.compare.Finding.Measured;
 import io.tiercel.bench.compare.Sample;
@@ -10,7 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import tools.jackson.core.JacksonException;
+import java.util.Objects;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -25,6 +26,10 @@ record Ratios(double margin, List<Kept> ratios) {
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
+  Ratios {
+    ratios = List.copyOf(Objects.requireNonNull(ratios, "ratios are missing"));
+  }
+
   /** How many bytes an allocation may differ before it counts at all: the profiler's own. */
   private static final double BYTES_OF_NOISE = 2;
 
@@ -37,6 +42,12 @@ record Ratios(double margin, List<Kept> ratios) {
    * @param value the multiple of the baseline, or the bytes
    */
   record Kept(String title, String side, String figure, double value) {
+
+    Kept {
+      Objects.requireNonNull(title, "a title is missing");
+      Objects.requireNonNull(side, "a side is missing");
+      Objects.requireNonNull(figure, "a figure is missing");
+    }
 
     /** What findings say of it now; NaN where they say nothing. */
     double now(List<Finding> findings) {
@@ -61,16 +72,12 @@ record Ratios(double margin, List<Kept> ratios) {
     return figure.equals(Sample.BYTES) ? measured.median(figure) : finding.ratio(side, figure);
   }
 
-  static Ratios read(Path file) throws IOException {
-    try {
-      return JSON.readValue(Files.readString(file), Ratios.class);
-    } catch (JacksonException broken) {
-      throw new IllegalArgumentException(
-          file + " holds no ratios: " + broken.getOriginalMessage(), broken);
-    }
+  static Ratios read(Path file) {
+    return TextFiles.json(TextFiles.read(file), Ratios.class, file + " holds no ratios");
   }
 
   void write(Path file) throws IOException {
+    TextFiles.reserve(file);
     Files.writeString(file, JSON.writeValueAsString(this) + '\n');
   }
 

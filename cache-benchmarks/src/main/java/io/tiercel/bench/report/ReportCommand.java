@@ -1,6 +1,8 @@
 package io.tiercel.bench.report;
 
 import io.tiercel.bench.Command;
+import io.tiercel.bench.TextFiles;
+import io.tiercel.bench.UsageException;
 import io.tiercel.bench.compare.Finding;
 import io.tiercel.bench.compare.Results;
 import java.io.IOException;
@@ -41,11 +43,11 @@ public final class ReportCommand implements Command {
       } else if (arguments.get(i).equals("--to") && i + 1 < arguments.size()) {
         folder = Path.of(arguments.get(++i));
       } else {
-        throw new IllegalArgumentException("cannot understand " + arguments.get(i));
+        throw new UsageException("cannot understand " + arguments.get(i));
       }
     }
     if (files.isEmpty()) {
-      throw new IllegalArgumentException("which results?");
+      throw new UsageException("which results?");
     }
     write(Results.latest(files), folder);
     return 0;
@@ -53,9 +55,10 @@ public final class ReportCommand implements Command {
 
   private static void write(List<Finding> findings, Path folder) throws IOException {
     if (findings.isEmpty()) {
-      throw new IllegalArgumentException("there is nothing in the results");
+      throw new UsageException("there is nothing in the results");
     }
-    Path absolute = Files.createDirectories(folder.toAbsolutePath());
+    Path absolute = folder.toAbsolutePath();
+    TextFiles.reserveFolder(absolute);
     Files.writeString(absolute.resolve("report.html"), new Page(findings).html());
     Files.writeString(absolute.resolve("report.csv"), Tables.csv(findings));
     Files.writeString(absolute.resolve("report.json"), Tables.json(findings));

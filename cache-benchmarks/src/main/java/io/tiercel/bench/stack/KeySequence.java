@@ -54,7 +54,7 @@ record KeySequence(List<String> order) {
     try (InputStream raw = Files.newInputStream(file);
         InputStream plain = file.toString().endsWith(".gz") ? new GZIPInputStream(raw) : raw;
         BufferedReader lines =
-            new BufferedReader(new InputStreamReader(plain, StandardCharsets.UTF_8))) {
+            new BufferedReader(new InputStreamReader(plain, StandardCharsets.UTF_8.newDecoder()))) {
       List<String> keys = lines.lines().filter(line -> !line.isBlank()).toList();
       if (keys.isEmpty()) {
         throw new IllegalArgumentException(file + " holds no keys");
