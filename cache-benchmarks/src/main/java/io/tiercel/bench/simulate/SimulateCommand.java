@@ -1,6 +1,8 @@
 package io.tiercel.bench.simulate;
 
 import io.tiercel.bench.Command;
+import io.tiercel.bench.TextFiles;
+import io.tiercel.bench.UsageException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -9,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -43,10 +46,12 @@ public final class SimulateCommand implements Command {
   @Override
   public int run(List<String> arguments) throws IOException {
     if (arguments.isEmpty() || arguments.get(0).startsWith("--")) {
-      throw new IllegalArgumentException("the name of a trace file comes first");
+      throw new UsageException("the name of a trace file comes first");
     }
     Trace trace = new Trace(Path.of(arguments.get(0)));
     Map<String, String> options = options(arguments.subList(1, arguments.size()));
+    Optional<Path> csv = reserved(options.get("--csv"));
+    Optional<Path> html = reserved(options.get("--html"));
     Simulation simulation =
         Simulation.of(
             trace,
@@ -54,15 +59,20 @@ public final class SimulateCommand implements Command {
             whole("--rate", options.getOrDefault("--rate", "1000")),
             sizes(options.getOrDefault("--sizes", "")));
     System.out.print(simulation.text());
-    write(options.get("--csv"), simulation.csv());
-    write(options.get("--html"), simulation.html());
+    if (csv.isPresent()) {
+      Files.writeString(csv.get(), simulation.csv(), StandardCharsets.UTF_8);
+    }
+    if (html.isPresent()) {
+      Files.writeString(html.get(), simulation.html(), StandardCharsets.UTF_8);
+    }
     return 0;
   }
 
-  private static void write(@Nullable String file, String content) throws IOException {
-    if (file != null) {
-      Files.writeString(Path.of(file), content, StandardCharsets.UTF_8);
-    }
+  /** Replaying takes long: what cannot be written is known before. */
+  private static Optional<Path> reserved(@Nullable String file) {
+    Optional<Path> path = Optional.ofNullable(file).map(Path::of);
+    path.ifPresent(TextFiles::reserve);
+    return path;
   }
 
   private static NavigableSet<Long> sizes(String listed) {
@@ -77,7 +87,7 @@ public final class SimulateCommand implements Command {
 
   private static long whole(String option, String text) {
     if (!text.matches("[1-9]\\d{0,8}")) {
-      throw new IllegalArgumentException(
+      throw new UsageException(
           option + ": \"" + text + "\" is not a whole number from 1 to 999999999");
     }
     return Long.parseLong(text);
@@ -88,10 +98,10 @@ public final class SimulateCommand implements Command {
     for (int i = 0; i < arguments.size(); i += 2) {
       String name = arguments.get(i);
       if (!OPTIONS.contains(name)) {
-        throw new IllegalArgumentException("there is no option " + name);
+        throw new UsageException("there is no option " + name);
       }
       if (i + 1 == arguments.size() || options.put(name, arguments.get(i + 1)) != null) {
-        throw new IllegalArgumentException(name + " needs one value, and is given once");
+        throw new UsageException(name + " needs one value, and is given once");
       }
     }
     return options;

@@ -18,7 +18,7 @@ final class SimulatedStack {
     }
   }
 
-  void request(String key) {
+  void request(int key) {
     now += step;
     requests++;
     long until = SimulatedTier.NOTHING;

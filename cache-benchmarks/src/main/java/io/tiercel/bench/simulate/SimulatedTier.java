@@ -15,11 +15,11 @@ final class SimulatedTier {
 
   private final TierSize size;
   private final long life;
-  private final Map<String, Long> stored;
+  private final Map<Integer, Long> stored;
   private long reads;
   private long hits;
 
-  private SimulatedTier(TierSize size, Map<String, Long> stored) {
+  private SimulatedTier(TierSize size, Map<Integer, Long> stored) {
     this.size = size;
     this.life = size.life() == null ? FOREVER : size.life().toNanos();
     this.stored = stored;
@@ -31,7 +31,7 @@ final class SimulatedTier {
         Caffeine.newBuilder()
             .maximumSize(size.entries())
             .executor(Runnable::run)
-            .<String, Long>build()
+            .<Integer, Long>build()
             .asMap());
   }
 
@@ -40,7 +40,7 @@ final class SimulatedTier {
   }
 
   /** Until when what it holds is fresh; {@link #NOTHING} where it is not. */
-  long read(String key, long now) {
+  long read(int key, long now) {
     reads++;
     Long until = stored.get(key);
     if (until == null || until <= now) {
@@ -51,7 +51,7 @@ final class SimulatedTier {
   }
 
   /** The tier's own life may shorten what remains, never extend it. */
-  void fill(String key, long now, long until) {
+  void fill(int key, long now, long until) {
     stored.put(key, life == FOREVER ? until : Math.min(until, now + life));
   }
 
@@ -67,7 +67,7 @@ final class SimulatedTier {
   }
 
   /** Keeps what was used last. */
-  private static final class LeastRecent extends LinkedHashMap<String, Long> {
+  private static final class LeastRecent extends LinkedHashMap<Integer, Long> {
     private static final long serialVersionUID = 1;
     private final long most;
 
@@ -77,7 +77,7 @@ final class SimulatedTier {
     }
 
     @Override
-    protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
+    protected boolean removeEldestEntry(Map.Entry<Integer, Long> eldest) {
       return size() > most;
     }
   }

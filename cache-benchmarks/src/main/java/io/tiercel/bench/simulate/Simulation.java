@@ -1,5 +1,6 @@
 package io.tiercel.bench.simulate;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.NavigableSet;
@@ -18,17 +19,17 @@ import java.util.stream.Collectors;
 record Simulation(
     Trace.Extent extent, List<SimulatedTier.Rate> rates, double hitRate, List<Curve.Point> curve) {
 
-  static Simulation of(Trace trace, List<TierSize> stack, long rate, NavigableSet<Long> sizes) {
-    Trace.Extent extent = trace.extent();
+  static Simulation of(Trace trace, List<TierSize> stack, long rate, NavigableSet<Long> sizes)
+      throws IOException {
     long step = TimeUnit.SECONDS.toNanos(1) / rate;
-    SimulatedStack given = new SimulatedStack(stack, step);
-    Curve curve = new Curve(stack, step, sizes.isEmpty() ? Curve.sizes(extent.keys()) : sizes);
-    trace.replay(
-        key -> {
-          given.request(key);
-          curve.request(key);
-        });
-    return new Simulation(extent, given.rates(), given.hitRate(), curve.points());
+    try (NumberedTrace numbered = trace.numbered()) {
+      Trace.Extent extent = numbered.extent();
+      NavigableSet<Long> all = sizes.isEmpty() ? Curve.sizes(extent.keys()) : sizes;
+      List<Curve.Point> curve = Curve.of(numbered, stack, step, all);
+      SimulatedStack given = new SimulatedStack(stack, step);
+      numbered.replay(given::request);
+      return new Simulation(extent, given.rates(), given.hitRate(), curve);
+    }
   }
 
   String text() {

@@ -1,5 +1,6 @@
 package io.tiercel.bench.simulate;
 
+import io.tiercel.bench.UsageException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 record TierSize(String name, long entries, @Nullable Duration life) {
   private static final Pattern FORM =
       Pattern.compile("([A-Za-z][A-Za-z0-9-]*)=(\\d{1,15})(?:/(\\d{1,9})(ms|s|m|h))?");
+  private static final Duration LONGEST = Duration.ofDays(365);
   private static final String RULE =
       "NAME=ENTRIES or NAME=ENTRIES/LIFE, with a life in ms, s, m or h, as redis=100000/10m";
 
@@ -29,7 +31,7 @@ record TierSize(String name, long entries, @Nullable Duration life) {
     for (String one : stack.split(",", -1)) {
       TierSize tier = one(one);
       if (!names.add(tier.name)) {
-        throw new IllegalArgumentException("--stack: two tiers are called " + tier.name);
+        throw new UsageException("--stack: two tiers are called " + tier.name);
       }
       tiers.add(tier);
     }
@@ -39,11 +41,11 @@ record TierSize(String name, long entries, @Nullable Duration life) {
   private static TierSize one(String text) {
     Matcher matcher = FORM.matcher(text);
     if (!matcher.matches()) {
-      throw new IllegalArgumentException("--stack: \"" + text + "\" is not " + RULE);
+      throw new UsageException("--stack: \"" + text + "\" is not " + RULE);
     }
     long entries = Long.parseLong(matcher.group(2));
     if (entries < 1) {
-      throw new IllegalArgumentException("--stack: \"" + text + "\" must hold at least 1 entry");
+      throw new UsageException("--stack: \"" + text + "\" must hold at least 1 entry");
     }
     return new TierSize(matcher.group(1), entries, life(matcher));
   }
@@ -60,8 +62,9 @@ record TierSize(String name, long entries, @Nullable Duration life) {
           case "m" -> Duration.ofMinutes(count);
           default -> Duration.ofHours(count);
         };
-    if (life.isZero()) {
-      throw new IllegalArgumentException("--stack: a life of \"" + matcher.group() + "\" is none");
+    if (life.isZero() || life.compareTo(LONGEST) > 0) {
+      throw new UsageException(
+          "--stack: the life of \"" + matcher.group() + "\" must be above 0, and 365 days at most");
     }
     return life;
   }

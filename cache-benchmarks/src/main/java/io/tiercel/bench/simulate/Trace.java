@@ -1,25 +1,22 @@
 package io.tiercel.bench.simulate;
 
 import com.github.luben.zstd.ZstdInputStream;
+import io.tiercel.bench.UsageException;
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.HashSet;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
 
 /**
  * Keys in the order in which they were asked for, one a line; empty lines do not count. The file is
- * plain text, gzip or zstd, which is told by its first bytes. It is read anew each time, so that it
- * may be larger than the memory.
+ * plain text, gzip or zstd, which is told by its first bytes. It may be larger than the memory.
  */
 record Trace(Path file) {
   private static final byte[] GZIP = {0x1f, (byte) 0x8b};
@@ -30,32 +27,32 @@ record Trace(Path file) {
 
   Trace {
     if (!Files.isReadable(file)) {
-      throw new IllegalArgumentException("there is no trace that can be read at " + file);
+      throw new UsageException("there is no trace that can be read at " + file);
     }
   }
 
   void replay(Consumer<String> each) {
     try (BufferedReader lines =
-        new BufferedReader(new InputStreamReader(open(), StandardCharsets.UTF_8))) {
-      lines.lines().filter(line -> !line.isBlank()).forEach(each);
-    } catch (IOException | UncheckedIOException failure) {
-      throw new IllegalArgumentException(
+        new BufferedReader(new InputStreamReader(open(), StandardCharsets.UTF_8.newDecoder()))) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        if (!line.isBlank()) {
+          each.accept(line);
+        }
+      }
+    } catch (IOException failure) {
+      throw new UsageException(
           "the trace " + file + " cannot be read to its end: " + failure.getMessage(), failure);
     }
   }
 
-  Extent extent() {
-    Set<String> keys = new HashSet<>();
-    long[] requests = {0};
-    replay(
-        key -> {
-          keys.add(key);
-          requests[0]++;
-        });
-    if (keys.isEmpty()) {
-      throw new IllegalArgumentException("the trace " + file + " has no key");
+  /** The same with numbers for keys. */
+  NumberedTrace numbered() throws IOException {
+    NumberedTrace numbered = NumberedTrace.of(this);
+    if (numbered.extent().requests() == 0) {
+      numbered.close();
+      throw new UsageException("the trace " + file + " has no key");
     }
-    return new Extent(requests[0], keys.size());
+    return numbered;
   }
 
   private InputStream open() throws IOException {

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -124,7 +125,7 @@ class TraceReplayTest {
     Files.write(cut, Arrays.copyOf(whole, whole.length / 2));
 
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Trace(cut).extent())
+        .isThrownBy(() -> new Trace(cut).numbered())
         .withMessageContaining("cut cannot be read to its end");
   }
 
@@ -153,14 +154,49 @@ class TraceReplayTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "memory", "memory=0", "memory=-1", "memory=5/0s", "a=1,a=2", "a=1/5"})
+  @ValueSource(
+      strings = {
+        "",
+        "memory",
+        "memory=0",
+        "memory=-1",
+        "memory=5/0s",
+        "memory=5/8761h",
+        "a=1,a=2",
+        "a=1/5"
+      })
   void unclearStack_isAnErrorThatSaysTheRule(String stack) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> TierSize.parse(stack))
         .withMessageStartingWith("--stack: ");
   }
 
-  private static Simulation simulate(Path trace, String stack, long rate) {
+  /** A hundred thousand keys, each of which some caches of the curve hold all. */
+  @Test
+  void manyKeys_takeFewHundredBytesEach() throws Exception {
+    Path trace = plain(IntStream.range(0, 100_000).mapToObj(i -> "key:" + i).toList());
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx64m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.tiercel.bench.Main",
+                "simulate",
+                trace.toString(),
+                "--stack",
+                "memory=100000,redis=100000")
+            .redirectErrorStream(true)
+            .redirectOutput(directory.resolve("output").toFile())
+            .start();
+
+    assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+    assertThat(process.exitValue())
+        .as("%s", Files.readString(directory.resolve("output")))
+        .isZero();
+  }
+
+  private static Simulation simulate(Path trace, String stack, long rate) throws IOException {
     return Simulation.of(new Trace(trace), TierSize.parse(stack), rate, new TreeSet<>());
   }
 
