@@ -12,7 +12,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Redis server as a process of its own, which keeps nothing on disk. Its program comes from a jar
@@ -23,27 +25,28 @@ public final class RedisProcess implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final byte[] PING = "PING\r\n".getBytes(StandardCharsets.US_ASCII);
 
-  private final Path directory;
-  private final Path program;
   private final int port;
   private final Thread hook = new Thread(this::end);
-  private Process process;
+  private @Nullable Path directory;
+  private @Nullable Path program;
+  private volatile @Nullable Process process;
+  private boolean ended;
 
-  private RedisProcess(Path directory) throws IOException {
-    this.directory = directory;
-    this.program = program(directory);
-    this.port = freePort();
-    this.process = launch();
-    Runtime.getRuntime().addShutdownHook(hook);
+  /** Nothing yet: whoever ends it must know it before there is anything. */
+  private RedisProcess(int port) {
+    this.port = port;
   }
 
   /** Starts one on a free port; fails where there is no program for this machine. */
   public static RedisProcess start() throws IOException {
-    Path directory = Files.createTempDirectory("tiercel-redis");
+    RedisProcess redis = new RedisProcess(freePort());
     try {
-      return new RedisProcess(directory);
-    } catch (IOException failure) {
-      delete(directory);
+      Runtime.getRuntime().addShutdownHook(redis.hook);
+      redis.unpack();
+      redis.launch();
+      return redis;
+    } catch (IOException | RuntimeException failure) {
+      redis.close();
       throw failure;
     }
   }
@@ -54,22 +57,31 @@ public final class RedisProcess implements AutoCloseable {
     }
   }
 
-  private static Path program(Path directory) throws IOException {
+  private synchronized void unpack() throws IOException {
+    failIfEnded();
+    Path made = Files.createTempDirectory("tiercel-redis");
+    directory = made;
     String named = System.getProperty("tiercel.redis.bin");
-    if (named != null) {
-      return Path.of(named);
-    }
+    program = named == null ? unpack(made.resolve("redis-server")) : Path.of(named);
+  }
+
+  private static Path unpack(Path file) throws IOException {
     String resource = "/redis-server-7.0.15-" + system() + '-' + architecture();
     try (InputStream carried = RedisProcess.class.getResourceAsStream(resource)) {
       if (carried == null) {
         throw new IOException("no program for this machine is on the class path: " + resource);
       }
-      Path file = directory.resolve("redis-server");
       Files.copy(carried, file);
       if (!file.toFile().setExecutable(true)) {
         throw new IOException(file + " cannot be made executable");
       }
       return file;
+    }
+  }
+
+  private void failIfEnded() throws IOException {
+    if (ended) {
+      throw new IOException("this JVM ends");
     }
   }
 
@@ -85,20 +97,8 @@ public final class RedisProcess implements AutoCloseable {
     return System.getProperty(name, "").toLowerCase(Locale.ROOT);
   }
 
-  private Process launch() throws IOException {
-    Process started =
-        new ProcessBuilder(
-                program.toString(),
-                "--save",
-                "",
-                "--bind",
-                "127.0.0.1",
-                "--port",
-                Integer.toString(port))
-            .directory(directory.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start();
+  private void launch() throws IOException {
+    Process started = begin();
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (!answers()) {
       if (!started.isAlive() || System.nanoTime() > end) {
@@ -107,6 +107,24 @@ public final class RedisProcess implements AutoCloseable {
       }
       Narrator.pause(Duration.ofMillis(5));
     }
+  }
+
+  private synchronized Process begin() throws IOException {
+    failIfEnded();
+    Process started =
+        new ProcessBuilder(
+                String.valueOf(program),
+                "--save",
+                "",
+                "--bind",
+                "127.0.0.1",
+                "--port",
+                Integer.toString(port))
+            .directory(Objects.requireNonNull(directory).toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    process = started;
     return started;
   }
 
@@ -128,18 +146,25 @@ public final class RedisProcess implements AutoCloseable {
 
   /** How much time of the processors it has used. */
   public Duration processorTime() {
-    return process.info().totalCpuDuration().orElse(Duration.ZERO);
+    return started().info().totalCpuDuration().orElse(Duration.ZERO);
   }
 
   /** Ends it without warning. */
   public synchronized void kill() {
-    process.destroyForcibly().onExit().join();
+    Process started = process;
+    if (started != null) {
+      started.destroyForcibly().onExit().join();
+    }
+  }
+
+  private Process started() {
+    return Objects.requireNonNull(process, "there is none before it starts");
   }
 
   /** Starts it again, empty; where it runs, it goes on. */
-  public synchronized void restart() throws IOException {
-    if (!process.isAlive()) {
-      process = launch();
+  public void restart() throws IOException {
+    if (!started().isAlive()) {
+      launch();
     }
   }
 
@@ -154,7 +179,7 @@ public final class RedisProcess implements AutoCloseable {
   }
 
   private void signal(String name) throws IOException {
-    new ProcessBuilder("kill", name, Long.toString(process.pid())).start().onExit().join();
+    new ProcessBuilder("kill", name, Long.toString(started().pid())).start().onExit().join();
   }
 
   @Override
@@ -167,9 +192,12 @@ public final class RedisProcess implements AutoCloseable {
     end();
   }
 
-  private void end() {
+  private synchronized void end() {
+    ended = true;
     kill();
-    delete(directory);
+    if (directory != null) {
+      delete(directory);
+    }
   }
 
   private static void delete(Path directory) {

@@ -5,10 +5,12 @@ import io.tiercel.bench.load.node.Truth;
 import io.tiercel.bench.load.scenario.Scenario;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Comparator;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -16,44 +18,53 @@ import org.jspecify.annotations.Nullable;
 /** What all nodes of a run stand on: a directory, a Redis, a database with the truth. */
 final class Ground implements AutoCloseable {
   private final Scenario scenario;
-  private final Path directory;
-  private final @Nullable RedisProcess redis;
+  private volatile boolean ended;
+  private @Nullable Path directory;
+  private @Nullable RedisProcess redis;
+  private boolean hasTable;
 
-  private Ground(Scenario scenario, Path directory, @Nullable RedisProcess redis) {
+  /** Nothing yet: whoever closes it must know it before there is anything. */
+  Ground(Scenario scenario) {
     this.scenario = scenario;
-    this.directory = directory;
-    this.redis = redis;
   }
 
-  static Ground prepare(Scenario scenario) throws IOException {
-    Path directory = Files.createTempDirectory("tiercel-load");
-    Ground ground =
-        new Ground(
-            scenario,
-            directory,
-            scenario.stack().redis().isPresent() ? RedisProcess.start() : null);
-    try {
-      ground.fill();
-      return ground;
-    } catch (SQLException failure) {
-      ground.close();
-      throw new IOException("the database cannot be used: " + failure.getMessage(), failure);
+  /** Makes the directory, starts the servers, and fills the database. */
+  synchronized void prepare() throws IOException {
+    if (ended) {
+      throw new IOException("the run has ended");
+    }
+    directory = Files.createTempDirectory("tiercel-load");
+    if (scenario.stack().redis().isPresent() && !ended) {
+      redis = RedisProcess.start();
+    }
+    if (scenario.stack().http().isEmpty() && !ended) {
+      fill();
     }
   }
 
-  private void fill() throws SQLException {
-    if (scenario.stack().http().isEmpty()) {
-      try (Truth truth = Truth.open(scenario, directory)) {
-        truth.fill(scenario.keys().count());
-      }
+  private void fill() throws IOException {
+    try (Truth truth = Truth.open(scenario, directory())) {
+      hasTable = true;
+      truth.fill(scenario.keys().count(), () -> ended);
+    } catch (SQLException | RuntimeException failure) {
+      throw new IOException("the database cannot be used: " + reason(failure), failure);
     }
   }
 
-  Path directory() {
-    return directory;
+  /** What the database says, and not what the pool says of it: that would name the address. */
+  private static String reason(Throwable failure) {
+    Throwable cause = failure;
+    while (!(cause instanceof SQLException) && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return String.valueOf(cause.getMessage()).lines().findFirst().orElse("it does not say why");
   }
 
-  Optional<RedisProcess> redis() {
+  synchronized Path directory() {
+    return Objects.requireNonNull(directory, "it is not prepared");
+  }
+
+  synchronized Optional<RedisProcess> redis() {
     return Optional.ofNullable(redis);
   }
 
@@ -63,18 +74,34 @@ final class Ground implements AutoCloseable {
 
   @Override
   public void close() {
+    ended = true;
+    clear();
+  }
+
+  private synchronized void clear() {
     redis().ifPresent(RedisProcess::close);
-    if (scenario.stack().http().isEmpty() && !scenario.stack().database().isFile()) {
-      try (Truth truth = Truth.open(scenario, directory)) {
-        truth.drop();
-      } catch (SQLException | RuntimeException unreachable) {
-        System.err.println("the table of the load test could not be removed from the database");
-      }
+    if (hasTable && !scenario.stack().database().isFile()) {
+      drop();
     }
+    if (directory != null) {
+      delete(directory);
+    }
+  }
+
+  private static void delete(Path directory) {
     try (Stream<Path> files = Files.walk(directory)) {
       files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
-    } catch (IOException gone) {
+    } catch (IOException | UncheckedIOException gone) {
       // Somebody else removed it.
+    }
+  }
+
+  private void drop() {
+    try (Truth truth = Truth.open(scenario, directory())) {
+      truth.drop();
+      hasTable = false;
+    } catch (SQLException | RuntimeException unreachable) {
+      System.err.println("the table of the load test could not be removed from the database");
     }
   }
 }

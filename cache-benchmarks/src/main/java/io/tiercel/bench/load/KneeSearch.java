@@ -26,8 +26,10 @@ final class KneeSearch {
   private final List<Threshold> bounds;
   private final Phases step;
   private final PrintStream out;
-  private final List<Result> steps = new ArrayList<>();
-  private @Nullable Result best;
+  private final List<Tried> steps = new ArrayList<>();
+
+  /** What came of a rate. */
+  record Tried(double rate, Result result) {}
 
   KneeSearch(LoadRun run, List<Threshold> bounds, Duration steady, PrintStream out) {
     this.run = run;
@@ -52,24 +54,24 @@ final class KneeSearch {
    * The run at the highest rate that held, or null if none did or a node was lost; a cold stack is
    * warmed first.
    */
-  @Nullable Result find(double first) throws InterruptedException {
-    print(run.at(first, step, bounds), "warms up");
-    new Knee(this::attempt).find(first);
+  @Nullable Tried find(double first) throws InterruptedException {
+    print(first, run.at(first, step, bounds), "warms up");
+    double knee = new Knee(this::attempt).find(first);
     if (!run.isWhole()) {
       out.println("a node was lost, so that what came later was of another stack");
       return null;
     }
-    return best;
+    return steps.stream()
+        .filter(one -> one.rate == knee && one.result.passes())
+        .findFirst()
+        .orElse(null);
   }
 
   private Knee.Step attempt(double rate) throws InterruptedException {
     Result result = run.at(rate, step, bounds);
     boolean holds = result.passes();
-    steps.add(result);
-    print(result, holds ? "holds" : broken(result));
-    if (holds && (best == null || best.steady().offered() < rate)) {
-      best = result;
-    }
+    steps.add(new Tried(rate, result));
+    print(rate, result, holds ? "holds" : broken(result));
     Result.Figures figures = result.steady();
     return new Knee.Step(rate, holds, figures.latency().p99(), figures.completed());
   }
@@ -79,11 +81,12 @@ final class KneeSearch {
         .collect(Collectors.joining("; "));
   }
 
-  private void print(Result result, String verdict) {
+  private void print(double rate, Result result, String verdict) {
     Result.Figures figures = result.steady();
     out.printf(
         Locale.ROOT,
-        "%10.0f/s  completed %10.0f/s  %s  errors %s  %s%n",
+        "%10.0f/s  offered %10.0f/s  completed %10.0f/s  %s  errors %s  %s%n",
+        rate,
         figures.offered(),
         figures.completed(),
         ResultText.latency(figures.latency()),
@@ -94,14 +97,15 @@ final class KneeSearch {
   /** All that was tried, in its order, for a spreadsheet. */
   String table() {
     StringBuilder table =
-        new StringBuilder("rate,completed,p50_ms,p95_ms,p99_ms,p999_ms,errors,holds\n");
-    for (Result result : steps) {
-      Result.Figures figures = result.steady();
+        new StringBuilder("rate,offered,completed,p50_ms,p95_ms,p99_ms,p999_ms,errors,holds\n");
+    for (Tried tried : steps) {
+      Result.Figures figures = tried.result.steady();
       Result.Latency latency = figures.latency();
       table.append(
           String.format(
               Locale.ROOT,
-              "%.1f,%.1f,%.4f,%.4f,%.4f,%.4f,%.6f,%b%n",
+              "%.1f,%.1f,%.1f,%.4f,%.4f,%.4f,%.4f,%.6f,%b%n",
+              tried.rate,
               figures.offered(),
               figures.completed(),
               latency.p50(),
@@ -109,7 +113,7 @@ final class KneeSearch {
               latency.p99(),
               latency.p999(),
               figures.errors(),
-              result.passes()));
+              tried.result.passes()));
     }
     return table.toString();
   }

@@ -1,6 +1,8 @@
 package io.tiercel.bench.load;
 
 import io.tiercel.bench.Command;
+import io.tiercel.bench.TextFiles;
+import io.tiercel.bench.UsageException;
 import io.tiercel.bench.load.report.Result;
 import io.tiercel.bench.load.report.ResultComparison;
 import io.tiercel.bench.load.report.ResultFiles;
@@ -82,7 +84,7 @@ public final class LoadCommand implements Command {
     String first = arguments.isEmpty() ? "" : arguments.get(0);
     List<String> rest = arguments.isEmpty() ? arguments : arguments.subList(1, arguments.size());
     return switch (first) {
-      case "" -> throw new IllegalArgumentException("a scenario is missing");
+      case "" -> throw new UsageException("a scenario is missing");
       case "compare" -> compare(rest);
       case "knee" -> knee(rest);
       case "check" -> check(rest);
@@ -92,7 +94,7 @@ public final class LoadCommand implements Command {
 
   private int compare(List<String> results) throws IOException {
     if (results.size() != 2) {
-      throw new IllegalArgumentException("compare takes two results");
+      throw new UsageException("compare takes two results");
     }
     out.print(
         ResultComparison.of(
@@ -109,13 +111,14 @@ public final class LoadCommand implements Command {
 
   private static String one(List<String> arguments) {
     if (arguments.size() != 1) {
-      throw new IllegalArgumentException("one scenario is needed");
+      throw new UsageException("one scenario is needed");
     }
     return arguments.get(0);
   }
 
   private int load(List<String> arguments) throws IOException, InterruptedException {
     Options options = Options.of(arguments.subList(1, arguments.size()), Set.of("--out"));
+    Path to = to(options);
     try (ScenarioFile file = ScenarioFile.of(arguments.get(0))) {
       Scenario scenario = ScenarioReader.read(file.path());
       out.printf(
@@ -125,8 +128,9 @@ public final class LoadCommand implements Command {
           scenario.fleet().nodes(),
           scenario.load().rate(),
           scenario.load().phases().total().toSeconds());
+      TextFiles.reserveFolder(to);
       Result result = driven(scenario, file.path());
-      tell(result, to(options));
+      tell(result, to);
       return result.passes() ? 0 : MISSED;
     }
   }
@@ -142,14 +146,14 @@ public final class LoadCommand implements Command {
   }
 
   private void tell(Result result, Path to) throws IOException {
-    ResultFiles.write(result, to);
     out.print(ResultText.of(result));
+    ResultFiles.write(result, to);
     out.println("  written to " + to);
   }
 
   private int knee(List<String> arguments) throws IOException, InterruptedException {
     if (arguments.isEmpty()) {
-      throw new IllegalArgumentException("a scenario is missing");
+      throw new UsageException("a scenario is missing");
     }
     Options options =
         Options.of(
@@ -158,29 +162,30 @@ public final class LoadCommand implements Command {
     options.number("--p99", "milliseconds").ifPresent(bound -> asked.put(Measure.P99, bound));
     options.number("--errors", "percent").ifPresent(it -> asked.put(Measure.ERRORS, it / 100));
     int step = options.whole("--step", "seconds").orElse(STEP_SECONDS);
+    Path to = to(options);
     try (ScenarioFile file = ScenarioFile.of(arguments.get(0))) {
       Scenario scenario = ScenarioReader.read(file.path());
+      TextFiles.reserveFolder(to);
       PrintStream silent =
           new PrintStream(PrintStream.nullOutputStream(), false, StandardCharsets.UTF_8);
       try (LoadRun run = LoadRun.prepare(scenario, file.path(), silent)) {
         Duration steady = Duration.ofSeconds(step);
         KneeSearch search = new KneeSearch(run, KneeSearch.bounds(scenario, asked), steady, out);
-        return told(search, scenario, to(options));
+        return told(search, scenario, to);
       }
     }
   }
 
   private int told(KneeSearch search, Scenario scenario, Path to)
       throws IOException, InterruptedException {
-    @Nullable Result best = search.find(scenario.load().rate());
-    Files.createDirectories(to);
+    KneeSearch.@Nullable Tried best = search.find(scenario.load().rate());
     Files.writeString(to.resolve("knee.csv"), search.table(), StandardCharsets.UTF_8);
     if (best == null) {
       out.println("there is no knee; what was tried is in " + to);
       return MISSED;
     }
-    out.printf(Locale.ROOT, "the knee is at %.0f operations a second%n", best.steady().offered());
-    tell(best.named(scenario.name() + ", at its knee"), to);
+    out.printf(Locale.ROOT, "the knee is at %.0f operations a second%n", best.rate());
+    tell(best.result().named(scenario.name() + ", at its knee"), to);
     return 0;
   }
 
@@ -189,8 +194,8 @@ public final class LoadCommand implements Command {
 
     static ScenarioFile of(String name) throws IOException {
       if (!READY.contains(name)) {
-        if (!Files.isReadable(Path.of(name))) {
-          throw new IllegalArgumentException(
+        if (!Files.isReadable(Path.of(name)) || Files.isDirectory(Path.of(name))) {
+          throw new UsageException(
               "there is no scenario that can be read at "
                   + name
                   + ", and none that is ready has this name");

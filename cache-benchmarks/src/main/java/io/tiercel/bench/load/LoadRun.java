@@ -27,23 +27,24 @@ final class LoadRun implements AutoCloseable {
   private final Nodes nodes;
   private final Thread hook = new Thread(this::end, "end");
 
-  private LoadRun(Scenario scenario, Path file, PrintStream progress, Ground ground)
-      throws IOException, InterruptedException {
+  private LoadRun(Scenario scenario, Path file, PrintStream progress) {
     this.scenario = scenario;
     this.progress = progress;
-    this.ground = ground;
+    this.ground = new Ground(scenario);
     this.collected = new Collected(this::show);
-    this.nodes = Nodes.start(scenario, file, ground, collected);
-    Runtime.getRuntime().addShutdownHook(hook);
+    this.nodes = new Nodes(scenario, file, ground, collected);
   }
 
   static LoadRun prepare(Scenario scenario, Path file, PrintStream progress)
       throws IOException, InterruptedException {
-    Ground ground = Ground.prepare(scenario);
+    LoadRun run = new LoadRun(scenario, file, progress);
     try {
-      return new LoadRun(scenario, file, progress, ground);
-    } catch (IOException | InterruptedException failure) {
-      ground.close();
+      Runtime.getRuntime().addShutdownHook(run.hook);
+      run.ground.prepare();
+      run.nodes.startAll();
+      return run;
+    } catch (IOException | InterruptedException | RuntimeException failure) {
+      run.close();
       throw failure;
     }
   }
@@ -58,8 +59,7 @@ final class LoadRun implements AutoCloseable {
     faults.end();
     List<String> problems = new ArrayList<>(faults.problems());
     problems.addAll(nodes.problems(GRACE));
-    return result(load.rate(), load.phases(), scenario.thresholds(), problems)
-        .withMarks(faults.marks());
+    return result(load.phases(), scenario.thresholds(), problems).withMarks(faults.marks());
   }
 
   /** Drives it at another rate and without faults, and expects something else of it. */
@@ -67,7 +67,7 @@ final class LoadRun implements AutoCloseable {
     collected.clear();
     nodes.go(rate, phases);
     nodes.awaitEnd(phases);
-    return result(rate, phases, bounds, nodes.problems(GRACE));
+    return result(phases, bounds, nodes.problems(GRACE));
   }
 
   /** Whether it has all its nodes still, but for those that faults killed. */
@@ -75,11 +75,13 @@ final class LoadRun implements AutoCloseable {
     return nodes.areAllAlive();
   }
 
-  private Result result(double rate, Phases phases, List<Threshold> bounds, List<String> problems) {
-    Result.Figures steady = Summing.steady(collected, phases, rate);
+  private Result result(Phases phases, List<Threshold> bounds, List<String> problems) {
+    Result.Figures steady = Summing.steady(collected, phases, nodes.offered());
     List<String> all = new ArrayList<>(problems);
     if (steady.operations() == 0) {
       all.add("no operation of the steady state came back");
+    } else if (steady.errors() == 1) {
+      all.add("every operation of the steady state failed");
     }
     return new Result(
         scenario.name(),
@@ -101,7 +103,7 @@ final class LoadRun implements AutoCloseable {
           case P999 -> steady.latency().p999();
           case ERRORS -> steady.errors();
           case STALE -> steady.stale();
-          case THROUGHPUT -> steady.completed() / steady.offered();
+          case THROUGHPUT -> steady.throughput();
           case HITS -> steady.hits();
         };
     return new Result.Verdict(

@@ -1,6 +1,7 @@
 package io.tiercel.bench.load;
 
 import io.tiercel.bench.demo.Narrator;
+import io.tiercel.bench.load.node.Share;
 import io.tiercel.bench.load.scenario.Phases;
 import io.tiercel.bench.load.scenario.Scenario;
 import java.io.IOException;
@@ -8,9 +9,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /** The processes of a run, which can be killed and started while it goes on. */
 final class Nodes implements AutoCloseable {
@@ -23,55 +24,62 @@ final class Nodes implements AutoCloseable {
   private final Map<Integer, NodeProcess> running = new TreeMap<>();
   private final List<String> losses = new ArrayList<>();
   private String order = "";
+  private int drives;
+  private List<Share> shares = List.of();
   private long beganMillis;
+  private boolean ended;
 
-  private Nodes(Scenario scenario, Path file, Ground ground, Collected collected) {
+  Nodes(Scenario scenario, Path file, Ground ground, Collected collected) {
     this.scenario = scenario;
     this.file = file;
     this.ground = ground;
     this.collected = collected;
   }
 
-  static Nodes start(Scenario scenario, Path file, Ground ground, Collected collected)
-      throws IOException, InterruptedException {
-    Nodes nodes = new Nodes(scenario, file, ground, collected);
-    try {
-      nodes.startAll();
-      return nodes;
-    } catch (IOException | InterruptedException failure) {
-      nodes.close();
-      throw failure;
-    }
-  }
-
-  synchronized void startAll() throws IOException, InterruptedException {
+  /** Whoever waits for nodes does not keep others from closing them. */
+  void startAll() throws IOException, InterruptedException {
     for (int number = 1; number <= scenario.fleet().nodes(); number++) {
-      if (!running.containsKey(number)) {
-        running.put(number, launch(number));
-      }
+      launch(number);
     }
-    for (NodeProcess node : running.values()) {
+    for (NodeProcess node : snapshot()) {
       node.awaitReady();
     }
   }
 
-  private NodeProcess launch(int number) throws IOException {
-    return new NodeProcess(scenario, file, number, ground, sample -> collected.add(number, sample));
+  private synchronized NodeProcess launch(int number) throws IOException {
+    if (ended) {
+      throw new IOException("the run has ended");
+    }
+    if (running.containsKey(number)) {
+      throw new IOException("node " + number + " was not killed before");
+    }
+    NodeProcess node =
+        new NodeProcess(scenario, file, number, ground, sample -> collected.add(number, sample));
+    running.put(number, node);
+    return node;
   }
 
   /** Begins a drive of all nodes together, at this rate when it is steady. */
   synchronized void go(double rate, Phases phases) {
     beganMillis = System.currentTimeMillis() + LEAD_MILLIS;
-    order =
-        String.format(
-            Locale.ROOT,
-            "go %d %.6f %d %d %d",
-            beganMillis,
-            rate / scenario.fleet().nodes(),
-            phases.rampUp().toMillis(),
-            phases.steady().toMillis(),
-            phases.rampDown().toMillis());
+    shares = shares(++drives, rate, phases);
+    order = shares.get(0).order(beganMillis);
     running.values().forEach(node -> node.go(order));
+  }
+
+  private List<Share> shares(int drive, double rate, Phases phases) {
+    int nodes = scenario.fleet().nodes();
+    return IntStream.rangeClosed(1, nodes)
+        .mapToObj(node -> new Share(node, drive, rate / nodes, phases))
+        .toList();
+  }
+
+  /**
+   * How many operations of the drive are to begin in its steady state: those of nodes that do not
+   * run are among them.
+   */
+  synchronized long offered() {
+    return shares.stream().mapToLong(share -> share.steady(scenario.load())).sum();
   }
 
   /** The time of the epoch at which the drive begins. */
@@ -94,21 +102,23 @@ final class Nodes implements AutoCloseable {
   }
 
   /** Starts one, which takes part in what is left of the drive. */
-  synchronized void start(int number) throws IOException, InterruptedException {
-    if (running.containsKey(number)) {
-      throw new IOException("node " + number + " was not killed before");
-    }
+  void start(int number) throws IOException, InterruptedException {
     NodeProcess node = launch(number);
-    running.put(number, node);
     node.awaitReady();
-    node.go(order);
+    join(List.of(node));
   }
 
-  synchronized void restartAll() throws IOException, InterruptedException {
-    running.values().stream().filter(node -> !node.isAlive()).forEach(it -> losses.add(it.end()));
-    close();
+  void restartAll() throws IOException, InterruptedException {
+    synchronized (this) {
+      running.values().stream().filter(node -> !node.isAlive()).forEach(it -> losses.add(it.end()));
+      killAll();
+    }
     startAll();
-    running.values().forEach(node -> node.go(order));
+    join(snapshot());
+  }
+
+  private synchronized void join(List<NodeProcess> nodes) {
+    nodes.forEach(node -> node.go(order));
   }
 
   /** Waits until the phases are over; nodes that are killed meanwhile may be started again. */
@@ -140,6 +150,11 @@ final class Nodes implements AutoCloseable {
 
   @Override
   public synchronized void close() {
+    ended = true;
+    killAll();
+  }
+
+  private void killAll() {
     running.values().forEach(NodeProcess::close);
     running.clear();
   }

@@ -1,5 +1,6 @@
 package io.tiercel.bench.load;
 
+import io.tiercel.bench.UsageException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,7 @@ record Options(Map<String, String> values) {
     for (int i = 0; i < arguments.size(); i += 2) {
       String name = arguments.get(i);
       if (!names.contains(name) || i + 1 == arguments.size()) {
-        throw new IllegalArgumentException(
+        throw new UsageException(
             name
                 + ": after the scenario come "
                 + String.join(", ", new TreeSet<>(names))
@@ -39,7 +40,7 @@ record Options(Map<String, String> values) {
       return OptionalDouble.empty();
     }
     if (!text.matches("\\d{1,6}(\\.\\d{1,6})?") || Double.parseDouble(text) == 0) {
-      throw new IllegalArgumentException(name + ": \"" + text + "\" is not a number of " + unit);
+      throw new UsageException(name + ": \"" + text + "\" is not a number of " + unit);
     }
     return OptionalDouble.of(Double.parseDouble(text));
   }
@@ -48,8 +49,7 @@ record Options(Map<String, String> values) {
   OptionalInt whole(String name, String unit) {
     double number = number(name, unit).orElse(0);
     if (number != Math.rint(number)) {
-      throw new IllegalArgumentException(
-          name + ": " + number + " is not a whole number of " + unit);
+      throw new UsageException(name + ": " + number + " is not a whole number of " + unit);
     }
     return number == 0 ? OptionalInt.empty() : OptionalInt.of((int) number);
   }

@@ -21,7 +21,7 @@ final class Summing {
   private Summing() {}
 
   /** The figures of the steady state. */
-  static Result.Figures steady(Collected collected, Phases phases, double offered) {
+  static Result.Figures steady(Collected collected, Phases phases, long offered) {
     NavigableMap<Integer, List<OfNode>> seconds = collected.seconds();
     List<Sample> every =
         seconds.values().stream().flatMap(List::stream).map(OfNode::sample).toList();
@@ -37,23 +37,24 @@ final class Summing {
     every.forEach(sample -> latency.add(sample.steady().latency()));
     double operations = Math.max(1, latency.getTotalCount());
     double reads = Math.max(1, sum(every, sample -> sample.steady().reads()));
-    double readsInside = sum(inside, sample -> sample.all().reads());
     return new Result.Figures(
-        offered,
-        sum(inside, sample -> sample.all().latency().getTotalCount()) / seconds(phases),
+        offered / seconds(phases),
+        sum(every, sample -> sample.all().completed()) / seconds(phases),
         latency.getTotalCount(),
         latency(latency),
         sum(every, sample -> sample.steady().errors()) / operations,
         sum(every, sample -> sample.steady().stale()) / reads,
-        sum(inside, Sample::served) / Math.max(1, readsInside),
-        hits(readsInside, sum(inside, Sample::loads)),
+        sum(inside, Sample::served) / Math.max(1, sum(inside, sample -> sample.all().reads())),
+        hits(inside),
         tiers(inside),
         nodes(within));
   }
 
-  /** Where nothing was read, nothing was hit either. */
-  private static double hits(double reads, double loads) {
-    return reads == 0 ? 0 : Math.max(0, 1 - loads / reads);
+  /** Where nothing was read, nothing was hit either; nor was it by a read that failed. */
+  private static double hits(List<Sample> samples) {
+    double reads = Math.max(1, sum(samples, sample -> sample.all().reads()));
+    double answered = sum(samples, sample -> sample.all().answered());
+    return Math.max(0, answered - sum(samples, Sample::loads)) / reads;
   }
 
   private static double seconds(Phases phases) {

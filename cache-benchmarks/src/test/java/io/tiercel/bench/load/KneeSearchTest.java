@@ -83,7 +83,7 @@ class KneeSearchTest {
     assertThat(out.resolve("result.html")).exists();
     assertThat(out.resolve("knee.csv"))
         .content(StandardCharsets.UTF_8)
-        .startsWith("rate,completed,")
+        .startsWith("rate,offered,completed,")
         .contains("70.0,", ",true", ",false");
   }
 

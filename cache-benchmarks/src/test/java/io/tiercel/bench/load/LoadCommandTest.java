@@ -2,11 +2,14 @@ package io.tiercel.bench.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
 
 import com.sun.net.httpserver.HttpServer;
 import io.tiercel.bench.load.report.Result;
 import io.tiercel.bench.load.report.ResultFiles;
+import io.tiercel.bench.load.scenario.Scenario;
 import io.tiercel.bench.load.scenario.Scenario.Measure;
+import io.tiercel.bench.load.scenario.Scenario.Operation;
 import io.tiercel.bench.load.scenario.Scenario.Threshold;
 import io.tiercel.bench.load.scenario.ScenarioReader;
 import java.io.ByteArrayOutputStream;
@@ -48,13 +51,15 @@ class LoadCommandTest {
   @ParameterizedTest
   @FieldSource("io.tiercel.bench.load.LoadCommand#READY")
   void readyScenario_boundsItsThroughput(String name) throws Exception {
+    assertThat(ready(name).thresholds())
+        .extracting(Threshold::measure)
+        .contains(Measure.THROUGHPUT);
+  }
+
+  private static Scenario ready(String name) throws IOException {
     try (InputStream file = LoadCommand.class.getResourceAsStream("/scenarios/" + name + ".yml")) {
       assertThat(file).isNotNull();
-      String yaml = new String(file.readAllBytes(), StandardCharsets.UTF_8);
-
-      assertThat(ScenarioReader.parse(name, yaml).thresholds())
-          .extracting(Threshold::measure)
-          .contains(Measure.THROUGHPUT);
+      return ScenarioReader.parse(name, new String(file.readAllBytes(), StandardCharsets.UTF_8));
     }
   }
 
@@ -91,6 +96,86 @@ class LoadCommandTest {
         .doesNotContain("src=", "http://", "https://");
     assertThat(command.run(List.of("compare", out.toString(), out.toString()))).isZero();
     assertThat(printed()).contains("completed/s", "hits of memory");
+  }
+
+  @Test
+  void outage_boundsStaleReads() throws Exception {
+    assertThat(ready("redis-outage").load().operations()).containsKey(Operation.WRITE);
+    assertThat(ready("redis-outage").thresholds())
+        .extracting(Threshold::measure)
+        .contains(Measure.STALE);
+  }
+
+  /** What is drawn at random is seldom what it is in the mean. */
+  @Test
+  void offerOfRandomArrivals_isWhatWasDrawn() throws Exception {
+    assertThat(memoryAlone("phases: {ramp-up: 1s, steady: 4s, ramp-down: 0s}")).isZero();
+
+    Result.Figures steady = ResultFiles.read(directory).steady();
+    assertThat(steady.offered()).isNotEqualTo(100).isEqualTo(steady.operations() / 4.0);
+  }
+
+  @Test
+  void phasesOfHalfSeconds_measureWhatIsDone() throws Exception {
+    int exit =
+        memoryAlone("phases: {ramp-up: 2500ms, steady: 1500ms, ramp-down: 0s}\narrivals: constant");
+
+    assertThat(exit).isZero();
+    Result.Figures steady = ResultFiles.read(directory).steady();
+    assertThat(steady.offered()).isCloseTo(100, within(1.0));
+    assertThat(steady.completed()).isCloseTo(100, within(5.0));
+  }
+
+  private int memoryAlone(String more) throws IOException, InterruptedException {
+    Path scenario =
+        Files.writeString(
+            directory.resolve("memory.yml"),
+            """
+            name: memory alone
+            nodes: 1
+            threads: 32
+            rate: 100/s
+            stack: {memory: {}}
+            keys: {count: 100}
+            thresholds: {throughput: 95%, errors: 0%}
+            """
+                + more);
+    return command.run(List.of(scenario.toString(), "--out", directory.toString()));
+  }
+
+  @Test
+  void everyOperationThatFails_failsTheRun() throws Exception {
+    Path scenario =
+        Files.writeString(
+            directory.resolve("refused.yml"),
+            """
+            name: refused
+            nodes: 1
+            threads: 4
+            rate: 50/s
+            stack: {http: "http://127.0.0.1:1/{key}"}
+            phases: {ramp-up: 0s, steady: 1s, ramp-down: 0s}
+            """);
+
+    assertThat(command.run(List.of(scenario.toString(), "--out", directory.toString())))
+        .isEqualTo(1);
+
+    assertThat(ResultFiles.read(directory).steady().completed()).isZero();
+    assertThat(command.run(List.of("compare", directory.toString(), directory.toString())))
+        .isZero();
+    assertThat(printed())
+        .contains("FAIL every operation of the steady state failed")
+        .doesNotContain("hits, %");
+  }
+
+  @Test
+  void readsThatFail_areNeitherCompletedNorHits() throws Exception {
+    run("faults: [{at: 0s, do: fail database}, {at: 1s, do: kill redis}]\n");
+
+    Result.Figures steady = ResultFiles.read(directory).steady();
+    assertThat(steady.errors()).isGreaterThan(0.2);
+    assertThat(steady.throughput()).isLessThan(1 - steady.errors() / 2);
+    assertThat(steady.hits()).isLessThan(1 - steady.errors() / 2);
   }
 
   @Test

@@ -23,8 +23,10 @@ class NodesTest {
         Files.writeString(
             directory.resolve("three.yml"), "{name: x, nodes: 3, rate: 9/s, stack: {memory: {}}}");
     Scenario scenario = ScenarioReader.read(file);
-    try (Ground ground = Ground.prepare(scenario);
-        Nodes nodes = Nodes.start(scenario, file, ground, new Collected(second -> {}))) {
+    try (Ground ground = new Ground(scenario);
+        Nodes nodes = new Nodes(scenario, file, ground, new Collected(second -> {}))) {
+      ground.prepare();
+      nodes.startAll();
       nodes.go(9, TWO_SECONDS);
       nodes.kill(2);
       nodes.tell("an order that none understands, of which they die");

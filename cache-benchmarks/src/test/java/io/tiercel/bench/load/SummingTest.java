@@ -31,6 +31,16 @@ class SummingTest {
   }
 
   @Test
+  void readsThatFailed_areNoHitsAndNotCompleted() {
+    collected.add(1, sample(0, 10, 10, 9));
+
+    assertThat(steady().hits()).isEqualTo(0.1);
+    assertThat(steady().completed()).isEqualTo(0.5);
+    assertThat(steady().offered()).isEqualTo(50);
+    assertThat(steady().throughput()).isEqualTo(0.01);
+  }
+
+  @Test
   void whatIsGivenUpAfterTheEnd_isOfTheSteadyState() {
     collected.add(1, sample(0, 6, 6, 0));
     collected.add(1, sample(17, 2, 2, 2));
@@ -49,7 +59,8 @@ class SummingTest {
     for (int i = 0; i < operations; i++) {
       latency.recordValue(1_000);
     }
-    Sample.Counted counted = new Sample.Counted(latency, errors, reads, 0);
+    Sample.Counted counted =
+        new Sample.Counted(latency, errors, reads, reads - errors, 0, operations - errors);
     return new Sample(second, counted, counted, Map.of(), 0, 0, 0, 0);
   }
 }

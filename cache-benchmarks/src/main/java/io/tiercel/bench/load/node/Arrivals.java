@@ -13,20 +13,28 @@ final class Arrivals {
   private final double rate;
   private final boolean random;
   private final SplittableRandom source;
+  private final double from;
   private double area;
 
-  /** The arrivals from this second on, at this rate when it is steady. */
+  /**
+   * The arrivals after this second, at this rate when it is steady. They are those that a node has
+   * which was there from the beginning.
+   */
   Arrivals(Phases phases, double rate, Scenario.Arrivals kind, long seed, double fromSecond) {
     this.phases = phases;
     this.rate = rate;
     this.random = kind == Scenario.Arrivals.POISSON;
     this.source = new SplittableRandom(seed);
-    this.area = phases.countAt(fromSecond, rate);
+    this.from = fromSecond;
   }
 
   /** The second at which the next operation is to begin; infinite after the last one. */
   synchronized double next() {
-    area += random ? -Math.log(1 - source.nextDouble()) : 1;
-    return phases.timeOf(area, rate);
+    double at;
+    do {
+      area += random ? -Math.log(1 - source.nextDouble()) : 1;
+      at = phases.timeOf(area, rate);
+    } while (at <= from);
+    return at;
   }
 }

@@ -10,6 +10,7 @@ import io.tiercel.codec.KeyCodec;
 import io.tiercel.jdbc.JdbcTier;
 import io.tiercel.jdbc.JdbcTierBuilder;
 import io.tiercel.redis.RedisTier;
+import io.tiercel.stats.CacheStats;
 import io.tiercel.stats.TierStats;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -121,7 +122,8 @@ final class CacheTarget implements Target {
 
   @Override
   public long loads() {
-    return cache.stats().loads();
+    CacheStats stats = cache.stats();
+    return stats.loads() - stats.loadFailures();
   }
 
   @Override

@@ -12,16 +12,20 @@ final class Counters {
   private final Recorder latency = new Recorder(LONGEST, DIGITS);
   private final LongAdder errors = new LongAdder();
   private final LongAdder reads = new LongAdder();
+  private final LongAdder answered = new LongAdder();
   private final LongAdder stale = new LongAdder();
+  private final LongAdder completed = new LongAdder();
 
-  /** How an operation ended. */
-  record Ending(long nanos, boolean isRead, boolean failed, boolean isStale) {}
+  /** How an operation ended, and whether it did so while the steady state lasted. */
+  record Ending(long nanos, boolean isRead, boolean failed, boolean isStale, boolean isInTime) {}
 
   void count(Ending ending) {
     latency.recordValue(Math.min(Math.max(ending.nanos, 0), LONGEST));
     add(errors, ending.failed);
     add(reads, ending.isRead);
+    add(answered, ending.isRead && !ending.failed);
     add(stale, ending.isStale);
+    add(completed, ending.isInTime && !ending.failed);
   }
 
   private static void add(LongAdder adder, boolean so) {
@@ -35,6 +39,8 @@ final class Counters {
         latency.getIntervalHistogram(),
         errors.sumThenReset(),
         reads.sumThenReset(),
-        stale.sumThenReset());
+        answered.sumThenReset(),
+        stale.sumThenReset(),
+        completed.sumThenReset());
   }
 }

@@ -53,24 +53,16 @@ final class Drive {
     }
   }
 
-  /**
-   * What is asked of a drive.
-   *
-   * @param node whose share it is, from 1
-   * @param began the nanosecond at which the ramp-up begins
-   * @param rate of this node alone
-   */
-  record Order(int node, long began, double rate, Phases phases) {}
-
-  Drive(Scenario scenario, Target target, KeyChoice keys, Order order) {
+  /** The share of this node, of which the ramp-up begins at this nanosecond. */
+  Drive(Scenario scenario, Target target, KeyChoice keys, Share share, long began) {
     this.target = target;
     this.keys = keys;
-    this.phases = order.phases;
-    this.began = order.began;
+    this.phases = share.phases();
+    this.began = began;
     this.operations = weighted(scenario.load().operations());
     double from = Math.max(0, (System.nanoTime() - began) / 1e9);
-    long seed = scenario.load().seed() * 1_000L + order.node;
-    this.arrivals = new Arrivals(phases, order.rate, scenario.load().arrivals(), seed, from);
+    long seed = share.seed(scenario.load());
+    this.arrivals = share.arrivals(scenario.load(), from);
     for (int i = 0; i < scenario.fleet().threads(); i++) {
       SplittableRandom random = new SplittableRandom(seed * 10_000 + i);
       Thread thread = new Thread(() -> work(random), "load-" + i);
@@ -152,13 +144,15 @@ final class Drive {
 
   /** Counts it, unless that was done; {@code stale} is null if it failed. */
   private boolean count(UnderWay one, @Nullable Boolean stale) {
-    long nanos = System.nanoTime() - one.intended;
+    long now = System.nanoTime();
     if (!underWay.remove(one)) {
       return false;
     }
     boolean isRead = one.operation == Operation.READ;
+    boolean isInTime = phases.isSteady((now - began) / 1e9);
     Counters.Ending ending =
-        new Counters.Ending(nanos, isRead, stale == null, stale != null && stale);
+        new Counters.Ending(
+            now - one.intended, isRead, stale == null, stale != null && stale, isInTime);
     all.count(ending);
     if (phases.isSteady(one.at)) {
       steady.count(ending);

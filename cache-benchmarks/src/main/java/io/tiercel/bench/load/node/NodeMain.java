@@ -1,7 +1,6 @@
 package io.tiercel.bench.load.node;
 
 import com.sun.management.OperatingSystemMXBean;
-import io.tiercel.bench.load.scenario.Phases;
 import io.tiercel.bench.load.scenario.Scenario;
 import io.tiercel.bench.load.scenario.ScenarioReader;
 import io.tiercel.stats.TierStats;
@@ -97,22 +96,12 @@ public final class NodeMain {
     }
   }
 
-  /** {@code go <milliseconds of the epoch> <rate> <ramp-up> <steady> <ramp-down>}. */
+  /** Begins its {@link Share}. */
   private synchronized void go(String[] words) {
     long in = Long.parseLong(words[1]) - System.currentTimeMillis();
     long began = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(in);
-    Phases phases =
-        new Phases(
-            Duration.ofMillis(Long.parseLong(words[3])),
-            Duration.ofMillis(Long.parseLong(words[4])),
-            Duration.ofMillis(Long.parseLong(words[5])));
     forget();
-    drive =
-        new Drive(
-            scenario,
-            target,
-            keys,
-            new Drive.Order(node, began, Double.parseDouble(words[2]), phases));
+    drive = new Drive(scenario, target, keys, Share.of(node, words), began);
     drive.start();
     sampleWith(began);
   }

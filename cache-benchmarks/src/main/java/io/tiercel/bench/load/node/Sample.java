@@ -35,9 +35,12 @@ public record Sample(
    * @param latency in nanoseconds, from when each was to begin
    * @param errors of them
    * @param reads of them
+   * @param answered of the reads, those that did not fail
    * @param stale of the reads
+   * @param completed those that ended while the steady state lasted, and did not fail
    */
-  public record Counted(Histogram latency, long errors, long reads, long stale) {}
+  public record Counted(
+      Histogram latency, long errors, long reads, long answered, long stale, long completed) {}
 
   /** What a tier answered. */
   public record Reads(long reads, long hits) {
@@ -68,30 +71,32 @@ public record Sample(
     int length = counted.latency.encodeIntoCompressedByteBuffer(buffer);
     byte[] compressed = new byte[length];
     buffer.flip().get(compressed);
-    return "%s %d %d %d"
+    return "%s %d %d %d %d %d"
         .formatted(
             Base64.getEncoder().encodeToString(compressed),
             counted.errors,
             counted.reads,
-            counted.stale);
+            counted.answered,
+            counted.stale,
+            counted.completed);
   }
 
   /** The sample of such a line. */
   public static Sample parse(String line) {
     String[] words = line.split(" ");
     Map<String, Reads> tiers = new LinkedHashMap<>();
-    for (int i = 14; i < words.length; i += 3) {
+    for (int i = 18; i < words.length; i += 3) {
       tiers.put(words[i], new Reads(Long.parseLong(words[i + 1]), Long.parseLong(words[i + 2])));
     }
     return new Sample(
         Integer.parseInt(words[1]),
         counted(words, 2),
-        counted(words, 6),
+        counted(words, 8),
         tiers,
-        Long.parseLong(words[10]),
-        Long.parseLong(words[11]),
-        Double.parseDouble(words[12]),
-        Long.parseLong(words[13]));
+        Long.parseLong(words[14]),
+        Long.parseLong(words[15]),
+        Double.parseDouble(words[16]),
+        Long.parseLong(words[17]));
   }
 
   private static Counted counted(String[] words, int from) {
@@ -101,7 +106,9 @@ public record Sample(
               ByteBuffer.wrap(Base64.getDecoder().decode(words[from])), 0),
           Long.parseLong(words[from + 1]),
           Long.parseLong(words[from + 2]),
-          Long.parseLong(words[from + 3]));
+          Long.parseLong(words[from + 3]),
+          Long.parseLong(words[from + 4]),
+          Long.parseLong(words[from + 5]));
     } catch (DataFormatException garbled) {
       throw new IllegalArgumentException("a histogram cannot be decoded", garbled);
     }

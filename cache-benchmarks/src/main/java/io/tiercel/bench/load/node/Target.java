@@ -21,7 +21,7 @@ interface Target extends AutoCloseable {
     return 0;
   }
 
-  /** How many keys were loaded. */
+  /** How many keys were loaded, those not whose load failed. */
   default long loads() {
     return 0;
   }

@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /** The source of truth: a table of versions in a real database, which can be slowed and failed. */
 public final class Truth implements CacheLoader<Integer, String>, AutoCloseable {
@@ -45,8 +46,8 @@ public final class Truth implements CacheLoader<Integer, String>, AutoCloseable 
     return new Truth(new HikariDataSource(config), database.delay(), scenario.keys().bytes());
   }
 
-  /** Makes its table anew, with version 0 of so many keys. */
-  public void fill(int keys) throws SQLException {
+  /** Makes its table anew, with version 0 of so many keys, unless it is to stop before its end. */
+  public void fill(int keys, BooleanSupplier stops) throws SQLException {
     try (Connection connection = source.getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute("drop table if exists " + TABLE);
@@ -60,12 +61,19 @@ public final class Truth implements CacheLoader<Integer, String>, AutoCloseable 
           insert.addBatch();
           if (key % BATCH == BATCH - 1) {
             insert.executeBatch();
+            failIf(stops);
           }
         }
         insert.executeBatch();
       }
       connection.commit();
       connection.setAutoCommit(true);
+    }
+  }
+
+  private static void failIf(BooleanSupplier stops) throws SQLException {
+    if (stops.getAsBoolean()) {
+      throw new SQLException("the run ends before it began");
     }
   }
 

@@ -25,8 +25,14 @@ public record Result(
     List<Verdict> verdicts,
     List<String> problems) {
 
-  /** Results of earlier versions have no problems in their files. */
+  /** Files may lack anything; those of earlier versions have no problems. */
   public Result {
+    Objects.requireNonNull(name, "the name is missing");
+    Objects.requireNonNull(setting, "the setting is missing");
+    Objects.requireNonNull(steady, "the steady state is missing");
+    Objects.requireNonNull(seconds, "the seconds are missing");
+    Objects.requireNonNull(marks, "the marks are missing");
+    Objects.requireNonNull(verdicts, "the verdicts are missing");
     problems = List.copyOf(Objects.requireNonNullElse(problems, List.of()));
   }
 
@@ -46,7 +52,7 @@ public record Result(
    * The steady state.
    *
    * @param offered operations a second that were to begin
-   * @param completed operations a second that ended
+   * @param completed operations a second that ended while it lasted, and did not fail
    * @param operations that began in it, and ended whenever
    * @param latency of those
    * @param errors the part of them that failed
@@ -66,7 +72,20 @@ public record Result(
       double served,
       double hits,
       Map<String, Double> tiers,
-      List<NodeUse> nodes) {}
+      List<NodeUse> nodes) {
+
+    /** Files may lack anything. */
+    public Figures {
+      Objects.requireNonNull(latency, "the latency is missing");
+      Objects.requireNonNull(tiers, "the tiers are missing");
+      Objects.requireNonNull(nodes, "the nodes are missing");
+    }
+
+    /** The part of what was offered that was completed. */
+    public double throughput() {
+      return offered == 0 ? 0 : completed / offered;
+    }
+  }
 
   /**
    * What a node used in the mean.

@@ -37,7 +37,9 @@ public final class ResultComparison {
     figures.put("max, ms", steady.latency().max());
     figures.put("errors, %", 100 * steady.errors());
     figures.put("stale, %", 100 * steady.stale());
-    figures.put("hits, %", 100 * steady.hits());
+    if (!steady.tiers().isEmpty()) {
+      figures.put("hits, %", 100 * steady.hits());
+    }
     steady.tiers().forEach((tier, rate) -> figures.put("hits of " + tier + ", %", 100 * rate));
     figures.put("cpu, %", 100 * steady.nodes().stream().mapToDouble(Result.NodeUse::cpu).sum());
     figures.put(

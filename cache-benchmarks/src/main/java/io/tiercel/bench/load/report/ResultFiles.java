@@ -1,11 +1,12 @@
 package io.tiercel.bench.load.report;
 
+import io.tiercel.bench.TextFiles;
+import io.tiercel.bench.UsageException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -27,16 +28,13 @@ public final class ResultFiles {
   }
 
   /** Reads what {@link #write} wrote: a directory, or its JSON file. */
-  public static Result read(Path from) throws IOException {
+  public static Result read(Path from) {
     Path file = Files.isDirectory(from) ? from.resolve("result.json") : from;
     if (!Files.isReadable(file)) {
-      throw new IllegalArgumentException("there is no result of a load test at " + from);
+      throw new UsageException("there is no result of a load test at " + from);
     }
-    try {
-      return JSON.readValue(Files.readString(file, StandardCharsets.UTF_8), Result.class);
-    } catch (JacksonException other) {
-      throw new IllegalArgumentException(file + " is no result of a load test", other);
-    }
+    return TextFiles.json(
+        TextFiles.read(file), Result.class, file + " is no result of a load test");
   }
 
   private static String csv(Result result) {

@@ -20,6 +20,8 @@ record Form<T>(String rule, Function<String, Optional<T>> reads) {
   private static final Pattern PART = Pattern.compile("(\\d{1,3}(?:\\.\\d{1,6})?)%");
   private static final Pattern DECIMAL = Pattern.compile("\\d{1,4}(?:\\.\\d{1,6})?");
 
+  private static final Duration LONGEST = Duration.ofDays(365);
+
   Optional<T> read(String text) {
     return reads.apply(text);
   }
@@ -53,15 +55,24 @@ record Form<T>(String rule, Function<String, Optional<T>> reads) {
 
   /** A length of time, which may be none. */
   static Form<Duration> time() {
-    return new Form<>(
-        "a length of time: a whole number with the unit ms, s, m or h, as 30s", Form::duration);
+    return time("a length of time", Duration.ZERO);
   }
 
   /** A length of time that is longer than none. */
   static Form<Duration> positiveTime() {
+    return time("a length of time above 0", Duration.ofMillis(1));
+  }
+
+  /** A length of time that is no shorter than this. */
+  static Form<Duration> time(Duration least) {
+    return time("a length of time of at least " + least.toSeconds() + "s", least);
+  }
+
+  private static Form<Duration> time(String what, Duration least) {
     return new Form<>(
-        "a length of time above 0: a whole number with the unit ms, s, m or h, as 30s",
-        text -> duration(text).filter(it -> !it.isZero()));
+        what + ": a whole number with the unit ms, s, m or h, as 30s, and 365 days at most",
+        text ->
+            duration(text).filter(it -> it.compareTo(least) >= 0 && it.compareTo(LONGEST) <= 0));
   }
 
   private static Optional<Duration> duration(String text) {

@@ -1,5 +1,6 @@
 package io.tiercel.bench.load.scenario;
 
+import io.tiercel.bench.TextFiles;
 import io.tiercel.bench.load.scenario.Scenario.Arrivals;
 import io.tiercel.bench.load.scenario.Scenario.Database;
 import io.tiercel.bench.load.scenario.Scenario.Distribution;
@@ -12,9 +13,8 @@ import io.tiercel.bench.load.scenario.Scenario.Operation;
 import io.tiercel.bench.load.scenario.Scenario.Stack;
 import io.tiercel.bench.load.scenario.Scenario.Threshold;
 import io.tiercel.bench.load.scenario.Scenario.Tier;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,16 +31,25 @@ public final class ScenarioReader {
       Form.text("1 to 60 letters, digits, spaces and dashes", "[A-Za-z0-9][A-Za-z0-9 -]{0,59}");
   private static final Form<String> HEAP = Form.text("a size as 256m or 2g", "[1-9]\\d{0,4}[mg]");
   private static final Form<String> HTTP =
-      Form.text("an address that begins with http://", "http://\\S{1,500}");
+      new Form<>("an address that begins with http://", ScenarioReader::address);
   private static final Form<String> URL =
       Form.text("sqlite or an address that begins with jdbc:", "sqlite|jdbc:\\S{1,500}");
 
   private ScenarioReader() {}
 
+  private static Optional<String> address(String text) {
+    try {
+      URI uri = new URI(text.replace("{key}", "0"));
+      return Optional.of(text)
+          .filter(it -> "http".equals(uri.getScheme()) && uri.getHost() != null);
+    } catch (URISyntaxException broken) {
+      return Optional.empty();
+    }
+  }
+
   /** The scenario of a file. */
-  public static Scenario read(Path file) throws IOException {
-    return parse(
-        String.valueOf(file.getFileName()), Files.readString(file, StandardCharsets.UTF_8));
+  public static Scenario read(Path file) {
+    return parse(String.valueOf(file.getFileName()), TextFiles.read(file));
   }
 
   /** The scenario that is written here; the label is said in errors. */
@@ -168,9 +177,11 @@ public final class ScenarioReader {
             root.value("arrivals", Form.oneOf(Arrivals.class), Arrivals.POISSON),
             new Phases(
                 phases.value("ramp-up", Form.time(), Duration.ofSeconds(5)),
-                phases.value("steady", Form.positiveTime(), Duration.ofSeconds(30)),
+                phases.value("steady", Form.time(Duration.ofSeconds(1)), Duration.ofSeconds(30)),
                 phases.value("ramp-down", Form.time(), Duration.ofSeconds(2))),
-            operations(root.section("operations")),
+            root.optional("operations")
+                .map(ScenarioReader::operations)
+                .orElse(Map.of(Operation.READ, 1)),
             root.value("seed", Form.whole(0, 999_999_999), 1));
     phases.end();
     return load;
@@ -186,7 +197,10 @@ public final class ScenarioReader {
       }
     }
     section.end();
-    return weights.isEmpty() ? Map.of(Operation.READ, 1) : weights;
+    if (weights.isEmpty()) {
+      throw section.wrong("must give something a weight above 0");
+    }
+    return weights;
   }
 
   private static List<Fault> faults(Section root) {

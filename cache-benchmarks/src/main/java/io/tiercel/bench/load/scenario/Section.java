@@ -9,6 +9,7 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
@@ -45,6 +46,14 @@ final class Section {
           "%s, line %d: this is no YAML: %s"
               .formatted(
                   label, line(broken.getProblemMark()), String.valueOf(broken.getProblem())));
+    } catch (YamlEngineException broken) {
+      throw new ScenarioException(
+          label
+              + ": this is no YAML: "
+              + String.valueOf(broken.getMessage())
+                  .lines()
+                  .findFirst()
+                  .orElse("it does not say why"));
     }
   }
 

@@ -155,6 +155,68 @@ class DriveTest {
   }
 
   @Test
+  void shareThatStartsLate_hasTheArrivalsThatItWouldHaveHad() {
+    Scenario.Load load = scenario("poisson", 1).load();
+    Share share = new Share(1, 1, 200, ONE_SECOND);
+    Arrivals whole = share.arrivals(load, 0);
+    Arrivals late = share.arrivals(load, 0.5);
+    double first = whole.next();
+    while (first <= 0.5) {
+      first = whole.next();
+    }
+
+    assertThat(late.next()).isEqualTo(first);
+    assertThat(late.next()).isEqualTo(whole.next());
+  }
+
+  @Test
+  void offer_isWhatIsDrawnAndNoTwoDrivesDrawTheSame() {
+    Phases phases =
+        new Phases(Duration.ofSeconds(1), Duration.ofMillis(2500), Duration.ofSeconds(1));
+    Scenario.Load poisson = scenario("poisson", 1).load();
+    Share share = new Share(1, 1, 200, phases);
+    Arrivals arrivals = share.arrivals(poisson, 0);
+    long drawn = 0;
+    for (double at = arrivals.next(); at < 3.5; at = arrivals.next()) {
+      drawn += at >= 1 ? 1 : 0;
+    }
+
+    assertThat(share.steady(poisson)).isEqualTo(drawn).isNotEqualTo(500);
+    assertThat(share.steady(scenario("constant", 1).load())).isEqualTo(500);
+    assertThat(new Share(1, 2, 200, phases).steady(poisson)).isNotEqualTo(drawn);
+    assertThat(Share.of(1, share.order(5).split(" "))).isEqualTo(share);
+  }
+
+  /** Samples come when the machine lets them; what ended in time is told by its own clock. */
+  @Test
+  void completed_isWhatEndedInTheSteadyStateAndDidNotFail() {
+    Phases phases =
+        new Phases(Duration.ofMillis(1500), Duration.ofSeconds(1), Duration.ofMillis(500));
+    AtomicInteger asked = new AtomicInteger();
+    Scenario scenario = scenario("constant", 8);
+    Drive drive =
+        new Drive(
+            scenario,
+            (Doing)
+                (operation, key) -> {
+                  if (asked.incrementAndGet() % 2 == 0) {
+                    throw new IOException("every second one");
+                  }
+                  return false;
+                },
+            new KeyChoice(scenario.keys()),
+            new Share(1, 1, 200, phases),
+            System.nanoTime());
+    drive.start();
+    soon().until(drive::isOver);
+
+    Sample.Counted all = drive.takeAll();
+    assertThat(all.latency().getTotalCount()).isBetween(390L, 402L);
+    assertThat(all.completed()).isBetween(90L, 110L);
+    assertThat(all.answered()).isLessThan(all.reads());
+  }
+
+  @Test
   void poissonArrivals_areAsManyAsTheRateSays() {
     Phases phases = new Phases(Duration.ZERO, Duration.ofSeconds(100), Duration.ZERO);
     Arrivals arrivals = new Arrivals(phases, 100, Scenario.Arrivals.POISSON, 1, 0);
@@ -198,7 +260,7 @@ class DriveTest {
     tiers.put("redis", new Sample.Reads(6, 1));
     Histogram latency = new Histogram(3);
     latency.recordValue(1_234_567);
-    Sample.Counted counted = new Sample.Counted(latency, 1, 2, 3);
+    Sample.Counted counted = new Sample.Counted(latency, 1, 2, 3, 4, 5);
     Sample sample = new Sample(7, counted, counted, tiers, 5, 6, 0.25, 1 << 20);
 
     assertThat(Sample.parse(sample.line())).isEqualTo(sample);
@@ -208,25 +270,29 @@ class DriveTest {
     return await().pollDelay(Duration.ZERO).atMost(Duration.ofMinutes(1));
   }
 
+  private static Scenario scenario(String arrivals, int threads) {
+    return ScenarioReader.parse(
+        "test",
+        """
+        name: test
+        rate: 200/s
+        threads: %d
+        arrivals: %s
+        stack: {memory: {}}
+        keys: {count: 4, distribution: uniform}
+        operations: {read: 70, write: 30}
+        """
+            .formatted(threads, arrivals));
+  }
+
   private static Drive drive(String arrivals, int threads, Doing doing) {
-    Scenario scenario =
-        ScenarioReader.parse(
-            "test",
-            """
-            name: test
-            rate: 200/s
-            threads: %d
-            arrivals: %s
-            stack: {memory: {}}
-            keys: {count: 4, distribution: uniform}
-            operations: {read: 70, write: 30}
-            """
-                .formatted(threads, arrivals));
+    Scenario scenario = scenario(arrivals, threads);
     return new Drive(
         scenario,
         doing,
         new KeyChoice(scenario.keys()),
-        new Drive.Order(1, System.nanoTime(), 200, ONE_SECOND));
+        new Share(1, 1, 200, ONE_SECOND),
+        System.nanoTime());
   }
 
   /** A target that can be written down as a function. */

@@ -56,10 +56,14 @@ class ScenarioReaderTest {
       delimiter = '|',
       textBlock =
           """
+          phases: {steady: 300ms}                   | line 6: phases.steady is "300ms"
+          phases: {steady: 999999999h}              | line 6: phases.steady is "999999999h"
+          thresholds: {p99: 999999999h}             | line 6: thresholds.p99 is "999999999h"
+          operations: {read: 0}                     | operations must give something a weight above 0
           speed: 3                                  | line 6: speed is not known
           phases: {steady: 30}                      | line 6: phases.steady is "30", but must be a length
           phases: {steady: -5s}                     | line 6: phases.steady is "-5s"
-          phases: {steady: 0s}                      | line 6: phases.steady is "0s", but must be a length of time above 0
+          phases: {steady: 0s}                      | line 6: phases.steady is "0s", but must be a length of time of at least 1s
           nodes: -1                                 | line 6: nodes is "-1", but must be a whole number from 1 to 32
           nodes: 2.5                                | line 6: nodes is "2.5"
           rate: 5/s                                 | line 6: rate is given twice
@@ -91,6 +95,7 @@ class ScenarioReaderTest {
       textBlock =
           """
           ''                                      | s.yml is empty
+          '{name: x, rate: 5/s, stack: {http: "http://a/{bad"}}' | stack.http is "http://a/{bad"
           'name: x'                               | rate is missing; it must be a rate above 0, as 2000/s
           'rate: 5/s'                             | name is missing
           '{name: x, rate: 5}'                    | rate is "5"
