@@ -14,6 +14,7 @@ import io.tiercel.bench.compare.Interleaved;
 import io.tiercel.bench.compare.JmhSide;
 import io.tiercel.bench.compare.Suite;
 import java.util.Arrays;
+import java.util.Locale;
 
 /** The memory tier beside raw Caffeine: hits, puts, loads, and both with evictions. */
 public final class MemorySuite implements Suite {
@@ -73,7 +74,13 @@ public final class MemorySuite implements Suite {
             .map(kind -> side(method, kind).with("keys", keys).with("room", room).threads(threads))
             .toArray(JmhSide[]::new);
     String title =
-        String.format("memory %s, %s keys, room %d %%, threads %d", operation, keys, room, threads);
+        String.format(
+            Locale.ROOT,
+            "memory %s, %s keys, room %d %%, threads %d",
+            operation,
+            keys,
+            room,
+            threads);
     return Comparison.of(title, sides);
   }
 

@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -53,7 +54,12 @@ public final class Interleaved {
 
   /** Runs a suite; a failure of it is the caller's. */
   public void run(Suite suite) throws Exception {
-    out.printf("# %s: %s, medians of %d%n%n", suite.name(), suite.summary(), settings.forks());
+    out.printf(
+        Locale.ROOT,
+        "# %s: %s, medians of %d%n%n",
+        suite.name(),
+        suite.summary(),
+        settings.forks());
     suite.run(this);
   }
 

@@ -62,7 +62,7 @@ public final class CheckCommand implements Command {
     Ratios old = there ? Ratios.read(request.against) : new Ratios(MARGIN, List.of());
     Ratios updated = new Ratios(request.margin(old.margin()), old.ratios()).updated(findings);
     updated.write(request.against);
-    out.printf("%d ratios are in %s%n", updated.ratios().size(), request.against);
+    out.printf(Locale.ROOT, "%d ratios are in %s%n", updated.ratios().size(), request.against);
     return 0;
   }
 

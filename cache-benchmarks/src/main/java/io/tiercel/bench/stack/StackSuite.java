@@ -6,6 +6,7 @@ import io.tiercel.bench.compare.JmhSide;
 import io.tiercel.bench.compare.Suite;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /** Every path of every stack, beside the library below its farthest tier. */
 public final class StackSuite implements Suite {
@@ -62,7 +63,8 @@ public final class StackSuite implements Suite {
             .toArray(JmhSide[]::new);
     Stack farthest = stacks[stacks.length - 1];
     String title =
-        String.format("stack %s, %s, memory has room for %d %%", operation, farthest, room);
+        String.format(
+            Locale.ROOT, "stack %s, %s, memory has room for %d %%", operation, farthest, room);
     return Comparison.of(title, sides);
   }
 }

@@ -15,6 +15,15 @@ final class ResultPage {
   private static final int HEIGHT = 200;
   private static final int LEFT = 60;
 
+  private static final String CHART =
+      """
+      <h2>%s</h2><div>%s</div>
+      <svg viewBox="0 0 %d %d" role="img" aria-label="%s" font-size="11">
+      <path d="M%d 10V%dH%d" fill="none" stroke="#888"/>
+      <text x="2" y="18">%s</text><text x="2" y="%d">0</text><text x="%d" y="%d">%.0f s</text>
+      %s%s</svg>
+      """;
+
   private final Result result;
   private final double last;
 
@@ -94,29 +103,23 @@ final class ResultPage {
           drawn.add(polyline(line, top, colour));
           legend.add("<span style=\"color:%s\">%s</span>".formatted(colour, escaped(name)));
         });
-    return """
-        <h2>%s</h2><div>%s</div>
-        <svg viewBox="0 0 %d %d" role="img" aria-label="%s" font-size="11">
-        <path d="M%d 10V%dH%d" fill="none" stroke="#888"/>
-        <text x="2" y="18">%s</text><text x="2" y="%d">0</text><text x="%d" y="%d">%.0f s</text>
-        %s%s</svg>
-        """
-        .formatted(
-            escaped(title),
-            String.join(", ", legend),
-            WIDTH,
-            HEIGHT + 20,
-            escaped(title),
-            LEFT,
-            HEIGHT,
-            WIDTH,
-            ResultText.line("%.3g", top),
-            HEIGHT,
-            WIDTH - 40,
-            HEIGHT + 15,
-            last,
-            marks(),
-            String.join("", drawn));
+    return ResultText.line(
+        CHART,
+        escaped(title),
+        String.join(", ", legend),
+        WIDTH,
+        HEIGHT + 20,
+        escaped(title),
+        LEFT,
+        HEIGHT,
+        WIDTH,
+        ResultText.line("%.3g", top),
+        HEIGHT,
+        WIDTH - 40,
+        HEIGHT + 15,
+        last,
+        marks(),
+        String.join("", drawn));
   }
 
   private String polyline(ToDoubleFunction<Result.Second> line, double top, String colour) {

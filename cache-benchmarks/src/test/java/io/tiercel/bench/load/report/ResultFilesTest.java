@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +33,29 @@ class ResultFilesTest {
     assertThat(ResultFiles.read(directory)).isEqualTo(LOST);
     assertThat(ResultText.of(LOST)).contains("FAIL node 2 <ended>");
     assertThat(directory.resolve("result.html")).content().contains("FAIL node 2 &lt;ended&gt;");
+  }
+
+  @Test
+  void page_isTheSameInAllCountries() {
+    Result course =
+        new Result(
+            "course",
+            Map.of(),
+            LOST.steady(),
+            List.of(
+                new Result.Second(
+                    12, 345, 0, 0, new Result.Latency(1, 1, 1, 1, 1, 1), Map.of(), 0.5, 67)),
+            List.of(new Result.Mark(8, "kill redis")),
+            List.of(),
+            List.of());
+    String page = ResultPage.of(course);
+    Locale before = Locale.getDefault();
+    Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+    try {
+      assertThat(ResultPage.of(course)).isEqualTo(page);
+    } finally {
+      Locale.setDefault(before);
+    }
   }
 
   @Test
