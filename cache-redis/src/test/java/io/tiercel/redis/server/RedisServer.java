@@ -1,6 +1,7 @@
 package io.tiercel.redis.server;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
@@ -12,11 +13,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Redis server that keeps nothing on disk, and what can happen to it. It is ended with the JVM at
@@ -32,11 +37,11 @@ public final class RedisServer implements AutoCloseable {
   private static final List<String> OPTIONS =
       List.of("--save", "", "--appendonly", "no", "--repl-diskless-sync-delay", "0");
 
-  private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
+  /** Those that run, and the directories that they run in. */
+  private static final Map<Process, Path> RUNNING = new ConcurrentHashMap<>();
 
   static {
-    Runtime.getRuntime()
-        .addShutdownHook(new Thread(() -> RUNNING.forEach(Process::destroyForcibly)));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> RUNNING.forEach(RedisServer::end)));
   }
 
   private final int port;
@@ -103,8 +108,27 @@ public final class RedisServer implements AutoCloseable {
 
   /** Ends it without warning. */
   public void kill() {
+    end(process, RUNNING.remove(process));
+  }
+
+  private static void end(Process process, @Nullable Path directory) {
     process.destroyForcibly().onExit().join();
-    RUNNING.remove(process);
+    if (directory != null) {
+      delete(directory);
+    }
+  }
+
+  private static void delete(Path directory) {
+    try (Stream<Path> files = Files.walk(directory)) {
+      files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** Where it runs; it is not there any more when it has ended. */
+  Path directory() {
+    return Objects.requireNonNull(RUNNING.get(process));
   }
 
   /** Starts it again, empty, on the same port. */
@@ -218,13 +242,12 @@ public final class RedisServer implements AutoCloseable {
       command.addAll(options);
       command.addAll(List.of("--port", Integer.toString(port), "--bind", "127.0.0.1"));
       Path directory = Files.createTempDirectory("tiercel-redis");
-      directory.toFile().deleteOnExit();
       Process started =
           new ProcessBuilder(command)
               .directory(directory.toFile())
               .redirectErrorStream(true)
               .start();
-      RUNNING.add(started);
+      RUNNING.put(started, directory);
       awaitReady(started);
       return started;
     } catch (IOException failure) {
