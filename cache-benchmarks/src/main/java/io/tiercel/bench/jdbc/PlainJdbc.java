@@ -13,6 +13,7 @@ import java.util.List;
 final class PlainJdbc implements AutoCloseable {
 
   private static final String SELECT = "SELECT v, expires FROM plain WHERE k = ?";
+  private static final String DROP = "DROP TABLE IF EXISTS plain";
   private static final long LIFE = 3_600_000;
 
   private final HikariDataSource pool;
@@ -44,6 +45,7 @@ final class PlainJdbc implements AutoCloseable {
     String kind = unlogged ? "UNLOGGED " : merges ? "MEMORY " : "";
     try (Connection connection = pool.getConnection();
         Statement statement = connection.createStatement()) {
+      statement.execute(DROP);
       statement.execute(
           "CREATE "
               + kind
@@ -106,7 +108,11 @@ final class PlainJdbc implements AutoCloseable {
   }
 
   @Override
-  public void close() {
-    pool.close();
+  public void close() throws SQLException {
+    try (HikariDataSource closing = pool;
+        Connection connection = closing.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(DROP);
+    }
   }
 }

@@ -54,9 +54,10 @@ final class TierAlone implements AutoCloseable {
     }
   }
 
-  /** What counts is the storing, and not how the tickets for it are come by. */
+  /** Both count: the tickets, which nothing is stored without, and the storing. */
   long write() throws Exception {
     List<String> keys = Data.batch(written++);
+    long began = System.nanoTime();
     long now = scheduling.millis();
     List<Answer<byte[]>> answers = await(tier.getAll(keys, renewal(now)));
     List<Filling<String, byte[]>> fillings = new ArrayList<>();
@@ -66,7 +67,6 @@ final class TierAlone implements AutoCloseable {
         fillings.add(new Filling<>(keys.get(i), miss.ticket(), entry));
       }
     }
-    long began = System.nanoTime();
     List<Outcome> outcomes = await(tier.fillAll(fillings));
     long time = System.nanoTime() - began;
     if (outcomes.size() != keys.size() || outcomes.contains(Outcome.REFUSED)) {

@@ -4,6 +4,8 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.lettuce.core.SetArgs;
 import io.lettuce.core.api.sync.RedisCommands;
+import io.tiercel.CacheLoader;
+import io.tiercel.EntrySettings;
 import io.tiercel.TieredCache;
 import io.tiercel.bench.compare.Subject;
 import io.tiercel.codec.Codec;
@@ -26,13 +28,16 @@ final class Mix {
   private static final Duration LIFE = Duration.ofMinutes(1);
 
   private final TieredCache<String, byte[]> cache;
-  private final Cache<String, byte[]> memory = Caffeine.newBuilder().maximumSize(ROOM).build();
+  private final Cache<String, byte[]> memory =
+      Caffeine.newBuilder().maximumSize(ROOM).expireAfterWrite(LIFE).build();
   private final RedisCommands<String, byte[]> raw;
   private final byte[] value = new byte[Place.SIZE];
   private final String[] hot = Place.keys("hot", HOT);
   private final String[] cold = Place.keys("cold", COLD);
+  private final Progress ofHand = new Progress();
+  private final Progress ofCache = new Progress();
 
-  /** Where a contender stands in the cold keys, and how many it has loaded. */
+  /** Where a contender stands in the cold keys, and how many it has loaded, in all runs. */
   private static final class Progress {
     private final AtomicInteger cold = new AtomicInteger();
     private final AtomicLong missing = new AtomicLong();
@@ -47,7 +52,7 @@ final class Mix {
             builder ->
                 builder
                     .memory(memory -> memory.maximumSize(ROOM).timeToLive(LIFE))
-                    .loader(key -> value));
+                    .loader(CacheLoader.perEntry(this::loaded)));
     for (String key : cold) {
       byHand(key);
       Objects.requireNonNull(cache.get(key));
@@ -55,15 +60,20 @@ final class Mix {
   }
 
   Subject byHand() {
-    return subject("Caffeine and Lettuce", this::byHand);
+    return subject("Caffeine and Lettuce", ofHand, this::byHand);
   }
 
   Subject tiercel() {
-    return subject("cache", key -> Objects.requireNonNull(cache.get(key)));
+    return subject("cache", ofCache, key -> Objects.requireNonNull(cache.get(key)));
   }
 
-  private Subject subject(String name, Function<String, byte[]> read) {
-    Progress progress = new Progress();
+  /** An entry lives as long in Redis as one that is set by hand. */
+  private byte[] loaded(String key, EntrySettings entry) {
+    entry.timeToLive(LIFE);
+    return value;
+  }
+
+  private Subject subject(String name, Progress progress, Function<String, byte[]> read) {
     return new Subject(
         name,
         (thread, n) -> {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A table by prepared statements through Hikari, by hand. */
 final class HikariStore implements Store {
+  private static final String DROP = "DROP TABLE IF EXISTS by_hand";
   private static final String SELECT = "SELECT v FROM by_hand WHERE k = ?";
   private static final String UPSERT =
       "INSERT INTO by_hand (k, v) VALUES (?, ?) ON CONFLICT (k) DO UPDATE SET v = excluded.v";
@@ -39,6 +40,7 @@ final class HikariStore implements Store {
       config.addDataSourceProperty("busy_timeout", "5000");
     }
     HikariStore store = new HikariStore(shape, new HikariDataSource(config));
+    store.write(DROP);
     store.write(
         (sqlite ? "CREATE TABLE" : "CREATE UNLOGGED TABLE")
             + " by_hand (k VARCHAR(200) PRIMARY KEY, v "
@@ -157,6 +159,10 @@ final class HikariStore implements Store {
 
   @Override
   public void close() {
-    pool.close();
+    try {
+      write(DROP);
+    } finally {
+      pool.close();
+    }
   }
 }

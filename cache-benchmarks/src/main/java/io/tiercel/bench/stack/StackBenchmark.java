@@ -2,6 +2,7 @@ package io.tiercel.bench.stack;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.infra.BenchmarkParams;
 
 /**
  * Every path of every stack. With {@code room} for all keys a {@link #hit} is one of the nearest
@@ -63,16 +65,21 @@ public class StackBenchmark {
 
     /** Starts and fills it. */
     @Setup
-    public void open() throws Exception {
+    public void open(BenchmarkParams params) throws Exception {
       value = new byte[size];
       Servers started = new Servers(database);
       servers = started;
-      Store opened = stack.open(new Shape(count, room, size, started));
+      Store opened = stack.open(new Shape(count, room, size, tags(params), started));
       store = opened;
       List<String> all = KeySequence.of(keys, count, 0).distinct();
       for (int i = 0; i < all.size(); i += BULK) {
         opened.loadAll(all.subList(i, Math.min(i + BULK, all.size())));
       }
+    }
+
+    /** Who invalidates a tag needs entries that bear it; to all others it would be a cost. */
+    private static List<String> tags(BenchmarkParams params) {
+      return params.getBenchmark().endsWith(".invalidateTag") ? List.of(Store.TAG) : List.of();
     }
 
     /** Ends it. */
@@ -106,7 +113,12 @@ public class StackBenchmark {
     public void draw(Subject subject) throws Exception {
       long thread = subject.threads.incrementAndGet();
       order = KeySequence.of(subject.keys, subject.count, thread).order();
-      fresh = thread << 40;
+      fresh = firstFresh();
+    }
+
+    /** Servers that are given outlive this JVM, and have the keys of those before it. */
+    private static long firstFresh() {
+      return ThreadLocalRandom.current().nextLong(1L << 40, 1L << 62);
     }
 
     String next() {

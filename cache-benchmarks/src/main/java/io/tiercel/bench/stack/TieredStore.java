@@ -96,10 +96,27 @@ final class TieredStore implements Store {
     }
 
     @Override
+    public byte[] load(String key, EntrySettings entry) {
+      tag(entry);
+      return shape.value();
+    }
+
+    private void tag(EntrySettings entry) {
+      if (!shape.tags().isEmpty()) {
+        entry.tags(shape.tags().toArray(String[]::new));
+      }
+    }
+
+    @Override
     public Map<String, byte[]> loadAll(
         Collection<String> keys, Function<String, EntrySettings> entries) {
       Map<String, byte[]> values = new LinkedHashMap<>();
-      keys.forEach(key -> values.put(key, shape.value()));
+      for (String key : keys) {
+        if (!shape.tags().isEmpty()) {
+          tag(entries.apply(key));
+        }
+        values.put(key, shape.value());
+      }
       return values;
     }
   }

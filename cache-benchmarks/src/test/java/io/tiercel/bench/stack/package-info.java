@@ -1,0 +1,4 @@
+@NullMarked
+package io.tiercel.bench.stack;
+
+import org.jspecify.annotations.NullMarked;
