@@ -94,6 +94,18 @@ final class Follower<K> implements Bus.Connection {
   }
 
   private void read() {
+    boolean well = false;
+    try {
+      readAll();
+      well = true;
+    } finally {
+      if (!well) {
+        wanted.set(0); // whom an error leaves unserved, the next poll serves
+      }
+    }
+  }
+
+  private void readAll() {
     int served;
     do {
       served = wanted.get();
@@ -112,11 +124,18 @@ final class Follower<K> implements Bus.Connection {
         wanted.incrementAndGet();
       }
     } catch (SQLException | RuntimeException failure) {
-      failures++;
-      if (last != null) {
-        last = null;
-        receiver.lost();
-      }
+      lose();
+    } catch (Error failure) {
+      lose();
+      throw failure;
+    }
+  }
+
+  private void lose() {
+    failures++;
+    if (last != null) {
+      last = null;
+      receiver.lost();
     }
   }
 

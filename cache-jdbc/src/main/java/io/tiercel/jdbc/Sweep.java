@@ -194,7 +194,8 @@ final class Sweep {
     long removed = remove(keeping, arc, found);
     if (keeping.now() - forgotAt >= LOG_PAUSE) {
       forgotAt = keeping.now();
-      keeping.forgetMessages(LOG_LIFE);
+      keeping.forgetMessages(
+          Math.max(LOG_LIFE, 2 * store.settings().coherence().window().toMillis()));
     }
     long turned = turnedOver + written + removed;
     turnedOver = turned;

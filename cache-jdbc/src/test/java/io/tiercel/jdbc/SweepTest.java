@@ -55,6 +55,25 @@ class SweepTest {
         LIMIT);
   }
 
+  @Test
+  void messages_areKeptForTwoWindowsAtLeast() throws Exception {
+    String namespace = Server.newNamespace();
+    String log = '"' + namespace + "_log\"";
+    JdbcTierBuilder builder = Server.SQLITE.tier(namespace);
+    try (Client client = new Client(builder.coherenceWindow(Duration.ofMinutes(2)).build())) {
+      client.remove("a");
+      Server.SQLITE.execute("UPDATE " + log + " SET at = at - " + 3_600_000);
+      client.remove("b");
+      Server.SQLITE.execute("UPDATE " + log + " SET at = at - " + 200_000);
+      for (int from = 0; from < 2_000; from += BATCH) {
+        List<String> keys = IntStream.range(from, from + BATCH).mapToObj(it -> "k" + it).toList();
+        client.load(keys, key -> "v");
+      }
+      await().until(() -> Server.SQLITE.number("SELECT COUNT(*) FROM " + log) < 2);
+      assertThat(Server.SQLITE.number("SELECT COUNT(*) FROM " + log)).isEqualTo(1);
+    }
+  }
+
   private static void churn(JdbcTierBuilder builder, Callable<Long> size, int limit)
       throws Exception {
     JdbcTier jdbc =
