@@ -45,13 +45,15 @@ final class AtHand {
     private final Table table;
     private final Prepared prepared;
     private final long openedAt;
+    private final long renewals;
     private long usedAt;
     private volatile boolean gone;
 
-    private Warm(Connection connection, Table table, long now) {
+    private Warm(Connection connection, Table table, long renewals, long now) {
       this.connection = connection;
       this.prepared = new Prepared();
       this.table = table.keeping(prepared);
+      this.renewals = renewals;
       this.openedAt = now;
       this.usedAt = now;
     }
@@ -80,7 +82,12 @@ final class AtHand {
 
   /** The connection, unless somebody else has it, or there is none. */
   @Nullable Warm take() {
-    return present.get() == null ? null : present.getAndSet(null);
+    Warm warm = present.get() == null ? null : present.getAndSet(null);
+    if (warm != null && warm.renewals != pool.renewals()) {
+      discard(warm);
+      return null;
+    }
+    return warm;
   }
 
   /** Somebody has used it, and it is as good as before. */
@@ -131,7 +138,8 @@ final class AtHand {
 
   private void open(Table table, Scheduling scheduling) {
     try {
-      Warm warm = new Warm(pool.beside(), table, scheduling.nanos());
+      long renewals = pool.renewals();
+      Warm warm = new Warm(pool.beside(), table, renewals, scheduling.nanos());
       try {
         table.dialect().beforeReading(warm.connection);
         keep(warm, warm.openedAt);

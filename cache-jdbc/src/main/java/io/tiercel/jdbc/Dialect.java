@@ -75,6 +75,11 @@ interface Dialect {
   /** What the tier's own connections are set up with. */
   void prepare(HikariConfig config, Duration statementTimeout);
 
+  /** The same for a pooler that hands connections of the server out by the transaction. */
+  default void prepareForPooler(HikariConfig config, Duration statementTimeout) {
+    prepare(config, statementTimeout);
+  }
+
   /** Whether only one connection can write at a time. */
   default boolean hasOneWriter() {
     return false;
@@ -194,6 +199,12 @@ interface Dialect {
     throw new SQLException("This database tells nothing");
   }
 
+  /**
+   * Fails where nothing may be written, such as on a server that is no primary any more. Writes no
+   * row.
+   */
+  default void requireWritable(Connection connection, Names names) throws SQLException {}
+
   /** Whether a thread of the application may wait for it, with whatever befalls such threads. */
   default boolean isLendable() {
     return false;
@@ -291,6 +302,14 @@ interface Dialect {
     statement.setLong(before + 8, swap.lease().until());
     statement.setLong(before + 9, swap.lease().number());
     statement.setInt(before + 10, swap.size());
+  }
+
+  /** Servers that take no writes refuse the statement, whatever it would find. */
+  static void askToWrite(Connection connection, Names names) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.executeUpdate(
+          "UPDATE " + names.entries() + " SET generation = generation WHERE 1 = 0");
+    }
   }
 
   static String columns() {

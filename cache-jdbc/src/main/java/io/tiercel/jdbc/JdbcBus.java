@@ -46,13 +46,17 @@ final class JdbcBus<K> implements Bus<K> {
     followers.forEach(Follower::close);
   }
 
-  /** Whoever is behind what this says reads on at once. */
+  /**
+   * A server that takes no writes any more may have a successor that does, so what it says is not
+   * believed. Whoever is behind what this says reads on at once.
+   */
   @Override
   public CompletionStage<List<Link>> heartbeat() {
     return tier.open("heartbeat", () -> tier.lines().call(this::beat));
   }
 
   private List<Link> beat(java.sql.Connection connection, Table table) throws SQLException {
+    table.dialect().requireWritable(connection, table.names());
     Link link = session.head(connection, table).link();
     followers.forEach(follower -> follower.heard(link));
     return List.of(link);

@@ -42,7 +42,7 @@ public final class JdbcTierBuilder {
 
   /** How the connections are made. */
   private interface Connector {
-    Pool pool(String name, PoolSettings settings, @Nullable Object meters);
+    Pool pool(String name, JdbcSettings settings, @Nullable Object meters);
   }
 
   private JdbcTierBuilder(Object place, Connector connector) {
@@ -55,6 +55,7 @@ public final class JdbcTierBuilder {
     Path folder = Objects.requireNonNullElse(file.getParent(), file);
     Rules.check(Files.isDirectory(folder), "path", file, "in a directory that exists");
     Rules.check(!Files.isDirectory(file), "path", file, "a file, and not a directory");
+    Rules.check(file.toString().indexOf('?') < 0, "path", file, "without a question mark");
     return at("jdbc:sqlite:" + file, null, null);
   }
 
@@ -71,7 +72,7 @@ public final class JdbcTierBuilder {
   static JdbcTierBuilder on(DataSource source) {
     Rules.present("source", source);
     return new JdbcTierBuilder(
-        source, (name, settings, meters) -> Pool.borrowed(source, settings.slow()));
+        source, (name, settings, meters) -> Pool.borrowed(source, settings.pool().slow()));
   }
 
   /** Its name in messages and labels; {@code jdbc} by default. */
@@ -119,8 +120,9 @@ public final class JdbcTierBuilder {
 
   /**
    * On PostgreSQL, no connection that listens for changes of other nodes: they are seen within a
-   * quarter of the window. For poolers that hand out connections by the transaction. Through a data
-   * source of the application nobody listens anyway.
+   * quarter of the window. For poolers that hand out connections by the transaction: nothing is set
+   * on connections either, and no statement is prepared under a name. Through a data source of the
+   * application nobody listens anyway.
    */
   public JdbcTierBuilder withoutListening() {
     listens = false;
@@ -257,7 +259,7 @@ public final class JdbcTierBuilder {
                 new Store(
                     label,
                     settings,
-                    connector.pool(label, pool, registry),
+                    connector.pool(label, settings, registry),
                     new Threads(label, pool.size()))));
   }
 }

@@ -76,30 +76,39 @@ final class Lines<K, V> {
       return;
     }
     long end = scheduling.nanos() + wait.toNanos();
-    boolean again = true;
-    while (again) {
-      again = !greeted(end - scheduling.nanos()) && scheduling.nanos() < end;
+    Throwable refusal = null;
+    do {
+      refusal = refusal(end - scheduling.nanos(), refusal);
+    } while (refusal != null && scheduling.nanos() < end);
+    if (refusal != null) {
+      store.complain(refusal);
     }
   }
 
-  /** Whether nothing is left to wait for. A first connection may take longer than later ones. */
-  private boolean greeted(long nanos) {
+  /**
+   * Why there is no connection yet; null if there is nothing left to wait for. A first connection
+   * may take longer than later ones.
+   */
+  private @Nullable Throwable refusal(long nanos, @Nullable Throwable before) {
     try {
       call(session::head).get(nanos, TimeUnit.NANOSECONDS);
     } catch (ExecutionException failure) {
-      Throwable cause = failure.getCause();
+      Throwable cause = Objects.requireNonNullElse(failure.getCause(), failure);
       if (cause instanceof ConfigurationException wrong) {
         throw wrong;
+      } else if (Failures.isMistake(cause)) {
+        throw new ConfigurationException(
+            "The JDBC tier cannot use its database: " + cause.getMessage(), cause);
       } else if (cause instanceof SQLTransientConnectionException) {
-        return false;
+        return cause;
       }
-      store.complain(cause == null ? failure : cause);
+      store.complain(cause);
     } catch (TimeoutException late) {
-      store.complain(late);
+      return before == null ? late : before;
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
-    return true;
+    return null;
   }
 
   /** Reads keys; one whose asker lends his thread may be answered when this returns. */

@@ -86,15 +86,19 @@ final class MariaDbDialect implements Dialect {
   }
 
   /**
-   * A server goes on with what nobody waits for any more, with all its locks. MariaDB reads the
-   * first comment, and MySQL the second, which limits no more than queries there.
+   * A server goes on with what nobody waits for any more, with all its locks, and waits for a node
+   * that stopped within a transaction. MariaDB reads the first two comments, and MySQL the last,
+   * which limits no more than queries there.
    */
   private static String limits(Duration statementTimeout) {
     long millis = statementTimeout.toMillis();
+    long seconds = Math.max(1, (millis + 999) / 1000);
     return "SET SESSION innodb_lock_wait_timeout = "
-        + Math.max(1, (millis + 999) / 1000)
+        + seconds
         + " /*M!100101 , max_statement_time = "
         + BigDecimal.valueOf(millis, 3).toPlainString()
+        + " */ /*M!100301 , idle_transaction_timeout = "
+        + seconds
         + " */ /*!50708 , max_execution_time = "
         + millis
         + " */";
@@ -117,6 +121,11 @@ final class MariaDbDialect implements Dialect {
   @Override
   public boolean deletesLate() {
     return true;
+  }
+
+  @Override
+  public void requireWritable(Connection connection, Names names) throws SQLException {
+    Dialect.askToWrite(connection, names);
   }
 
   @Override

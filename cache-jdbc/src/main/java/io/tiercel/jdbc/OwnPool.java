@@ -7,6 +7,7 @@ import io.tiercel.jdbc.JdbcSettings.PoolSettings;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Connections of the tier's own: few, short-tempered, and never a reason not to start. */
@@ -19,6 +20,12 @@ final class OwnPool {
           "mysql", Database.MARIADB,
           "sqlite", Database.SQLITE,
           "h2", Database.H2);
+
+  /** In memory, or in a file that is nobody else's. */
+  private static final Pattern PRIVATE =
+      Pattern.compile(
+          "jdbc:(h2:mem:(;.*)?|sqlite:(\\?.*)?|sqlite:(?!.*cache=shared).*(:memory:|mode=memory).*)",
+          Pattern.CASE_INSENSITIVE);
 
   /** Where, and as whom. */
   record Address(String url, @Nullable String user, @Nullable String password, Database database) {}
@@ -52,10 +59,29 @@ final class OwnPool {
               + " but must be a jdbc: address of one of "
               + String.join(", ", new TreeSet<>(BY_SCHEME.keySet())));
     }
+    if (PRIVATE.matcher(url).matches()) {
+      throw new ConfigurationException(
+          "url is of a database that each connection has for itself, but must be of one that all"
+              + " of them share, such as a file, or jdbc:h2:mem: with a name");
+    }
     return database;
   }
 
-  static Pool open(Address address, String name, PoolSettings settings, @Nullable Object meters) {
+  static Pool open(Address address, String name, JdbcSettings settings, @Nullable Object meters) {
+    HikariConfig config = config(address, name, settings);
+    config.setMetricRegistry(meters);
+    try {
+      return Pool.own(new HikariDataSource(config), settings.pool().slow());
+    } catch (RuntimeException failure) {
+      throw new ConfigurationException(
+          "No connections to " + address.database() + " can be made: is its driver there?",
+          withoutAddress(failure));
+    }
+  }
+
+  /** How the connections are made, and what they are set up with. */
+  static HikariConfig config(Address address, String name, JdbcSettings all) {
+    PoolSettings settings = all.pool();
     HikariConfig config = new HikariConfig();
     config.setJdbcUrl(address.url());
     config.setUsername(address.user());
@@ -66,15 +92,13 @@ final class OwnPool {
     config.setConnectionTimeout(settings.connectionWait().toMillis());
     config.setValidationTimeout(Math.max(250, settings.connectionWait().toMillis()));
     config.setInitializationFailTimeout(-1);
-    config.setMetricRegistry(meters);
-    address.database().dialect().prepare(config, settings.statementTimeout());
-    try {
-      return Pool.own(new HikariDataSource(config), settings.slow());
-    } catch (RuntimeException failure) {
-      throw new ConfigurationException(
-          "No connections to " + address.database() + " can be made: is its driver there?",
-          withoutAddress(failure));
+    Dialect dialect = address.database().dialect();
+    if (all.coherence().listens()) {
+      dialect.prepare(config, settings.statementTimeout());
+    } else {
+      dialect.prepareForPooler(config, settings.statementTimeout());
     }
+    return config;
   }
 
   /** HikariCP's own exception names the whole address, in which there may be a password. */

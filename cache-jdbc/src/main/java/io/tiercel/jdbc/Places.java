@@ -52,11 +52,6 @@ final class Places<K> {
     return named('t', tag);
   }
 
-  /** The row that a node writes to show that it can. */
-  Place node(String name) {
-    return named('n', name);
-  }
-
   Located<K> locate(K key) {
     String text = keys.text(Objects.requireNonNull(key, "key"));
     KeyHash hash = keys.hash(key);

@@ -7,10 +7,12 @@ import io.tiercel.spi.Scheduling;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
 import javax.sql.DataSource;
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The connections, and what is known of their use. */
 final class Pool {
+
+  private static final Duration RENEWALS = Duration.ofSeconds(5);
 
   private final DataSource source;
   private final @Nullable HikariDataSource own;
@@ -29,6 +33,11 @@ final class Pool {
   private final LongAdder waited = new LongAdder();
   private final LongAccumulator longest = new LongAccumulator(Math::max, 0);
   private final LongAdder slowCalls = new LongAdder();
+  private volatile @Nullable Throwable refusal;
+  private final AtomicReference<Renewal> renewal = new AtomicReference<>(new Renewal(0, 0));
+
+  /** When all connections were replaced for the last time, and how often. */
+  private record Renewal(long number, long at) {}
 
   private Pool(DataSource source, @Nullable HikariDataSource own, Duration slow) {
     this.source = source;
@@ -73,7 +82,11 @@ final class Pool {
       Connection connection = source.getConnection();
       active.incrementAndGet();
       obtained.increment();
+      refusal = null;
       return connection;
+    } catch (SQLTransientConnectionException late) {
+      refused.increment();
+      throw explained(late);
     } catch (SQLException | RuntimeException failure) {
       refused.increment();
       throw failure;
@@ -83,6 +96,15 @@ final class Pool {
       waited.add(time);
       longest.accumulate(time);
     }
+  }
+
+  /** HikariCP says only once why a connection could not be made. */
+  private SQLTransientConnectionException explained(SQLTransientConnectionException late) {
+    Throwable why = late.getCause() == null ? refusal : late.getCause();
+    refusal = why;
+    return why == null || own == null
+        ? late
+        : Failures.explained(late, why, own.getCredentials().getPassword());
   }
 
   /** A connection was in use for so long, and no longer is. */
@@ -96,6 +118,24 @@ final class Pool {
     if (nanos >= slow) {
       slowCalls.increment();
     }
+  }
+
+  /**
+   * The server that the connections lead to is not the right one any more: those of the tier's own
+   * are replaced when nobody uses them. Not too often, for the address may lead there still.
+   */
+  void renew(long now) {
+    Renewal last = renewal.get();
+    if (own != null && (last.number == 0 || now - last.at > RENEWALS.toNanos())) {
+      if (renewal.compareAndSet(last, new Renewal(last.number + 1, now))) {
+        own.getHikariPoolMXBean().softEvictConnections();
+      }
+    }
+  }
+
+  /** How often all were replaced: those beside the pool are of no use either after that. */
+  long renewals() {
+    return renewal.get().number;
   }
 
   JdbcStats.Connections stats() {

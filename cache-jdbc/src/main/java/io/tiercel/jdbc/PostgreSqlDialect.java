@@ -1,7 +1,11 @@
 package io.tiercel.jdbc;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.zaxxer.hikari.HikariConfig;
 import io.tiercel.codec.KeyHash;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -15,6 +19,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * PostgreSQL: many rows go as arrays, so that one prepared statement does for any number. It orders
@@ -37,6 +43,9 @@ final class PostgreSqlDialect implements Dialect {
 
   /** How many times as long as a statement a transaction may wait for the next one. */
   private static final int IDLE = 5;
+
+  private static final String OPTIONS = "options";
+  private static final Pattern OWN_OPTIONS = Pattern.compile("([?&]options=)([^&]*)");
 
   @Override
   public boolean knows(String product) {
@@ -204,12 +213,45 @@ final class PostgreSqlDialect implements Dialect {
 
   @Override
   public void prepare(HikariConfig config, Duration statementTimeout) {
+    prepareNetwork(config, statementTimeout);
+    String limit = Long.toString(statementTimeout.toMillis());
+    String options =
+        "-c statement_timeout="
+            + limit
+            + " -c idle_in_transaction_session_timeout="
+            + limit
+            + PLANS;
+    config.addDataSourceProperty(OPTIONS, options);
+    config.setJdbcUrl(joining(options, config.getJdbcUrl()));
+  }
+
+  /** What the address has of its own would replace ours, so it follows them there. */
+  private static String joining(String options, String url) {
+    return OWN_OPTIONS
+        .matcher(url)
+        .replaceFirst(
+            own ->
+                Matcher.quoteReplacement(
+                    own.group(1)
+                        + URLEncoder.encode(
+                            options + ' ' + URLDecoder.decode(own.group(2), UTF_8), UTF_8)));
+  }
+
+  /**
+   * Poolers refuse options, and what is set on a connection would stay with the server's, which
+   * others get. Statements are not prepared under names, which the next connection would not know.
+   */
+  @Override
+  public void prepareForPooler(HikariConfig config, Duration statementTimeout) {
+    prepareNetwork(config, statementTimeout);
+    config.addDataSourceProperty("prepareThreshold", "0");
+  }
+
+  private static void prepareNetwork(HikariConfig config, Duration statementTimeout) {
     config.addDataSourceProperty("ApplicationName", "tiercel");
     config.addDataSourceProperty("tcpKeepAlive", "true");
     config.addDataSourceProperty(
         "socketTimeout", Long.toString(statementTimeout.plusSeconds(1).toSeconds()));
-    config.addDataSourceProperty(
-        "options", "-c statement_timeout=" + statementTimeout.toMillis() + PLANS);
     config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
   }
 
@@ -246,6 +288,11 @@ final class PostgreSqlDialect implements Dialect {
     try (Statement statement = connection.createStatement()) {
       statement.execute("VACUUM (SKIP_LOCKED, TRUNCATE false) " + names.entries());
     }
+  }
+
+  @Override
+  public void requireWritable(Connection connection, Names names) throws SQLException {
+    Dialect.askToWrite(connection, names);
   }
 
   @Override

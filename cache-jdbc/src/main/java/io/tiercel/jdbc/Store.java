@@ -100,9 +100,7 @@ final class Store {
       try {
         return networkLimit.within(connection, () -> committing(connection, work));
       } catch (SQLException failure) {
-        if (Failures.isMissingTable(failure)) {
-          table = null; // whoever comes next makes it, or says that it is not there
-        }
+        learn(failure, scheduling);
         throw failure;
       } finally {
         pool.used(scheduling.nanos() - began);
@@ -122,6 +120,15 @@ final class Store {
       if (!committing) {
         attempt(() -> connection.setAutoCommit(false));
       }
+    }
+  }
+
+  /** Whoever comes next makes a table that is gone, or finds another server. */
+  private void learn(SQLException failure, Scheduling scheduling) {
+    if (Failures.isMissingTable(failure)) {
+      table = null;
+    } else if (Failures.isReadOnly(failure)) {
+      pool.renew(scheduling.nanos());
     }
   }
 
@@ -278,7 +285,10 @@ final class Store {
   /** Says once that the database is not there. */
   void complain(Throwable failure) {
     if (complained.compareAndSet(false, true)) {
-      LOG.warn("The database is not well; what needs it will try again", failure);
+      LOG.warn(
+          "The database is not well ({}); what needs it will try again",
+          failure.getMessage(),
+          failure);
     }
   }
 

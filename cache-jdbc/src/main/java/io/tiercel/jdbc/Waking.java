@@ -74,7 +74,8 @@ final class Waking {
 
   private void listen(Ear ear) throws SQLException {
     Set<String> heard = new HashSet<>();
-    for (int spell = 1; !isOverAfter(GATHERING); spell++) {
+    long renewals = pool.renewals();
+    for (int spell = 1; renewals == pool.renewals() && !isOverAfter(GATHERING); spell++) {
       Set<String> added = channels();
       added.removeAll(heard);
       heard.addAll(added);

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every rule of the tier's settings: what breaks it, and what the message has to say. */
 class JdbcRulesTest {
@@ -94,6 +95,36 @@ class JdbcRulesTest {
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("one of h2, mariadb, mysql, postgresql, sqlite")
         .satisfies(failure -> assertThat(failure).hasMessageNotContaining("hidden"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "jdbc:sqlite::memory:",
+        "jdbc:sqlite:",
+        "jdbc:sqlite:file::memory:?foreign_keys=on",
+        "jdbc:sqlite:file:x?mode=memory",
+        "jdbc:h2:mem:",
+        "jdbc:h2:mem:;DB_CLOSE_DELAY=-1"
+      })
+  void databaseOfOneConnection_isRefused(String url) {
+    assertThatThrownBy(() -> JdbcTier.at(url, null, null))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("each connection has for itself");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"jdbc:sqlite:file:x?mode=memory&cache=shared", "jdbc:h2:mem:x;DB_CLOSE_DELAY=-1"})
+  void databaseThatConnectionsShare_isAccepted(String url) {
+    assertThat(JdbcTier.at(url, null, null).build()).hasToString("JdbcTier jdbc");
+  }
+
+  @Test
+  void fileWhoseNameTheDriverWouldCut_isRefused(@TempDir Path folder) {
+    assertThatThrownBy(() -> JdbcTier.file(folder.resolve("odd?x=1.db")))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("odd?x=1.db but must be without a question mark");
   }
 
   @Test
