@@ -88,6 +88,11 @@ public final class KeyCodec<K> {
     return form.text(key);
   }
 
+  /** Throws for a key that has no text, such as one of another type. */
+  public void require(K key) {
+    form.require(key);
+  }
+
   /** The UTF-8 of the text of a key. */
   public byte[] bytes(K key) {
     return text(key).getBytes(StandardCharsets.UTF_8);

@@ -11,6 +11,11 @@ interface KeyForm {
   /** Reads what {@link #write} wrote; throws at anything else. */
   @Nullable Object read(KeyReader in);
 
+  /** Throws for a whole key that cannot be written; as cheap as the form can have it. */
+  default void require(Object key) {
+    text(key);
+  }
+
   /** The text of a whole key. */
   default String text(Object key) {
     StringBuilder out = new StringBuilder();

@@ -68,8 +68,23 @@ final class KeyScalar implements KeyForm {
   private final String mark;
   private final Function<Object, String> writer;
   private final Function<String, ?> reader;
+  private final @Nullable Class<?> type;
 
   KeyScalar(String mark, Function<Object, String> writer, Function<String, ?> reader) {
+    this(mark, writer, reader, null);
+  }
+
+  /**
+   * A form.
+   *
+   * @param type what the writer surely writes; null if it has to be tried
+   */
+  private KeyScalar(
+      String mark,
+      Function<Object, String> writer,
+      Function<String, ?> reader,
+      @Nullable Class<?> type) {
+    this.type = type;
     this.mark = mark.isEmpty() ? "" : '#' + mark;
     this.writer = writer;
     this.reader = reader;
@@ -82,6 +97,13 @@ final class KeyScalar implements KeyForm {
   @Override
   public void write(@Nullable Object key, StringBuilder out) {
     out.append(key == null ? NULL : text(key));
+  }
+
+  @Override
+  public void require(Object key) {
+    if (key.getClass() != type) {
+      text(key);
+    }
   }
 
   @Override
@@ -107,7 +129,7 @@ final class KeyScalar implements KeyForm {
   }
 
   private static <T> void add(Class<T> type, String mark, Function<String, T> reader) {
-    KNOWN.put(type, new KeyScalar(mark, key -> type.cast(key).toString(), reader));
+    KNOWN.put(type, new KeyScalar(mark, key -> type.cast(key).toString(), reader, type));
   }
 
   private static KeyForm known(Class<?> type) {

@@ -3,6 +3,7 @@ package io.tiercel.internal;
 import io.tiercel.CacheOptions;
 import io.tiercel.error.CacheClosedException;
 import io.tiercel.error.CacheException;
+import io.tiercel.error.WrongKeyException;
 import io.tiercel.internal.runtime.Later;
 import io.tiercel.spi.Change;
 import io.tiercel.spi.Entry;
@@ -11,6 +12,7 @@ import io.tiercel.spi.Outcome;
 import io.tiercel.spi.Scheduling;
 import io.tiercel.spi.Taking;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -41,6 +43,31 @@ final class Changes<K, V> {
 
   /** Voids the change in every tier; fails, naming the tier, if one was not reached. */
   CompletableFuture<@Nullable Void> invalidate(Change<K> change) {
+    return change instanceof Change.Keys<K> keys ? invalidateKeys(keys) : deliver(change);
+  }
+
+  /** A key that cannot be written is in no tier; the others are voided all the same. */
+  private CompletableFuture<@Nullable Void> invalidateKeys(Change.Keys<K> keys) {
+    List<K> fitting = new ArrayList<>(keys.keys().size());
+    WrongKeyException wrong = null;
+    for (K key : keys.keys()) {
+      try {
+        engine.require(key);
+        fitting.add(key);
+      } catch (WrongKeyException unfit) {
+        wrong = unfit;
+      }
+    }
+    if (wrong == null) {
+      return deliver(keys);
+    }
+    CompletableFuture<@Nullable Void> refusal = CompletableFuture.failedFuture(wrong);
+    return fitting.isEmpty()
+        ? refusal
+        : Steps.then(deliver(new Change.Keys<>(fitting)), done -> refusal);
+  }
+
+  private CompletableFuture<@Nullable Void> deliver(Change<K> change) {
     int farthest = engine.stack().levels().size() - 1;
     return Steps.then(
         new Invalidation<>(engine, change, Level::tier).run(farthest),
@@ -107,6 +134,7 @@ final class Changes<K, V> {
 
   /** Stores a value in place of all that is there or being loaded. */
   CompletableFuture<@Nullable Void> put(K key, Entry<V> entry, CacheOptions options) {
+    engine.require(key);
     try {
       return putAtOnce(key, entry, options)
           ? Steps.DONE
@@ -162,6 +190,7 @@ final class Changes<K, V> {
    */
   <R extends @Nullable Object> CompletableFuture<R> holding(
       K key, CacheOptions options, Function<Hold<K, V>, CompletableFuture<R>> work) {
+    engine.require(key);
     return inTurn(
         key,
         () -> {

@@ -115,6 +115,7 @@ final class Engine<K, V> {
   /** The flight that answers for the key: one under way, or a new one, descending. */
   Flight<K, V> read(K key, Request<K, V> request) {
     requireOpen();
+    require(key);
     if (!request.loads()) {
       Flight<K, V> look = flights.unregistered(key, request.options());
       new Descent<>(this, request, List.of(look)).run();
@@ -148,6 +149,7 @@ final class Engine<K, V> {
   /** The flights that answer for the keys; those that are new descend together. */
   List<Flight<K, V>> readAll(Set<K> keys, Request<K, V> request) {
     requireOpen();
+    keys.forEach(this::require);
     List<Flight<K, V>> all = new ArrayList<>(keys.size());
     List<Flight<K, V>> own = new ArrayList<>(keys.size());
     try {
@@ -183,6 +185,11 @@ final class Engine<K, V> {
     if (closed) {
       throw new CacheClosedException(name());
     }
+  }
+
+  /** Fails for a key that a tier has no way to write, before anything is done with it. */
+  void require(K key) {
+    stack().require(key, name());
   }
 
   /** Renews an entry behind its reader's back, if it is time to. */

@@ -1,5 +1,8 @@
 package io.tiercel.internal;
 
+import io.tiercel.error.TierException;
+import io.tiercel.error.TierTimeoutException;
+import io.tiercel.error.TierUnavailableException;
 import io.tiercel.internal.Undelivered.Pending;
 import io.tiercel.internal.runtime.Later;
 import io.tiercel.spi.Change;
@@ -90,7 +93,26 @@ final class Redelivery<K, V> {
       Change<K> change, int level, Map<Object, Pending> snapshot) {
     return Steps.then(
         new Invalidation<>(engine, change, Level::insisting).run(level),
-        failure -> failure == null ? delivered(change, level, snapshot) : Steps.DONE);
+        failure ->
+            failure == null
+                ? delivered(change, level, snapshot)
+                : severally(change, level, failure));
+  }
+
+  /**
+   * A key that a tier refuses must not keep the others from it. A tier that is away is not asked as
+   * often as there are keys.
+   */
+  private CompletableFuture<@Nullable Void> severally(
+      Change<K> change, int level, TierException failure) {
+    boolean away =
+        failure.getCause() instanceof TierUnavailableException
+            || failure.getCause() instanceof TierTimeoutException;
+    if (away || !(change instanceof Change.Keys<K> keys) || keys.keys().size() == 1) {
+      return Steps.DONE;
+    }
+    Map<Object, Pending> anew = engine.undelivered().snapshot(); // failing has numbered them anew
+    return Steps.each(keys.keys(), key -> deliver(Change.of(key), level, anew));
   }
 
   private CompletableFuture<@Nullable Void> delivered(

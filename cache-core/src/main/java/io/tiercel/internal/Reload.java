@@ -26,6 +26,7 @@ final class Reload<K, V> {
   /** The flights that answer for the keys, which nobody joins. */
   List<Flight<K, V>> of(Set<K> keys) {
     engine.requireOpen();
+    keys.forEach(engine::require);
     List<Flight<K, V>> flights =
         keys.stream().map(key -> engine.flights().unregistered(key, request.options())).toList();
     List<CompletableFuture<@Nullable Void>> takings =

@@ -1,5 +1,6 @@
 package io.tiercel.internal;
 
+import io.tiercel.error.WrongKeyException;
 import io.tiercel.policy.Rules;
 import io.tiercel.spi.Change;
 import io.tiercel.spi.LocalTier;
@@ -22,6 +23,7 @@ final class Stack<K, V> {
   private final List<Tier<K, V>> locals;
   private final List<Level<K, V>> beyondHome;
   private final List<Level<K, V>> homeAndNearer;
+  private final List<Level<K, V>> outside;
   private final boolean observed;
 
   /** The first of the levels is the nearest; there is at least one. */
@@ -33,6 +35,7 @@ final class Stack<K, V> {
     this.home = levels.stream().filter(level -> !level.isLocal()).findFirst().orElse(levels.get(0));
     this.front = front;
     this.locals = localsToEmpty(farthestFirst);
+    this.outside = levels.stream().filter(level -> level.local() == null).toList();
     this.observed = levels.stream().anyMatch(level -> level.gate().isObserved());
     int farther = farthestFirst.size() - home.index() - 1;
     this.beyondHome = farthestFirst.subList(0, farther);
@@ -68,6 +71,17 @@ final class Stack<K, V> {
 
   boolean isHome(Level<K, V> level) {
     return level.index() == home.index();
+  }
+
+  /** Fails for a key that one of the tiers has no way to write. */
+  void require(K key, String cache) {
+    for (Level<K, V> level : outside) {
+      try {
+        level.tier().require(key);
+      } catch (RuntimeException unfit) {
+        throw new WrongKeyException(cache, level.name(), key.getClass(), unfit);
+      }
+    }
   }
 
   /** The levels that are farther than Home, farthest first. */

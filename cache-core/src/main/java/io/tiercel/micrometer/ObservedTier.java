@@ -99,6 +99,11 @@ public final class ObservedTier<K, V> implements Tier<K, V> {
   }
 
   @Override
+  public void require(K key) {
+    tier.require(key);
+  }
+
+  @Override
   public CompletionStage<List<Answer<V>>> getAll(List<K> keys, Ask ask) {
     return observed("get", () -> tier.getAll(keys, ask));
   }

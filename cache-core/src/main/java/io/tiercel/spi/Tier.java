@@ -32,6 +32,13 @@ public interface Tier<K, V> extends AutoCloseable {
   Scope scope();
 
   /**
+   * Throws for a key that this tier has no way to write, such as one of another type than its keys
+   * have. The engine asks before it does anything with a key, so that a wrong one is told to
+   * whoever brought it and to no tier. By default there is no such key.
+   */
+  default void require(K key) {}
+
+  /**
    * Reads keys. An entry that may be answered comes {@link Answer.Fresh}; anything else carries a
    * ticket if the ask wants one. No marker, however recent, that was set before the call may be
    * overlooked.

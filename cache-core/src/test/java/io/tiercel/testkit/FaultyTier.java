@@ -46,6 +46,11 @@ public final class FaultyTier<K, V> implements Tier<K, V> {
   }
 
   @Override
+  public void require(K key) {
+    tier.require(key);
+  }
+
+  @Override
   public CompletionStage<List<Answer<V>>> getAll(List<K> keys, Ask ask) {
     return faults.apply(Operation.GET, () -> tier.getAll(keys, ask));
   }

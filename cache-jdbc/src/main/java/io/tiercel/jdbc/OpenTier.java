@@ -83,6 +83,11 @@ final class OpenTier<K, V> implements Tier<K, V>, JdbcTicket.Issuer {
   }
 
   @Override
+  public void require(K key) {
+    session.places().require(key);
+  }
+
+  @Override
   public CompletionStage<List<Answer<V>>> getAll(List<K> keys, Ask ask) {
     return open(
         "get",

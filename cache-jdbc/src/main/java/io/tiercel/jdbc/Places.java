@@ -52,6 +52,11 @@ final class Places<K> {
     return named('t', tag);
   }
 
+  /** Throws for a key that has no text. */
+  void require(K key) {
+    keys.require(key);
+  }
+
   Located<K> locate(K key) {
     String text = keys.text(Objects.requireNonNull(key, "key"));
     KeyHash hash = keys.hash(key);

@@ -121,6 +121,11 @@ final class OpenTier<K, V> implements Tier<K, V>, LeaseTicket.Leases {
   }
 
   @Override
+  public void require(K key) {
+    keys.require(key);
+  }
+
+  @Override
   public CompletionStage<List<Answer<V>>> getAll(List<K> keys, Ask ask) {
     Loan loan = ask.loan();
     if (keys.size() == 1) {

@@ -47,6 +47,12 @@ abstract class ForwardingTier<K, V> implements Tier<K, V> {
     return tier.scope();
   }
 
+  /** Not run as an operation: it says something of the key, and nothing of how the tier is. */
+  @Override
+  public final void require(K key) {
+    tier.require(key);
+  }
+
   @Override
   public CompletionStage<List<Answer<V>>> getAll(List<K> keys, Ask ask) {
     return begin(Operation.GET, () -> tier.getAll(keys, ask));
