@@ -3,6 +3,7 @@ package io.tiercel.codec;
 import io.tiercel.error.ConfigurationException;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JavaType;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
@@ -25,9 +26,10 @@ public final class JacksonCodec<T> implements Codec<T> {
   private JacksonCodec(String name, ObjectMapper mapper, TypeRef<T> type) {
     this.name = name;
     this.type = type;
-    this.reader = mapper.readerFor(mapper.constructType(type.type()));
-    this.writer = mapper.writerFor(mapper.constructType(type.type()));
-    warm();
+    JavaType full = mapper.constructType(type.type());
+    this.reader = mapper.readerFor(full);
+    this.writer = mapper.writerFor(full);
+    ReadableTypes.require(mapper, full, writer);
   }
 
   /** The codec of a class that takes no type arguments, as Smile. */
@@ -91,12 +93,12 @@ public final class JacksonCodec<T> implements Codec<T> {
 
   @Override
   public byte[] encode(T value) {
-    return writer.writeValueAsBytes(value);
+    return JacksonFlaw.write(writer, value);
   }
 
   @Override
   public T decode(byte[] bytes, int offset, int length) throws IOException {
-    @Nullable T value = reader.readValue(bytes, offset, length);
+    @Nullable T value = JacksonFlaw.read(reader, bytes, offset, length);
     if (value == null) {
       throw new IOException("null where a " + type + " is needed");
     }
@@ -106,11 +108,5 @@ public final class JacksonCodec<T> implements Codec<T> {
   @Override
   public String toString() {
     return name + " of " + type;
-  }
-
-  /** The first use costs tens of milliseconds, which belong here and not into a request. */
-  private void warm() {
-    byte[] nothing = writer.writeValueAsBytes(null);
-    reader.readValue(nothing);
   }
 }
