@@ -274,7 +274,7 @@ public final class Bootstrap<K, V> {
   }
 
   private Observers<K, V> observer(Surroundings<K, V> surroundings) {
-    Complaints complaints = new Complaints(scheduling::nanos);
+    Complaints complaints = Complaints.ofCache(spec.name(), scheduling::nanos);
     List<Observer<K, V>> all = new ArrayList<>();
     all.add(statistics);
     all.addAll(surroundings.observers());

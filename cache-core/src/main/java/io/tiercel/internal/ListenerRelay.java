@@ -25,7 +25,7 @@ final class ListenerRelay<K, V> implements Observer<K, V> {
     try {
       executor.execute(() -> tellHere(event));
     } catch (RuntimeException | Error failure) {
-      complaints.about("A listener was not told, the executor takes no more tasks", failure);
+      complaints.about("a listener was not told, the executor takes no more tasks", failure);
     }
   }
 
@@ -33,7 +33,7 @@ final class ListenerRelay<K, V> implements Observer<K, V> {
     try {
       event.accept(listener);
     } catch (Throwable failure) {
-      complaints.about("A listener failed", failure);
+      complaints.about("a listener failed", failure);
     }
   }
 

@@ -51,7 +51,7 @@ final class Observers<K, V> implements Observer<K, V> {
       try {
         event.accept(present.get(i));
       } catch (Throwable failure) { // whoever reads must get to the end
-        complaints.about("An observer of a cache failed", failure);
+        complaints.about("an observer failed", failure);
       }
     }
   }
@@ -148,7 +148,7 @@ final class Observers<K, V> implements Observer<K, V> {
 
   @Override
   public void survived(String what, Throwable failure) {
-    complaints.about("Survived: " + what, failure);
+    complaints.about("survived: " + what, failure);
     each(observer -> observer.survived(what, failure));
   }
 }
