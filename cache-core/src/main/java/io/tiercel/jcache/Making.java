@@ -52,7 +52,7 @@ final class Making<K, V> {
   }
 
   JCache<K, V> cache() {
-    return new JCache<>(name, manager, settings, parts());
+    return new JCache<>(name, manager, settings, Outward.doing(this::parts));
   }
 
   private Parts<K, V> parts() {
@@ -91,7 +91,7 @@ final class Making<K, V> {
     Counters counters = new Counters(scheduling);
     operations.observe(new Evictions<>(counters));
     return new Parts<>(
-        store,
+        new Outward<>(store),
         copies,
         new Lives(policy),
         source(),

@@ -6,14 +6,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tiercel.TieredCache;
 import io.tiercel.error.ConfigurationException;
+import io.tiercel.error.TierException;
 import io.tiercel.jcache.InMemoryTest.Truth;
 import io.tiercel.jcache.Scenario.Journal;
+import io.tiercel.testkit.Fault.Failure;
+import io.tiercel.testkit.Faults;
+import io.tiercel.testkit.FaultyTier;
 import io.tiercel.testkit.SharedServer;
 import io.tiercel.testkit.SharedTierFactory;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import javax.cache.Cache;
+import javax.cache.CacheException;
 import javax.cache.configuration.Factory;
 import javax.cache.configuration.FactoryBuilder.SingletonFactory;
 import javax.cache.expiry.AccessedExpiryPolicy;
@@ -21,6 +27,7 @@ import javax.cache.expiry.CreatedExpiryPolicy;
 import javax.cache.expiry.Duration;
 import javax.cache.expiry.ExpiryPolicy;
 import javax.cache.expiry.ModifiedExpiryPolicy;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -91,10 +98,54 @@ class OverTiersTest {
 
   private void assertRefused(Factory<ExpiryPolicy> policy, String value, String rule) {
     assertThatThrownBy(() -> cache(scenario, s -> s.setExpiryPolicyFactory(policy)))
-        .isInstanceOf(ConfigurationException.class)
+        .isInstanceOf(CacheException.class)
+        .hasCauseInstanceOf(ConfigurationException.class)
         .hasMessageContaining("Cache users")
         .hasMessageContaining(value)
         .hasMessageContaining(rule);
+  }
+
+  @Test
+  void tierThatIsDown_isAFailureOfTheStandard() {
+    Faults faults = new Faults();
+    Cache<String, String> cache =
+        scenario.cache(
+            configuration ->
+                configuration.tiers(
+                    builder ->
+                        builder
+                            .scheduling(scenario.time)
+                            .tier(
+                                FaultyTier.factory(
+                                    new SharedTierFactory("shared", server), faults))));
+    cache.put("a", "1");
+    faults.always(Failure.FAILS);
+    List<ThrowingCallable> changes =
+        List.of(
+            () -> cache.put("a", "2"),
+            () -> cache.getAndPut("a", "2"),
+            () -> cache.putAll(Map.of("a", "2")),
+            () -> cache.putIfAbsent("b", "2"),
+            () -> cache.replace("a", "2"),
+            () -> cache.remove("a"),
+            () -> cache.removeAll(Set.of("a")),
+            () -> cache.invoke("a", (entry, none) -> entry.getValue()),
+            cache::clear);
+    for (ThrowingCallable change : changes) {
+      assertThatThrownBy(change)
+          .isInstanceOf(CacheException.class)
+          .hasCauseInstanceOf(TierException.class)
+          .hasMessageContaining("tier shared");
+    }
+    assertThat(cache.get("a")).as("reads do without").isNull();
+    faults.heal();
+  }
+
+  @Test
+  void cacheThatItsRegistryClosed_isClosed() {
+    Cache<String, String> cache = cache(scenario, settings -> {});
+    cache.unwrap(TieredCache.class).close();
+    assertThatThrownBy(() -> cache.put("a", "1")).isInstanceOf(IllegalStateException.class);
   }
 
   @Test
