@@ -56,25 +56,11 @@ public final class RedisTierBuilder {
 
   static RedisTierBuilder at(String uri, String... more) {
     List<RedisURI> uris = new ArrayList<>();
-    uris.add(parsed(uri));
+    uris.add(Address.parsed(uri));
     for (String seed : more) {
-      uris.add(parsed(seed));
+      uris.add(Address.parsed(seed));
     }
     return new RedisTierBuilder(List.copyOf(uris), uris, uris.size() > 1, null);
-  }
-
-  /** An address may hold a password, so no more of a wrong one is said than how it begins. */
-  private static RedisURI parsed(String uri) {
-    Rules.present("uri", uri);
-    try {
-      return RedisURI.create(uri);
-    } catch (RuntimeException wrong) {
-      int scheme = uri.indexOf("://");
-      String begin = scheme < 0 ? "without a scheme" : uri.substring(0, scheme + 3) + "...";
-      Rules.check(
-          false, "uri", begin, "an address such as redis://host, rediss:// or redis-sentinel://");
-      throw wrong;
-    }
   }
 
   static RedisTierBuilder on(RedisClient client, RedisURI uri) {

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every rule of the tier's settings: what breaks it, and what the message has to say. */
@@ -72,6 +73,25 @@ class RedisRulesTest {
     assertThatThrownBy(() -> RedisTier.at(nothing()))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("uri is null");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "redis-sentinel://:hidden@h:26379, that names the master after #",
+    "redis-sentinel://h:26379/0, that names the master after #",
+    "redis-sentinel://h:99999#m, whose ports are 1 to 65535",
+    "redis://:hidden@h:99999, whose ports are 1 to 65535",
+    "'redis://h :6379', without spaces",
+    "'redis://h:6379 ', without spaces",
+    "redis://, 'with a host, such as redis://host'",
+    "redis://h/zero, with the number of a database",
+    "h:6379, such as redis://host"
+  })
+  void addressThatIsNone_isSaidWithWhatIsMissing(String uri, String said) {
+    assertThatThrownBy(() -> RedisTier.at(uri))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining(said)
+        .satisfies(failure -> assertThat(failure).hasMessageNotContaining("hidden"));
   }
 
   /** Null, where the compiler would not let it pass. */
