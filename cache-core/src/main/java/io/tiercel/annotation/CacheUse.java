@@ -18,7 +18,33 @@ public record CacheUse(
     String cache, @Nullable List<Type> keyParts, @Nullable Type value, @Nullable Method method) {
 
   /** Its name in messages. */
-  String place() {
+  public String place() {
     return method == null ? "a function" : Place.name(method);
+  }
+
+  /**
+   * Says of keys that cannot be equal to others in the same cache how they differ.
+   *
+   * @param whose keys the others are
+   * @return null if they may be equal, as far as both are known
+   */
+  public @Nullable String keysUnlike(@Nullable List<Type> others, String whose) {
+    return Types.agree(keyParts, others) ? null : unlike("keys", keyParts, whose, others);
+  }
+
+  /** The same of values. */
+  public @Nullable String valuesUnlike(@Nullable Type other, String whose) {
+    boolean agree = value == null || other == null || Types.agree(value, other);
+    return agree ? null : unlike("values", value, whose, other);
+  }
+
+  private static String unlike(
+      String what, @Nullable Object own, String whose, @Nullable Object others) {
+    return "its %s are %s, but in the same cache those of %s are %s"
+        .formatted(what, names(own), whose, names(others));
+  }
+
+  private static String names(@Nullable Object types) {
+    return String.valueOf(types).replace("class ", "").replace("interface ", "");
   }
 }

@@ -5,7 +5,9 @@ import io.tiercel.TieredCaches;
 import io.tiercel.error.ConfigurationException;
 import io.tiercel.policy.Rules;
 import java.lang.reflect.Method;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -125,6 +127,24 @@ public final class Caching {
    */
   public @Nullable CachedMethod method(Method method, Class<?> target) {
     return annotated.method(method, target);
+  }
+
+  /**
+   * What our own annotations of a method make it do with which caches, without finding or building
+   * one; nothing where they make no sense, which {@link #method} says.
+   *
+   * @param target the class of the object that the method is called on
+   */
+  public List<CacheUse> uses(Method method, Class<?> target) {
+    List<CacheUse> uses = new ArrayList<>();
+    if (isAnnotated(method, target) && !isOfDialect(method, target)) {
+      try {
+        new Annotated(surroundings.telling(uses::add)).method(method, target);
+      } catch (ConfigurationException senseless) {
+        return List.of();
+      }
+    }
+    return uses;
   }
 
   /** Whether a class has methods, inherited ones included, that may have annotations of ours. */

@@ -6,7 +6,6 @@ import io.tiercel.error.ConfigurationException;
 import io.tiercel.policy.Names;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
-import java.lang.reflect.Type;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +65,16 @@ final class Surroundings implements Effect.Commit {
     return new Surroundings(source, names, languages, transactions, given);
   }
 
+  /** The same languages and components, for finding out what methods do with which caches. */
+  Surroundings telling(Consumer<CacheUse> uses) {
+    CacheSource source =
+        use -> {
+          uses.accept(use);
+          return Unbuilt.cache(use.cache());
+        };
+    return new Surroundings(source, Set::of, languages, Unbuilt.TRANSACTIONS, components);
+  }
+
   /** An object of a class that an annotation names: a given one, or a new one. */
   <T> T component(Class<T> type) throws ReflectiveOperationException {
     Object given = components.apply(type);
@@ -85,24 +94,25 @@ final class Surroundings implements Effect.Commit {
    * The cache for a method; fails if there is none, or if other methods have other types for it.
    */
   TieredCache<Object, Object> cache(Place place, CacheUse use) {
-    List<Type> parts = use.keyParts();
-    if (parts != null) {
+    if (use.keyParts() != null) {
       CacheUse other = keys.computeIfAbsent(use.cache(), name -> use);
-      place.require(
-          Types.agree(parts, other.keyParts()),
-          "its keys are " + names(parts) + disagrees(other) + names(other.keyParts()));
+      refuse(place, use.keysUnlike(other.keyParts(), other.place()));
     }
     if (use.value() != null) {
       CacheUse other = values.computeIfAbsent(use.cache(), name -> use);
-      place.require(
-          other.value() == null || Types.agree(use.value(), other.value()),
-          "its values are " + names(use.value()) + disagrees(other) + names(other.value()));
+      refuse(place, use.valuesUnlike(other.value(), other.place()));
     }
     TieredCache<Object, Object> cache = find(place, use);
     if (cache == null) {
       throw place.fail(unknown(use.cache()));
     }
     return cache;
+  }
+
+  private static void refuse(Place place, @Nullable String contradiction) {
+    if (contradiction != null) {
+      throw place.fail(contradiction);
+    }
   }
 
   /**
@@ -151,14 +161,6 @@ final class Surroundings implements Effect.Commit {
         + " is not known; known are "
         + names.get()
         + Names.guess(cache, names.get());
-  }
-
-  private static String names(@Nullable Object types) {
-    return String.valueOf(types).replace("class ", "").replace("interface ", "");
-  }
-
-  private static String disagrees(CacheUse other) {
-    return ", but in the same cache those of " + other.place() + " are ";
   }
 
   boolean hasTransactions() {

@@ -1,5 +1,7 @@
 package io.tiercel.spring;
 
+import io.tiercel.AsyncTieredCache;
+import io.tiercel.TieredCache;
 import io.tiercel.annotation.Caching;
 import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
@@ -49,9 +51,11 @@ public final class CachedTypes implements BeanRegistrationAotProcessor, RuntimeH
     binding.registerReflectionHints(hints.reflection(), method.getGenericParameterTypes());
   }
 
-  /** The scripts of the Redis tier, where it is there. */
+  /** The scripts of the Redis tier, where it is there, and what stands for caches at first. */
   @Override
   public void registerHints(RuntimeHints hints, @Nullable ClassLoader loader) {
+    hints.proxies().registerJdkProxy(TieredCache.class);
+    hints.proxies().registerJdkProxy(AsyncTieredCache.class);
     hints.resources().registerPattern("io/tiercel/redis/*.lua");
   }
 }

@@ -1,5 +1,6 @@
 package io.tiercel.docs;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tiercel.TieredCache;
@@ -7,6 +8,7 @@ import io.tiercel.TieredCaches;
 import io.tiercel.annotation.Cached;
 import io.tiercel.annotation.Invalidate;
 import io.tiercel.annotation.Phase;
+import io.tiercel.control.Explanation;
 import io.tiercel.spring.boot.TiercelAutoConfiguration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +58,25 @@ class SpringExampleTest {
 
   // end::bean
 
+  // tag::operations
+  @Service
+  public static class ProductAdmin {
+    private final TieredCaches caches;
+
+    ProductAdmin(TieredCaches caches) {
+      this.caches = caches;
+    }
+
+    Explanation whyIsItMissing(String id) {
+      TieredCache<String, Product> products = requireNonNull(caches.find("products"));
+      products.getAllPresent(List.of("cup", "pan"));
+      products.invalidateTags("kitchen");
+      return products.operations().explain(id).join();
+    }
+  }
+
+  // end::operations
+
   private static final ApplicationContextRunner APPLICATION =
       new ApplicationContextRunner()
           .withConfiguration(AutoConfigurations.of(TiercelAutoConfiguration.class))
@@ -74,6 +95,16 @@ class SpringExampleTest {
           assertThat(context.getBean(Catalogue.class).questions())
               .isEqualTo(List.of(List.of("cup"), List.of("cup")));
         });
+  }
+
+  @Test
+  void configuredCaches_areFoundInTheRegistry() {
+    APPLICATION
+        .withUserConfiguration(ProductAdmin.class)
+        .run(
+            context ->
+                assertThat(context.getBean(ProductAdmin.class).whyIsItMissing("cup").tiers())
+                    .hasSize(1));
   }
 
   @Test

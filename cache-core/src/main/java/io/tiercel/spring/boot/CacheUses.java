@@ -1,11 +1,14 @@
 package io.tiercel.spring.boot;
 
 import io.tiercel.annotation.CacheUse;
+import io.tiercel.annotation.Caching;
 import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,68 +16,106 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.cache.annotation.AnnotationCacheOperationSource;
 import org.springframework.cache.interceptor.CacheEvictOperation;
 import org.springframework.cache.interceptor.CacheOperation;
+import org.springframework.core.DefaultParameterNameDiscoverer;
 import org.springframework.core.KotlinDetector;
+import org.springframework.core.MethodIntrospector;
+import org.springframework.core.ParameterNameDiscoverer;
 import org.springframework.core.ReactiveAdapter;
 import org.springframework.core.ReactiveAdapterRegistry;
 import org.springframework.core.ResolvableType;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
+import org.springframework.util.ReflectionUtils.MethodFilter;
 import org.springframework.util.function.SingletonSupplier;
 
 /**
- * What the beans' {@code @Cacheable} methods and the like keep in which caches: their names can be
- * checked at start, and their types reach the codecs.
+ * What the annotated methods of the beans do with which caches, ours and Spring's, known before any
+ * bean is made: names can be checked at start, and the types of all methods reach the codecs,
+ * whichever bean comes first.
  */
 final class CacheUses {
 
-  private final SingletonSupplier<Map<String, CacheUse>> uses;
+  private static final ParameterNameDiscoverer PARAMETERS = new DefaultParameterNameDiscoverer();
+  private static final AnnotationCacheOperationSource SPRINGS =
+      new AnnotationCacheOperationSource(false);
 
-  CacheUses(ListableBeanFactory beans) {
-    uses = SingletonSupplier.of(() -> find(beans));
+  private final ListableBeanFactory beans;
+  private final Supplier<@Nullable Caching> ours;
+  private final SingletonSupplier<Found> found;
+
+  /** The uses by cache, and which of the caches Spring's annotations name. */
+  private record Found(Map<String, List<CacheUse>> uses, Set<String> springs) {}
+
+  CacheUses(ListableBeanFactory beans, Supplier<@Nullable Caching> ours) {
+    this.beans = beans;
+    this.ours = ours;
+    this.found = SingletonSupplier.of(this::find);
   }
 
-  /** What is known of the use of a cache. */
+  /** What is known of the use of a cache. Whoever reads or puts knows more than who evicts. */
   CacheUse of(String cache) {
-    CacheUse use = uses.obtain().get(cache);
-    return use == null ? new CacheUse(cache, null, null, null) : use;
+    CacheUse known = new CacheUse(cache, null, null, null);
+    for (CacheUse use : all(cache)) {
+      known =
+          new CacheUse(
+              cache,
+              known.keyParts() == null ? use.keyParts() : known.keyParts(),
+              known.value() == null && use.value() != Object.class ? use.value() : known.value(),
+              known.method() == null ? use.method() : known.method());
+    }
+    return known;
+  }
+
+  /** Those who read or put come first. */
+  List<CacheUse> all(String cache) {
+    return found.obtain().uses().getOrDefault(cache, List.of()).stream()
+        .sorted(Comparator.comparing(use -> use.value() == null))
+        .toList();
   }
 
   /** The caches that Spring's annotations name. */
-  Set<String> names() {
-    return new TreeSet<>(uses.obtain().keySet());
+  Set<String> springs() {
+    return found.obtain().springs();
   }
 
-  private static Map<String, CacheUse> find(ListableBeanFactory beans) {
-    Map<String, CacheUse> found = new HashMap<>();
-    AnnotationCacheOperationSource source = new AnnotationCacheOperationSource(false);
+  private Found find() {
+    Found all = new Found(new HashMap<>(), new TreeSet<>());
+    Caching caching = ours.get();
     for (String bean : beans.getBeanDefinitionNames()) {
       Class<?> type = beans.getType(bean, false);
-      if (type != null && source.isCandidateClass(ClassUtils.getUserClass(type))) {
-        Class<?> user = ClassUtils.getUserClass(type);
-        ReflectionUtils.doWithMethods(user, method -> note(found, source, method, user));
+      Class<?> user = type == null ? Object.class : ClassUtils.getUserClass(type);
+      if (SPRINGS.isCandidateClass(user)) {
+        ReflectionUtils.doWithMethods(user, method -> noteSprings(all, method, user));
+      }
+      if (caching != null && Caching.isAnnotated(user)) {
+        MethodIntrospector.selectMethods(
+                user, (MethodFilter) method -> Caching.isAnnotated(method, user))
+            .forEach(method -> caching.uses(method, user).forEach(use -> note(all, use)));
       }
     }
-    return found;
+    return all;
   }
 
-  private static void note(
-      Map<String, CacheUse> found,
-      AnnotationCacheOperationSource source,
-      Method method,
-      Class<?> type) {
-    Collection<CacheOperation> operations = source.getCacheOperations(method, type);
+  private static void noteSprings(Found all, Method method, Class<?> type) {
+    Collection<CacheOperation> operations = SPRINGS.getCacheOperations(method, type);
     if (operations != null) {
       for (CacheOperation operation : operations) {
         for (String cache : isOurs(operation) ? operation.getCacheNames() : Set.<String>of()) {
-          found.merge(cache, use(cache, operation, method), CacheUses::more);
+          all.springs().add(cache);
+          note(all, use(cache, operation, method));
         }
       }
     }
+  }
+
+  private static void note(Found all, CacheUse use) {
+    all.uses().computeIfAbsent(use.cache(), name -> new ArrayList<>()).add(use);
   }
 
   /** Whether it names neither another manager nor another resolver. */
@@ -83,10 +124,33 @@ final class CacheUses {
   }
 
   private static CacheUse use(String cache, CacheOperation operation, Method method) {
-    boolean derived = operation.getKey().isEmpty() && operation.getKeyGenerator().isEmpty();
-    List<Type> keys = derived ? keyParts(method) : null;
-    Type value = operation instanceof CacheEvictOperation ? null : valueType(method);
-    return new CacheUse(cache, keys, value, method);
+    boolean evicts = operation instanceof CacheEvictOperation;
+    Type value = evicts ? null : valueType(method);
+    return new CacheUse(cache, keyParts(operation, method), value, method);
+  }
+
+  private static @Nullable List<Type> keyParts(CacheOperation operation, Method method) {
+    boolean all = operation instanceof CacheEvictOperation evict && evict.isCacheWide();
+    if (all || !operation.getKeyGenerator().isEmpty()) {
+      return null;
+    }
+    return operation.getKey().isEmpty()
+        ? keyParts(method)
+        : parameter(operation.getKey().strip(), method);
+  }
+
+  /** The type of an expression that is a parameter, such as {@code #id}; null for others. */
+  private static @Nullable List<Type> parameter(String expression, Method method) {
+    String[] names = PARAMETERS.getParameterNames(method);
+    Type[] types = method.getGenericParameterTypes();
+    for (int i = 0; i < types.length; i++) {
+      boolean named = names != null && expression.equals("#" + names[i]);
+      if (named || expression.equals("#p" + i) || expression.equals("#a" + i)) {
+        Type type = boxed(types[i]);
+        return type == Object.class ? null : List.of(type);
+      }
+    }
+    return null;
   }
 
   /** The types of what {@link ListKeys} makes. */
@@ -127,13 +191,5 @@ final class CacheUses {
 
   private static Type boxed(Type type) {
     return type instanceof Class<?> plain ? ClassUtils.resolvePrimitiveIfNecessary(plain) : type;
-  }
-
-  private static CacheUse more(CacheUse one, CacheUse other) {
-    return new CacheUse(
-        one.cache(),
-        one.keyParts() == null ? other.keyParts() : one.keyParts(),
-        one.value() == null ? other.value() : one.value(),
-        one.method());
   }
 }

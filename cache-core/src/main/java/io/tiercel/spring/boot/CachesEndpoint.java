@@ -11,6 +11,7 @@ import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 
 /** Lists caches with their counters, and invalidates. It shows neither keys nor values. */
 @Endpoint(id = "tiercel")
@@ -62,16 +63,17 @@ public final class CachesEndpoint {
 
   /**
    * Invalidates the entries of a tag, that of a key, or else all. A key is a text, a number, a UUID
-   * or whatever else Spring makes of a text.
+   * or whatever else Spring makes of a text. A cache that is not known is not found (404).
    *
    * @throws RuntimeException if the text is no key of that cache
    */
   @DeleteOperation
-  public @Nullable Map<String, String> invalidate(
+  public WebEndpointResponse<Map<String, String>> invalidate(
       @Selector String name, @Nullable String tag, @Nullable String key) {
     TieredCache<Object, Object> cache = caches.find(name);
     if (cache == null) {
-      return null;
+      return new WebEndpointResponse<>(
+          Map.of("unknown", name), WebEndpointResponse.STATUS_NOT_FOUND);
     }
     if (tag != null) {
       cache.invalidateTags(tag);
@@ -82,6 +84,6 @@ public final class CachesEndpoint {
     if (tag == null && key == null) {
       cache.invalidateAll();
     }
-    return Map.of("invalidated", name);
+    return new WebEndpointResponse<>(Map.of("invalidated", name));
   }
 }

@@ -30,10 +30,10 @@ final class CheckedNames implements SmartInitializingSingleton {
   public void afterSingletonsInstantiated() {
     List<CacheUse> uses = new ArrayList<>(caches.seen());
     if (beans.getBeanNamesForType(SpringCaches.class, false, false).length > 0) {
-      CacheUses springs = new CacheUses(beans);
-      for (String name : springs.names()) {
+      for (String name : caches.uses().springs()) {
         caches.requireKnown(name);
-        uses.add(springs.of(name));
+        caches.find(name); // what is wrong with its types is said now, as of our own annotations
+        uses.addAll(caches.uses().all(name));
       }
     }
     doubts = caches.areDefined() ? List.of() : new NamesInUse(uses).doubts();

@@ -58,6 +58,11 @@ final class ConfiguredCaches implements CacheSource {
     return seen;
   }
 
+  /** What the methods of all beans do with which caches. */
+  CacheUses uses() {
+    return uses;
+  }
+
   /** Fails if a method names a cache that is not known. */
   void requireKnown(String name) {
     if (!isKnown(name)) {
@@ -119,8 +124,11 @@ final class ConfiguredCaches implements CacheSource {
   @Nullable List<Type> keyParts(String cache) {
     CacheProperties settings = properties.cache(cache);
     Class<?> given = settings == null ? null : settings.keyType();
-    List<Type> seen = keyParts.get(cache);
-    return given == null ? seen : List.of(given);
+    if (given != null) {
+      return List.of(given);
+    }
+    List<Type> known = uses.of(cache).keyParts();
+    return known == null ? keyParts.get(cache) : known;
   }
 
   private CacheBuilder<Object, Object> builder(CacheUse use, CacheProperties settings) {
@@ -160,9 +168,10 @@ final class ConfiguredCaches implements CacheSource {
   }
 
   private TierTypes types(CacheUse use, CacheProperties settings) {
-    CacheUse seen = uses.of(use.cache());
-    List<Type> keys = use.keyParts() == null ? seen.keyParts() : use.keyParts();
-    Type value = use.value() == null ? seen.value() : use.value();
+    new Agreement(use.cache(), settings).require(uses.all(use.cache()), use);
+    CacheUse known = uses.of(use.cache());
+    List<Type> keys = known.keyParts() == null ? use.keyParts() : known.keyParts();
+    Type value = known.value() == null ? use.value() : known.value();
     if (settings.keyType() != null) {
       keys = List.of(settings.keyType());
     }
@@ -170,13 +179,7 @@ final class ConfiguredCaches implements CacheSource {
       value = settings.valueType();
     }
     if (keys == null || value == null || value == Object.class) {
-      throw new ConfigurationException(
-          "Cache "
-              + use.cache()
-              + " has tiers outside of this process, and no method says what it keeps: set"
-              + " tiercel.caches."
-              + use.cache()
-              + ".key-type and value-type");
+      throw unclear(use.cache(), keys == null, value == null || value == Object.class);
     }
     if (value instanceof Class<?> type && Throwable.class.isAssignableFrom(type)) {
       throw new ConfigurationException(
@@ -187,5 +190,19 @@ final class ConfiguredCaches implements CacheSource {
               + ".tiers to []");
     }
     return new TierTypes(keys, value);
+  }
+
+  private static ConfigurationException unclear(String cache, boolean keys, boolean values) {
+    String property = "tiercel.caches." + cache + ".";
+    return new ConfigurationException(
+        "Cache "
+            + cache
+            + " has tiers outside of this process, and no method says what it keeps"
+            + (keys && values ? "" : keys ? " its values under" : " under its keys")
+            + (keys ? "; a key by an expression other than a parameter has no known type" : "")
+            + ": set "
+            + (keys ? property + "key-type" : "")
+            + (keys && values ? " and " : "")
+            + (values ? property + "value-type" : ""));
   }
 }

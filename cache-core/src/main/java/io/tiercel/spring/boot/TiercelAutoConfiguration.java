@@ -19,6 +19,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.ConfigurationPropertiesBindHandlerAdvisor;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.cache.CacheManager;
 import org.springframework.cache.annotation.CachingConfigurer;
@@ -48,6 +49,7 @@ public class TiercelAutoConfiguration {
       TiercelProperties properties,
       TieredCaches caches,
       ListableBeanFactory beans,
+      ObjectProvider<Caching> caching,
       ResourceLoader resources) {
     ClassLoader loader = resources.getClassLoader();
     TierPlaces places =
@@ -55,7 +57,14 @@ public class TiercelAutoConfiguration {
             properties.kinds(),
             loader == null ? getClass().getClassLoader() : loader,
             beans::getBean);
-    return new ConfiguredCaches(properties, places, caches, new CacheUses(beans));
+    return new ConfiguredCaches(
+        properties, places, caches, new CacheUses(beans, caching::getIfUnique));
+  }
+
+  /** Lengths of time have units. */
+  @Bean
+  static ConfigurationPropertiesBindHandlerAdvisor tieredBareNumbers() {
+    return new BareNumbers();
   }
 
   /** What makes methods use caches; also for objects that are no beans. */

@@ -371,16 +371,16 @@ class BootTest {
           context.getBean(Users.class).find(1);
           CachesEndpoint endpoint = context.getBean(CachesEndpoint.class);
           assertThat(endpoint.caches()).containsOnlyKeys("users");
-          assertThat(endpoint.invalidate("users", null, "2")).isNotNull();
+          assertThat(endpoint.invalidate("users", null, "2").getStatus()).isEqualTo(200);
           assertThat(cache(context, "users").getIfPresent(1L)).isNotNull();
-          assertThat(endpoint.invalidate("users", null, "1")).isNotNull();
+          assertThat(endpoint.invalidate("users", null, "1").getStatus()).isEqualTo(200);
           assertThat(cache(context, "users").getIfPresent(1L)).isNull();
           context.getBean(Users.class).find(1);
-          assertThat(endpoint.invalidate("users", null, null)).isNotNull();
+          assertThat(endpoint.invalidate("users", null, null).getStatus()).isEqualTo(200);
           assertThat(cache(context, "users").getIfPresent(1L)).isNull();
           assertThatThrownBy(() -> endpoint.invalidate("users", null, "one"))
               .isInstanceOf(InvalidEndpointRequestException.class);
-          assertThat(endpoint.invalidate("others", null, null)).isNull();
+          assertThat(endpoint.invalidate("others", null, null).getStatus()).isEqualTo(404);
         });
   }
 }

@@ -91,6 +91,27 @@ class MistakesTest {
                     .endsWith("; did you mean " + right + '?'));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "tiercel.defaults.ttl, 10",
+    "tiercel.caches.users.memory.ttl, 5000",
+    "tiercel.caches.users.load-timeout, ${wait}"
+  })
+  void lengthOfTimeWithoutAUnit_isRefused(String property, String number) {
+    application
+        .withPropertyValues(property + "=" + number, "wait=7")
+        .run(
+            context ->
+                assertThat(analyses(context.getStartupFailure()))
+                    .singleElement()
+                    .asString()
+                    .startsWith(property + " is ")
+                    .contains("must be a length of time with its unit, such as"));
+    application
+        .withPropertyValues(property + "=" + number + "m", "wait=7")
+        .run(context -> assertThat(context).hasNotFailed());
+  }
+
   @Test
   void misspelledCache_isSaidWithoutAStackTrace() {
     application
