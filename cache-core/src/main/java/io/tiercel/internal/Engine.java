@@ -49,7 +49,11 @@ final class Engine<K, V> {
     this.admission = new Admission<>(parts.scheduling());
     this.entries = new NewEntries(parts.policy(), parts.scheduling());
     this.flights =
-        new Flights<>(new Crowd(parts.name()), parts.stack().levels().size(), admission::isRecent);
+        new Flights<>(
+            new Crowd(parts.name()),
+            parts.stack().levels().size(),
+            admission::isRecent,
+            parts.scheduling()::millis);
     this.undelivered = new Undelivered<>(parts.keyTags(), parts.undeliveredBound());
     this.changes = new Changes<>(this);
     this.renewal = new Renewal(parts.policy(), parts.scheduling());

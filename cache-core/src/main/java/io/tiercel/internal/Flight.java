@@ -2,6 +2,7 @@ package io.tiercel.internal;
 
 import io.tiercel.CacheOptions;
 import io.tiercel.spi.Entry;
+import io.tiercel.spi.Worth;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -127,6 +128,15 @@ final class Flight<K, V> extends Passage<K, V> {
     either.behind = other;
     Steps.whenDone(answer, () -> either.follow(hasFound() ? answer : other.answer));
     return either;
+  }
+
+  /** Whether its answer is there already, and is of no use any more at that time. */
+  boolean isOver(long now) {
+    if (!answer.isDone() || Steps.failureOf(answer) != null) {
+      return false;
+    }
+    Entry<V> entry = answer.join();
+    return entry != null && entry.worth(now) == Worth.NOTHING;
   }
 
   private boolean hasFound() {

@@ -4,6 +4,7 @@ import io.tiercel.CacheOptions;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongPredicate;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,7 @@ final class Flights<K, V> {
   private final Crowd crowd;
   private final int levels;
   private final LongPredicate recent;
+  private final LongSupplier clock;
 
   /**
    * No flights yet.
@@ -33,11 +35,13 @@ final class Flights<K, V> {
    * @param levels how many tiers the cache has
    * @param recent tells of the time at which a flight began whether what it has read since may be
    *     given to somebody who asks now
+   * @param clock what time it is, in milliseconds
    */
-  Flights(Crowd crowd, int levels, LongPredicate recent) {
+  Flights(Crowd crowd, int levels, LongPredicate recent, LongSupplier clock) {
     this.crowd = crowd;
     this.levels = levels;
     this.recent = recent;
+    this.clock = clock;
   }
 
   /** Who waits for their answers. */
@@ -113,10 +117,13 @@ final class Flights<K, V> {
 
   /**
    * Whether somebody who asks now may get the flight's answer: not if a broad invalidation came
-   * since, or if the other nodes have not been heard since it began.
+   * since, or if the other nodes have not been heard since it began, or if it was answered early
+   * with a stale entry that is over by now.
    */
   boolean isJoinable(Flight<K, V> flight) {
     long began = flight.began();
-    return flight.epoch == epoch.get() && (began == Flight.NOT_BEGUN || recent.test(began));
+    return flight.epoch == epoch.get()
+        && (began == Flight.NOT_BEGUN || recent.test(began))
+        && !(flight.answer.isDone() && flight.isOver(clock.getAsLong()));
   }
 }

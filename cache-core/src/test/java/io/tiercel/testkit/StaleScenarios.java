@@ -211,6 +211,30 @@ public abstract class StaleScenarios extends ReadingScenarios {
   }
 
   @Scenario
+  void staleAnswerWhileALoadGoesOn_isGivenWithinItsWindowAlone(Scene scene) {
+    RecordingLoader loader = new RecordingLoader();
+    TieredCache<String, String> cache =
+        scene.open(
+            scene
+                .builder(TierStack.EXACT.withTimeToLive(scene.units(10)))
+                .loader(loader)
+                .staleFor(scene.units(20))
+                .softLoadTimeout(scene.units(5)));
+    cache.get("k");
+    scene.pass(11);
+    loader.holds("k");
+    CompletableFuture<String> reader = scene.meanwhile(() -> cache.get("k"));
+    eventually(() -> loader.loads("k") == 2);
+    scene.pass(6);
+    assertThat(get(reader)).isEqualTo("k#1");
+    scene.pass(40);
+    CompletableFuture<String> late = scene.meanwhile(() -> cache.get("k"));
+    eventually(() -> loader.loads("k") == 3);
+    loader.releases("k");
+    assertThat(get(late)).isNotEqualTo("k#1");
+  }
+
+  @Scenario
   void loadBeyondTheHardTimeout_failsAndItsValueIsDropped(Scene scene) {
     RecordingLoader loader = new RecordingLoader();
     TieredCache<String, String> cache =
