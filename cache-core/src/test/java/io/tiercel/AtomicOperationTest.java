@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.tiercel.error.CacheException;
+import io.tiercel.error.LostLeaseException;
 import io.tiercel.error.TierException;
 import io.tiercel.spi.Scheduling;
 import io.tiercel.testkit.Conditions;
@@ -18,6 +19,7 @@ import io.tiercel.testkit.Network;
 import io.tiercel.testkit.SharedServer;
 import io.tiercel.testkit.SharedTierFactory;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -62,6 +64,55 @@ class AtomicOperationTest {
       assertThatThrownBy(() -> other.asMap().putIfAbsent("k", "new"))
           .isInstanceOf(CacheException.class)
           .hasMessageContaining("waitAtMost");
+      assertThat(other.getIfPresent("k")).isNull();
+    }
+  }
+
+  @Test
+  void removalOfWhatHomeHasLost_emptiesThisNodesMemoryToo() {
+    try (TieredCache<String, String> one = node(scheduling, Network.of(scheduling))) {
+      for (String key : List.of("a", "b")) {
+        one.get(key, same -> "v");
+        server.<String, String>store("c").evict(key);
+      }
+      assertThat(one.asMap().remove("a")).isNull();
+      assertThat(one.asMap().compute("b", (key, value) -> null)).isNull();
+      assertThat(one.getAllPresent(List.of("a", "b"))).isEmpty();
+    }
+  }
+
+  @Test
+  void functionThatTakesLongerThanALeaseLives_keepsIt() {
+    try (TieredCache<String, String> one = node(scheduling, Network.of(scheduling))) {
+      one.asMap()
+          .compute(
+              "k",
+              (key, value) -> {
+                for (int i = 0; i < 100; i++) {
+                  scheduling.advance(Duration.ofMillis(200));
+                }
+                return "new";
+              });
+      assertThat(one.getIfPresent("k")).isEqualTo("new");
+    }
+  }
+
+  @Test
+  void operationThatLosesItsLease_leavesNothingThatWasLoadedMeanwhile() {
+    try (TieredCache<String, String> one = node(scheduling, Network.of(scheduling));
+        TieredCache<String, String> other = node(scheduling, Network.of(scheduling))) {
+      assertThatThrownBy(
+              () ->
+                  one.asMap()
+                      .compute(
+                          "k",
+                          (key, value) -> {
+                            server.<String, String>store("c").evictLease("k");
+                            assertThat(other.get("k", same -> "old")).isEqualTo("old");
+                            return "new";
+                          }))
+          .isInstanceOf(LostLeaseException.class);
+      assertThat(one.getIfPresent("k")).isNull();
       assertThat(other.getIfPresent("k")).isNull();
     }
   }

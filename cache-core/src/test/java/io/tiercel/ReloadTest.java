@@ -62,6 +62,24 @@ class ReloadTest {
     assertThat(loader.calls()).hasSize(2);
   }
 
+  @Test
+  void keyThatCouldNotBeStored_isNotAnsweredWithWhatStoodThere() {
+    TieredCache<String, String> cache = scene.open(loader);
+    loader.becomes("a", "old");
+    assertThat(cache.get("a")).isEqualTo("old");
+    loader.becomes("a", "new");
+    String loaded =
+        reloading(Facade.BLOCKING, cache)
+            .get(
+                "a",
+                key -> {
+                  stack.server(SHARED).<String, String>store(cache.name()).evictLease(key);
+                  return "new";
+                });
+    assertThat(loaded).isEqualTo("new");
+    assertThat(cache.get("a")).isEqualTo("new");
+  }
+
   @ParameterizedTest
   @EnumSource
   void loaderThatIsGiven_isCalledOnce(Facade facade) {

@@ -309,7 +309,17 @@ final class Descent<K, V> {
       return Steps.DONE;
     }
     Ascent.Levels<K, V> nearer = new Ascent.Levels<>(request.levels(), from);
-    return new Ascent<>(engine, nearer, landings, began).run();
+    CompletableFuture<?> filled = new Ascent<>(engine, nearer, landings, began).run();
+    return request.options().reload()
+        ? Steps.then(filled, done -> Steps.each(landings, this::emptyIfNotFilled))
+        : filled;
+  }
+
+  /** A reload took its key everywhere: where it filled nothing, what stood there is old now. */
+  private CompletableFuture<?> emptyIfNotFilled(Landing<K, V> landing) {
+    return landing.passage.holdsNothing()
+        ? Steps.DONE
+        : Hold.emptyNearer(engine, landing.passage.key);
   }
 
   private CompletableFuture<?> answerLanded() {

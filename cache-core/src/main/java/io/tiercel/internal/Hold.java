@@ -153,23 +153,39 @@ final class Hold<K, V> {
   /** Nearer tiers may still show what stood there before the key was taken. */
   private CompletableFuture<@Nullable Void> emptyNearer() {
     passage.releaseTickets();
-    Change<K> change = Change.of(passage.key);
+    return emptyNearer(engine, passage.key);
+  }
+
+  /** Empties the tiers nearer than Home of a key. */
+  static <K, V> CompletableFuture<@Nullable Void> emptyNearer(Engine<K, V> engine, K key) {
+    Change<K> change = Change.of(key);
     List<Level<K, V>> homeFirst = engine.stack().homeAndNearer();
     return Steps.each(
         homeFirst.subList(1, homeFirst.size()),
         level -> Steps.call(() -> level.tier().remove(change)));
   }
 
-  /** Stores the result of an atomic operation, or fails because the lease was lost. */
+  /**
+   * Stores the result of an atomic operation, or fails because the lease was lost. Then whoever had
+   * it meanwhile may have stored what the function has made old in the source of truth, so the key
+   * is invalidated.
+   */
   CompletableFuture<@Nullable Void> commit(Entry<V> entry) {
     CompletableFuture<Boolean> stored = Steps.then(voidBeyondHome(), done -> store(entry));
-    return Steps.then(
-        engine.changes().orInvalidate(passage.key, stored),
-        kept -> {
-          engine.changes().remember(Change.of(passage.key));
-          engine.detach(Change.of(passage.key));
-          return kept ? Steps.DONE : CompletableFuture.failedFuture(lost());
-        });
+    return engine
+        .changes()
+        .orInvalidate(passage.key, Steps.then(stored, kept -> kept ? committed() : lost()));
+  }
+
+  private CompletableFuture<@Nullable Void> committed() {
+    engine.changes().remember(Change.of(passage.key));
+    engine.detach(Change.of(passage.key));
+    return Steps.DONE;
+  }
+
+  /** Keeps Home's lease while a function of the application runs. */
+  KeptAlive keptAlive() {
+    return KeptAlive.begin(passage.permission(engine.stack().home().index()), engine.scheduling());
   }
 
   /**
@@ -194,8 +210,9 @@ final class Hold<K, V> {
     passage.releaseTickets();
   }
 
-  private LostLeaseException lost() {
-    return new LostLeaseException(engine.name(), engine.stack().home().name());
+  private CompletableFuture<@Nullable Void> lost() {
+    return CompletableFuture.failedFuture(
+        new LostLeaseException(engine.name(), engine.stack().home().name()));
   }
 
   private <T extends @Nullable Object> CompletableFuture<T> named(

@@ -66,9 +66,20 @@ final class MapView<K, V> extends AbstractMap<K, V> implements ConcurrentMap<K, 
     Turn<K, V> turn = begin(key);
     io.tiercel.spi.Entry<V> current = currentOf(turn);
     V present = current == null ? null : current.value();
-    Decision<V> decision = decideOrLeave(turn, current, () -> decide.apply(present));
+    Decision<V> decision = decideOrLeave(turn, current, () -> keeping(turn, decide, present));
     Waiting.join(name(), turn.endWith(() -> act(turn.hold, current, decision)));
     return present;
+  }
+
+  /** The decision, of a function that may take longer than a lease lives. */
+  private Decision<V> keeping(
+      Turn<K, V> turn, Function<@Nullable V, Decision<V>> decide, @Nullable V present) {
+    KeptAlive lease = turn.hold.keptAlive();
+    try {
+      return decide.apply(present);
+    } finally {
+      lease.close();
+    }
   }
 
   private io.tiercel.spi.@Nullable Entry<V> currentOf(Turn<K, V> turn) {
@@ -239,8 +250,17 @@ final class MapView<K, V> extends AbstractMap<K, V> implements ConcurrentMap<K, 
   @Override
   public @Nullable V computeIfPresent(
       K key, BiFunction<? super K, ? super V, ? extends @Nullable V> remappingFunction) {
-    return compute(
-        key, (k, present) -> present == null ? null : remappingFunction.apply(k, present));
+    Computed<V> computed = new Computed<>();
+    update(
+        key,
+        present -> {
+          if (present == null) {
+            return Decision.keep();
+          }
+          computed.value = remappingFunction.apply(key, present);
+          return Decision.store(computed.value);
+        });
+    return computed.value;
   }
 
   @Override
@@ -251,8 +271,7 @@ final class MapView<K, V> extends AbstractMap<K, V> implements ConcurrentMap<K, 
         key,
         present -> {
           computed.value = remappingFunction.apply(key, present);
-          boolean nothing = present == null && computed.value == null;
-          return nothing ? Decision.keep() : Decision.store(computed.value);
+          return Decision.store(computed.value); // nothing too: memory may have what Home has lost
         });
     return computed.value;
   }

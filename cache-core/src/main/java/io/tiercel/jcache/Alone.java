@@ -18,6 +18,7 @@ final class Alone {
     }
   }
 
+  /** Does it. What is absent is removed all the same: memory may have what Home has lost. */
   static <K, V> void update(TieredCache<K, V> cache, K key, UnaryOperator<@Nullable V> decision) {
     try {
       cache
@@ -26,7 +27,7 @@ final class Alone {
               key,
               (k, present) -> {
                 V next = decision.apply(present);
-                if (next == present) {
+                if (next != null && next == present) {
                   throw new Unchanged();
                 }
                 return next;

@@ -62,6 +62,16 @@ class OverTiersTest {
   }
 
   @Test
+  void entryThatTheSharedTierHasLost_isRemovedHereAllTheSame() {
+    Cache<String, String> here = cache(scenario, settings -> {});
+    here.put("a", "1");
+    server.<String, String>store(here.getName()).evict("a");
+    assertThat(here.get("a")).isEqualTo("1");
+    here.remove("a");
+    assertThat(here.get("a")).isNull();
+  }
+
+  @Test
   void values_areSharedWithOtherNodes() {
     Cache<String, String> here = cache(scenario, settings -> {});
     Cache<String, String> there = cache(elsewhere, settings -> {});
