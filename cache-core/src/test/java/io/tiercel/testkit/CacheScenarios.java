@@ -65,6 +65,19 @@ public abstract class CacheScenarios extends MapScenarios {
   }
 
   @FleetScenario
+  void tagThatIsHalfACharacter_takesEffectOnAnotherNode(Scene scene) {
+    String tag = "t\ud800";
+    RecordingLoader loader = new RecordingLoader().settings((key, entry) -> entry.tags(tag));
+    TieredCache<String, String> one = node(scene, loader, builder -> builder);
+    TieredCache<String, String> other = node(scene, loader, builder -> builder);
+    loader.becomes("k", "old");
+    assertThat(other.get("k")).isEqualTo("old");
+    loader.becomes("k", "new");
+    one.invalidateTags(tag);
+    eventually(() -> "new".equals(other.get("k")));
+  }
+
+  @FleetScenario
   void loadThatAnotherNodesChangeOvertook_isNeitherStoredNorJoined(Scene scene) {
     RecordingLoader loader = tagging();
     TieredCache<String, String> one =

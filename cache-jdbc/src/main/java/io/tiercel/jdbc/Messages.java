@@ -1,9 +1,10 @@
 package io.tiercel.jdbc;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.tiercel.codec.KeyCodec;
 import io.tiercel.spi.Change;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -28,8 +29,10 @@ final class Messages<K> {
     return listed(KEYS, keys.stream().map(Located::text).toList());
   }
 
+  /** Everything, if a tag is no text: half a character would be another tag where it is heard. */
   static byte[] tags(Collection<String> tags) {
-    return listed(TAGS, tags);
+    boolean readable = tags.stream().allMatch(tag -> UTF_8.newEncoder().canEncode(tag));
+    return readable ? listed(TAGS, tags) : all();
   }
 
   static byte[] all() {
@@ -37,7 +40,7 @@ final class Messages<K> {
   }
 
   private static byte[] listed(byte kind, Collection<String> texts) {
-    List<byte[]> items = texts.stream().map(text -> text.getBytes(StandardCharsets.UTF_8)).toList();
+    List<byte[]> items = texts.stream().map(text -> text.getBytes(UTF_8)).toList();
     int length = 2 + items.stream().mapToInt(item -> Integer.BYTES + item.length).sum();
     ByteBuffer out = ByteBuffer.allocate(length).put(VERSION).put(kind);
     items.forEach(item -> out.putInt(item.length).put(item));
@@ -70,7 +73,7 @@ final class Messages<K> {
     while (in.hasRemaining()) {
       byte[] item = new byte[Math.min(in.getInt(), in.remaining())];
       in.get(item);
-      texts.add(new String(item, StandardCharsets.UTF_8));
+      texts.add(new String(item, UTF_8));
     }
     return texts;
   }

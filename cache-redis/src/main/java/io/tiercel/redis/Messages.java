@@ -1,12 +1,13 @@
 package io.tiercel.redis;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.tiercel.codec.KeyCodec;
 import io.tiercel.internal.shared.ServerClock;
 import io.tiercel.spi.Change;
 import io.tiercel.spi.Link;
 import io.tiercel.spi.Message;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -45,8 +46,10 @@ final class Messages<K> {
     return listed(KEYS, keys);
   }
 
+  /** Everything, if a tag is no text: half a character would be another tag where it is heard. */
   static byte[] tags(Collection<String> tags) {
-    return listed(TAGS, tags.stream().map(Keyspace::bytes).toList());
+    boolean readable = tags.stream().allMatch(tag -> UTF_8.newEncoder().canEncode(tag));
+    return readable ? listed(TAGS, tags.stream().map(Keyspace::bytes).toList()) : all();
   }
 
   static byte[] all() {
@@ -114,7 +117,7 @@ final class Messages<K> {
   }
 
   private static String text(byte[] bytes) {
-    return new String(bytes, StandardCharsets.UTF_8);
+    return new String(bytes, UTF_8);
   }
 
   private static String text(ByteBuffer in, int length) {
