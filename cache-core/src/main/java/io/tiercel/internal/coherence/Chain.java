@@ -17,7 +17,7 @@ final class Chain {
 
   private final long window;
   private final Recent<String> ids = new Recent<>();
-  private final Recent<Link> passed = new Recent<>();
+  private final Passed passed;
   private final Deque<Pulse> ahead = new ArrayDeque<>();
   private volatile @Nullable Link applied;
 
@@ -41,10 +41,12 @@ final class Chain {
   /** A chain of which nothing is known. */
   Chain(long window) {
     this.window = window;
+    this.passed = new Passed(window);
   }
 
-  /** The last link that was applied; null when unknown. */
-  @Nullable Link applied() {
+  /** A heartbeat is sent; answers the last link that was applied, null when unknown. */
+  @Nullable Link beat(long now) {
+    passed.mark(applied, now);
     return applied;
   }
 

@@ -79,7 +79,6 @@ public final class Coherence<K> implements Bus.Receiver<K>, AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final CompletableFuture<Void> firstTrust = new CompletableFuture<>();
   private final Deque<Cancellable> running = new ConcurrentLinkedDeque<>();
-
   private volatile Trust trust = Trust.NONE;
   private volatile long drift;
   private volatile boolean closed;
@@ -321,8 +320,9 @@ public final class Coherence<K> implements Bus.Receiver<K>, AutoCloseable {
 
   private Beat newBeat() {
     List<@Nullable Link> applied = new ArrayList<>(chains.size());
-    chains.forEach(chain -> applied.add(chain.applied()));
-    return new Beat(scheduling.millis(), era, subscribed && !closed, applied);
+    long now = scheduling.millis();
+    chains.forEach(chain -> applied.add(chain.beat(now)));
+    return new Beat(now, era, subscribed && !closed, applied);
   }
 
   private void answered(Beat beat, @Nullable List<Link> newest, @Nullable Throwable failure) {
