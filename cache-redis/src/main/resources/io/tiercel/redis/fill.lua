@@ -1,7 +1,11 @@
 -- KEYS after the markers: entry and lease of each key. ARGV from 4: token, tags, entry of each; an
 -- empty one empties the key.
 -- Answers of each: 0 refused, 1 stored, 2 declined, 3 declined because the server is full.
+--
+-- All entries are stored before anything else is written: behind any other write, be it of another
+-- key, a script is let past the memory limit.
 local NEVER = 1e13
+local used = {}
 
 local function stay(tags, life)
   for _, position in ipairs(positions(tags)) do
@@ -19,37 +23,50 @@ local function store(key, entry, life)
   return redis.pcall('SET', key, entry, 'PX', life)
 end
 
+-- What becomes of a key, and how long its markers have to stay; nothing if the lease is not ours.
 local function fill(key, token, tags, entry)
-  local held = lease(KEYS[key + 1], '')
+  local claim = KEYS[key + 1]
+  local held = not used[claim] and lease(claim, '')
   if not held or held.token ~= token then
     return 0
-  elseif not admits(held.number, tags) then
-    redis.call('DEL', KEYS[key + 1])
-    stay(tags, 60000)
-    return 0
+  end
+  used[claim] = true
+  if not admits(held.number, tags) then
+    return 0, 60000
   end
   local life = entry == '' and 0 or math.min(num(entry, 27) - now, NEVER)
   if life <= 0 then
-    redis.call('UNLINK', KEYS[key])
-    redis.call('DEL', KEYS[key + 1])
-    return 2
+    return 2, life
+  elseif store(KEYS[key], entry, life)['err'] then
+    return 3, life
   end
-  -- The lease goes last: with a write behind it, this script would be let past the memory limit.
-  local full = store(KEYS[key], entry, life)['err']
-  redis.call('DEL', KEYS[key + 1])
-  if full then
-    redis.call('UNLINK', KEYS[key])
-    return 3
-  end
-  stay(tags, life)
-  return 1
+  return 1, life
 end
 
-local answers = {now, false}
-local argument = 4
-for key = 3 + count, #KEYS, 2 do
-  answers[#answers + 1] = fill(key, ARGV[argument], ARGV[argument + 1], ARGV[argument + 2])
-  argument = argument + 3
+local function settle(key, fate, tags, life)
+  redis.call('DEL', KEYS[key + 1])
+  if fate > 1 then
+    redis.call('UNLINK', KEYS[key])
+  else
+    stay(tags, life)
+  end
 end
+
+local answers, lives = {now, false}, {}
+local function each(work)
+  local argument = 4
+  for key = 3 + count, #KEYS, 2 do
+    work((argument - 1) / 3, key, ARGV[argument], ARGV[argument + 1], ARGV[argument + 2])
+    argument = argument + 3
+  end
+end
+each(function(i, key, token, tags, entry)
+  answers[i + 2], lives[i] = fill(key, token, tags, entry)
+end)
+each(function(i, key, token, tags)
+  if lives[i] then
+    settle(key, answers[i + 2], tags, lives[i])
+  end
+end)
 answers[2] = seal()
 return answers

@@ -1,7 +1,9 @@
 package io.tiercel.redis;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One run of one of our scripts: the same as its text, line by line, in Java. */
@@ -22,7 +24,7 @@ final class ModelScripts extends ModelEntries {
     }
     run.readHead();
     return switch (call.script()) {
-      case LOOK -> run.sealed();
+      case LOOK -> run.look();
       case REMOVE -> run.remove();
       case MARK -> run.mark();
       case BLOCK -> run.block();
@@ -53,6 +55,13 @@ final class ModelScripts extends ModelEntries {
       redis.set(keys.get(0), layout);
     }
     return answers(now, bytes(layout));
+  }
+
+  // look.lua
+
+  private List<@Nullable Object> look() {
+    begin();
+    return sealed();
   }
 
   // acquire.lua
@@ -145,39 +154,48 @@ final class ModelScripts extends ModelEntries {
   // fill.lua
 
   private List<@Nullable Object> fill() {
-    List<@Nullable Object> answers = answers(now, null);
+    List<Fill> fills = new ArrayList<>();
+    Set<String> used = new HashSet<>();
     int argument = 4;
     for (int key = first(); key < keys.size(); key += 2) {
-      answers.add(fillOne(key, argument(argument), argument(argument + 1), argument(argument + 2)));
+      String tags = argument(argument + 1);
+      fills.add(fillOne(key, argument(argument), tags, argument(argument + 2), used));
       argument += 3;
+    }
+    List<@Nullable Object> answers = answers(now, null);
+    for (Fill fill : fills) {
+      settle(fill);
+      answers.add(fill.fate());
     }
     answers.set(1, seal());
     return answers;
   }
 
-  private long fillOne(int key, String token, String tags, String entry) {
+  /** What becomes of a key; no life if it is none of ours. */
+  private record Fill(int key, String tags, long fate, @Nullable Long life) {}
+
+  private Fill fillOne(int key, String token, String tags, String entry, Set<String> used) {
     Lease held = lease(keys.get(key + 1), "");
-    if (held == null || !isHeldBy(held, token)) {
-      return 0;
+    if (held == null || !isHeldBy(held, token) || !used.add(keys.get(key + 1))) {
+      return new Fill(key, tags, 0, null);
     } else if (!admits(held.number(), tags)) {
-      redis.delete(keys.get(key + 1));
-      stay(tags, MARGIN);
-      return 0;
+      return new Fill(key, tags, 0, MARGIN);
     }
     long life = entry.isEmpty() ? 0 : Math.min(number(entry, 26) - now, NEVER);
-    if (life <= 0) {
-      redis.delete(keys.get(key));
-      redis.delete(keys.get(key + 1));
-      return 2;
+    long fate = life <= 0 ? 2 : store(keys.get(key), entry, life) ? 1 : 3;
+    return new Fill(key, tags, fate, life);
+  }
+
+  private void settle(Fill fill) {
+    if (fill.life() == null) {
+      return;
     }
-    boolean stored = store(keys.get(key), entry, life);
-    redis.delete(keys.get(key + 1));
-    if (!stored) {
-      redis.delete(keys.get(key));
-      return 3;
+    redis.delete(keys.get(fill.key() + 1));
+    if (fill.fate() > 1) {
+      redis.delete(keys.get(fill.key()));
+    } else {
+      stay(fill.tags(), fill.life());
     }
-    stay(tags, life);
-    return 1;
   }
 
   private boolean store(String key, String entry, long life) {
