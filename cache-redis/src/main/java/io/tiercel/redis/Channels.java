@@ -1,34 +1,54 @@
 package io.tiercel.redis;
 
 import io.lettuce.core.RedisChannelHandler;
+import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.RedisPubSubListener;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import io.netty.util.concurrent.EventExecutorGroup;
 import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * All that is listened to, on one connection. Whenever there is a new one, or an old one is back,
  * everything is subscribed to again, and who listens is told when each of his channels is
- * confirmed: not before, for what was said until then was missed.
+ * confirmed: not before, for what was said until then was missed. What is refused is asked for
+ * again, in pauses that grow: rights may be given later.
  *
  * <p>One connection is heard at a time, under a lock: what the old one still says after the new one
  * was taken on would be out of order.
  */
 final class Channels {
 
+  private static final Logger LOG = LoggerFactory.getLogger("io.tiercel.redis");
+  private static final long FIRST_PAUSE = 500;
+  private static final long LONGEST_PAUSE = 30_000;
+
   private final List<Ear> ears = new CopyOnWriteArrayList<>();
   private final ReentrantLock lock = new ReentrantLock();
+  private final EventExecutorGroup timer;
+  private final AtomicBoolean due = new AtomicBoolean();
+  private volatile long pause = FIRST_PAUSE;
+  private volatile boolean complained;
   private volatile @Nullable Line present;
   private volatile @Nullable StatefulRedisPubSubConnection<String, byte[]> connection;
+
+  /** Asks again by that timer for what was refused. */
+  Channels(EventExecutorGroup timer) {
+    this.timer = timer;
+  }
 
   /** Takes the connection on, once there is one, in place of the one before. */
   void attach(StatefulRedisPubSubConnection<String, byte[]> made) {
@@ -102,11 +122,58 @@ final class Channels {
     subscribe(new ArrayList<>(all));
   }
 
-  @SuppressWarnings("FutureReturnValueIgnored") // the confirmation counts; a lost line comes back
+  @SuppressWarnings("FutureReturnValueIgnored") // answered() throws nothing
   private void subscribe(List<String> names) {
     StatefulRedisPubSubConnection<String, byte[]> present = connection;
     if (present != null && !names.isEmpty()) {
-      present.async().subscribe(names.toArray(String[]::new));
+      present
+          .async()
+          .subscribe(names.toArray(String[]::new))
+          .whenComplete((done, failure) -> answered(failure));
+    }
+  }
+
+  /** The confirmations count; here it is about those that will not come by themselves. */
+  private void answered(@Nullable Throwable failure) {
+    if (failure == null) {
+      pause = FIRST_PAUSE;
+      complained = false;
+    } else {
+      complainOnce(failure);
+      retryLater();
+    }
+  }
+
+  private void complainOnce(Throwable failure) {
+    if (failure instanceof RedisCommandExecutionException && !complained) {
+      complained = true;
+      LOG.warn(
+          "Redis does not let this node hear of the others' changes; it will be asked again: {}",
+          failure.getMessage());
+    }
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // a client that was ended takes its timer along
+  private void retryLater() {
+    if (isAnyIncomplete() && !timer.isShuttingDown() && due.compareAndSet(false, true)) {
+      timer.schedule(this::retry, pause, TimeUnit.MILLISECONDS);
+      pause = Math.min(2 * pause, LONGEST_PAUSE);
+    }
+  }
+
+  private void retry() {
+    due.set(false);
+    if (isAnyIncomplete()) {
+      subscribeAll();
+    }
+  }
+
+  private boolean isAnyIncomplete() {
+    lock.lock();
+    try {
+      return ears.stream().anyMatch(ear -> !ear.isComplete());
+    } finally {
+      lock.unlock();
     }
   }
 

@@ -54,6 +54,9 @@ interface Connector {
   /** Asks for a sign of life. */
   CompletionStage<?> ping(StatefulConnection<byte[], byte[]> connection);
 
+  /** Asks those for a sign of life that are read from. */
+  CompletionStage<?> pingReads(StatefulConnection<byte[], byte[]> connection);
+
   /** The replicas that there are now, of which a connection only knows those of its beginning. */
   CompletionStage<Set<String>> replicas(StatefulConnection<byte[], byte[]> connection);
 
@@ -110,6 +113,12 @@ interface Connector {
       return ((StatefulRedisConnection<byte[], byte[]>) connection).async().ping();
     }
 
+    /** By a command that goes where reads go, which a ping does not. */
+    @Override
+    public CompletionStage<?> pingReads(StatefulConnection<byte[], byte[]> connection) {
+      return ((StatefulRedisConnection<byte[], byte[]>) connection).async().time();
+    }
+
     @Override
     public CompletionStage<Set<String>> replicas(StatefulConnection<byte[], byte[]> connection) {
       return ((StatefulRedisConnection<byte[], byte[]>) connection)
@@ -155,7 +164,13 @@ interface Connector {
   }
 
   /** A cluster, whose topology is read first of all. */
-  record Clustered(RedisClusterClient client, Ownership ownership) implements Connector {
+  record Clustered(RedisClusterClient client, Ownership ownership, NodePulses pulses)
+      implements Connector {
+
+    Clustered(RedisClusterClient client, Ownership ownership) {
+      this(client, ownership, new NodePulses());
+    }
+
     @Override
     public CompletionStage<? extends StatefulConnection<byte[], byte[]>> connect() {
       return client
@@ -180,17 +195,24 @@ interface Connector {
     private static CompletionStage<StatefulRedisClusterConnection<byte[], byte[]>> withNodes(
         StatefulRedisClusterConnection<byte[], byte[]> connection,
         Predicate<RedisClusterNode> wanted) {
-      List<CompletableFuture<?>> nodes = new ArrayList<>();
-      for (RedisClusterNode node : connection.getPartitions()) {
-        if (wanted.test(node)) {
+      return CompletableFuture.allOf(nodes(connection, wanted).toArray(CompletableFuture<?>[]::new))
+          .handle((done, failure) -> connection);
+    }
+
+    /** The connections to nodes, which are made where there are none. */
+    private static List<CompletableFuture<StatefulRedisConnection<byte[], byte[]>>> nodes(
+        StatefulConnection<byte[], byte[]> connection, Predicate<RedisClusterNode> wanted) {
+      var cluster = (StatefulRedisClusterConnection<byte[], byte[]>) connection;
+      List<CompletableFuture<StatefulRedisConnection<byte[], byte[]>>> nodes = new ArrayList<>();
+      for (RedisClusterNode node : cluster.getPartitions()) {
+        if (wanted.test(node) && !node.is(RedisClusterNode.NodeFlag.FAIL)) {
           RedisURI at = node.getUri();
           ConnectionIntent intent =
               isPrimary(node) ? ConnectionIntent.WRITE : ConnectionIntent.READ;
-          nodes.add(connection.getConnectionAsync(at.getHost(), at.getPort(), intent));
+          nodes.add(cluster.getConnectionAsync(at.getHost(), at.getPort(), intent));
         }
       }
-      return CompletableFuture.allOf(nodes.toArray(CompletableFuture<?>[]::new))
-          .handle((done, failure) -> connection);
+      return nodes;
     }
 
     private static boolean isPrimary(RedisClusterNode node) {
@@ -213,10 +235,15 @@ interface Connector {
       commands.forEach(connection::dispatch);
     }
 
-    /** Each node has a connection of its own; where the topology leads, there they lead. */
+    /** Each node has a connection of its own, which is broken off by itself when it is silent. */
     @Override
     public CompletionStage<?> ping(StatefulConnection<byte[], byte[]> connection) {
-      return CompletableFuture.completedFuture("no single one is asked");
+      return pulses.ping(nodes(connection, Clustered::isPrimary));
+    }
+
+    @Override
+    public CompletionStage<?> pingReads(StatefulConnection<byte[], byte[]> connection) {
+      return pulses.ping(nodes(connection, node -> true));
     }
 
     /**

@@ -40,7 +40,8 @@ final class Doubted {
     return primaries.contains(primary);
   }
 
-  private static boolean isRefusal(Throwable failure) {
+  /** Whether a primary said that it may not be written to. */
+  static boolean isRefusal(Throwable failure) {
     Throwable cause = failure;
     while (cause instanceof CompletionException && cause.getCause() != null) {
       cause = cause.getCause();

@@ -1,5 +1,6 @@
 package io.tiercel.redis;
 
+import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.api.StatefulConnection;
 import io.netty.util.concurrent.EventExecutorGroup;
@@ -8,16 +9,14 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A connection that is there sooner or later: it is tried again, in pauses that grow, until it came
- * about once. From then on Lettuce itself reconnects when it breaks.
+ * about once. From then on Lettuce itself reconnects when it breaks, unless that is switched off:
+ * then another one is made.
  *
  * <p>A server that hangs breaks nothing, and meanwhile another one may have taken its place. So a
  * connection on which nothing was answered for a while is replaced by a new one, made as the first
@@ -32,10 +31,8 @@ final class Kept<C extends StatefulConnection<?, ?>> {
   private static final long PULSE = 1_000;
   private static final int SILENT_PULSES = 2;
 
-  private final Supplier<? extends CompletionStage<? extends C>> connect;
-  private final Function<C, CompletionStage<?>> ping;
+  private final Way<C> way;
   private final EventExecutorGroup timer;
-  private final Consumer<C> ready;
   private final CompletableFuture<@Nullable Void> firstTry = new CompletableFuture<>();
   private volatile @Nullable C connection;
   private final AtomicBoolean connecting = new AtomicBoolean();
@@ -44,20 +41,26 @@ final class Kept<C extends StatefulConnection<?, ?>> {
   private volatile boolean heard;
   private int silentPulses;
 
-  /**
-   * Tries to connect with the supplier; {@code ready} is told of each connection that was made.
-   *
-   * @param ping is answered as long as the server is
-   */
-  Kept(
-      Supplier<? extends CompletionStage<? extends C>> connect,
-      Function<C, CompletionStage<?>> ping,
-      EventExecutorGroup timer,
-      Consumer<C> ready) {
-    this.connect = connect;
-    this.ping = ping;
+  /** How connections are made, and what becomes of them. */
+  interface Way<C> {
+    CompletionStage<? extends C> connect();
+
+    /** Is answered as long as the server is. */
+    CompletionStage<?> ping(C made);
+
+    boolean isOpen(C made);
+
+    /** Is told of each that was made. */
+    default void made(C connection) {}
+
+    /** Is told when the present one is to be replaced because nothing is heard of it. */
+    default void silent() {}
+  }
+
+  /** A connection that is to be made in that way. */
+  Kept(Way<C> way, EventExecutorGroup timer) {
+    this.way = way;
     this.timer = timer;
-    this.ready = ready;
   }
 
   void start() {
@@ -113,7 +116,7 @@ final class Kept<C extends StatefulConnection<?, ?>> {
       return;
     }
     try {
-      connect.get().whenComplete((made, failure) -> ended(made, failure, pause));
+      way.connect().whenComplete((made, failure) -> ended(made, failure, pause));
     } catch (RuntimeException failure) {
       ended(null, failure, pause);
     }
@@ -136,7 +139,7 @@ final class Kept<C extends StatefulConnection<?, ?>> {
     if (closed) {
       made.closeAsync();
     }
-    ready.accept(made);
+    way.made(made);
     fresh = true;
     later(() -> fresh = false, LONGEST_PAUSE);
     connecting.set(false);
@@ -151,23 +154,32 @@ final class Kept<C extends StatefulConnection<?, ?>> {
     if (closed) {
       return;
     }
-    if (present != null && present.isOpen()) {
-      silentPulses = heard ? 0 : silentPulses + 1;
+    if (present != null) {
+      boolean open = way.isOpen(present);
+      boolean well = open ? heard : isMended(present);
+      silentPulses = well ? 0 : silentPulses + 1;
       if (silentPulses > SILENT_PULSES) {
         silentPulses = 0;
+        way.silent();
         renew();
       }
-      ping(present);
-    } else {
-      silentPulses = 0; // it broke, and Lettuce is about to mend it
+      if (open) {
+        ping(present);
+      }
     }
     later(this::pulse, PULSE);
+  }
+
+  /** Whether Lettuce is about to mend it now that it broke. */
+  private static boolean isMended(Object broken) {
+    return !(broken instanceof RedisChannelHandler<?, ?> handler)
+        || handler.getOptions().isAutoReconnect();
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // who never hears of it is silent
   private void ping(C present) {
     heard = false;
-    ping.apply(present)
+    way.ping(present)
         .whenComplete(
             (answer, failure) -> {
               if (failure == null || isRefusal(failure)) {

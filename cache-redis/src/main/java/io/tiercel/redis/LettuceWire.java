@@ -4,7 +4,6 @@ import io.lettuce.core.ReadFrom;
 import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.RedisNoScriptException;
-import io.lettuce.core.RedisReadOnlyException;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.output.ValueListOutput;
@@ -32,11 +31,13 @@ import org.jspecify.annotations.Nullable;
 final class LettuceWire implements RedisWire {
 
   private static final ByteArrayCodec BYTES = ByteArrayCodec.INSTANCE;
+  private static final int LACKING = 90;
+  private static final int ANEW = 10;
 
   private final Connector connector;
   private final Kept<StatefulConnection<byte[], byte[]>> requests;
   private final Kept<StatefulRedisPubSubConnection<String, byte[]>> messages;
-  private final Channels channels = new Channels();
+  private final Channels channels;
   private final @Nullable Replicating replicas;
 
   /**
@@ -48,9 +49,50 @@ final class LettuceWire implements RedisWire {
     this.connector = connector;
     var timer = connector.resources().eventExecutorGroup();
     this.replicas = readFrom.equals(ReadFrom.UPSTREAM) ? null : new Replicating(readFrom);
-    this.requests = new Kept<>(connector::connect, connector::ping, timer, made -> {});
-    this.messages =
-        new Kept<>(connector::connectPubSub, made -> made.async().ping(), timer, channels::attach);
+    this.channels = new Channels(timer);
+    this.requests = new Kept<>(new Requesting(), timer);
+    this.messages = new Kept<>(new Hearing(), timer);
+  }
+
+  /** The way of requests. */
+  private final class Requesting implements Kept.Way<StatefulConnection<byte[], byte[]>> {
+    @Override
+    public CompletionStage<? extends StatefulConnection<byte[], byte[]>> connect() {
+      return connector.connect();
+    }
+
+    @Override
+    public CompletionStage<?> ping(StatefulConnection<byte[], byte[]> made) {
+      return connector.ping(made);
+    }
+
+    @Override
+    public boolean isOpen(StatefulConnection<byte[], byte[]> made) {
+      return connector.isOpen(made);
+    }
+  }
+
+  /** The way of messages. */
+  private final class Hearing implements Kept.Way<StatefulRedisPubSubConnection<String, byte[]>> {
+    @Override
+    public CompletionStage<? extends StatefulRedisPubSubConnection<String, byte[]>> connect() {
+      return connector.connectPubSub();
+    }
+
+    @Override
+    public CompletionStage<?> ping(StatefulRedisPubSubConnection<String, byte[]> made) {
+      return made.async().ping();
+    }
+
+    @Override
+    public boolean isOpen(StatefulRedisPubSubConnection<String, byte[]> made) {
+      return made.isOpen();
+    }
+
+    @Override
+    public void made(StatefulRedisPubSubConnection<String, byte[]> connection) {
+      channels.attach(connection);
+    }
   }
 
   /** Begins to connect. */
@@ -99,24 +141,53 @@ final class LettuceWire implements RedisWire {
    * Reads over a connection of their own, which leads to replicas as well. It knows those that
    * there were when it was made, so it is made anew when there are others.
    */
-  private final class Replicating implements ReadWire {
+  private final class Replicating
+      implements ReadWire, Kept.Way<StatefulConnection<byte[], byte[]>> {
+    private final ReadFrom choice;
     private final Kept<StatefulConnection<byte[], byte[]>> connection;
     private volatile Set<String> known = Set.of();
 
+    /**
+     * For how many pulses it may be that a replica is left out because it hung when the connection
+     * was made. After that its primary will have noticed too, and name others.
+     */
+    private int mayLack;
+
     private Replicating(ReadFrom choice) {
-      this.connection =
-          new Kept<>(
-              () -> connector.connect(choice),
-              made -> look(),
-              connector.resources().eventExecutorGroup(),
-              made -> {});
+      this.choice = choice;
+      this.connection = new Kept<>(this, connector.resources().eventExecutorGroup());
     }
 
-    private CompletionStage<?> look() {
+    @Override
+    public CompletionStage<? extends StatefulConnection<byte[], byte[]>> connect() {
+      return connector.connect(choice);
+    }
+
+    @Override
+    public CompletionStage<?> ping(StatefulConnection<byte[], byte[]> made) {
+      if (mayLack > 0 && --mayLack % ANEW == 0) {
+        connection.renew();
+      }
+      look();
+      return connector.pingReads(made);
+    }
+
+    @Override
+    public boolean isOpen(StatefulConnection<byte[], byte[]> made) {
+      return connector.isOpen(made);
+    }
+
+    @Override
+    public void silent() {
+      mayLack = LACKING;
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // it is looked again with the next pulse
+    private void look() {
       StatefulConnection<byte[], byte[]> primary = requests.get();
-      return primary == null
-          ? CompletableFuture.completedFuture(known)
-          : connector.replicas(primary).thenAccept(this::seen);
+      if (primary != null) {
+        connector.replicas(primary).thenAccept(this::seen);
+      }
     }
 
     private void seen(Set<String> present) {
@@ -192,8 +263,10 @@ final class LettuceWire implements RedisWire {
 
   /** What a failure says of the connection itself. */
   private void consider(Throwable failure) {
-    if (failure instanceof RedisReadOnlyException) {
-      requests.renew(); // it leads to a server that is the primary no longer
+    if (Doubted.isRefusal(failure)) { // it may lead to a server that is the primary no longer
+      requests.renew();
+      messages.renew();
+      connector.suspect();
     } else if (failure instanceof RedisCommandTimeoutException && !requests.isEnded()) {
       connector.suspect();
     }

@@ -39,12 +39,13 @@ final class TwinWire implements RedisWire {
   private final RedisClient client = RedisClient.create(server.uri());
   private final RedisCommands<byte[], byte[]> commands =
       client.connect(ByteArrayCodec.INSTANCE).sync();
-  private final RedisWire real =
-      new LettuceWire(
-              new Connector.Single(
-                  client, RedisURI.create(server.uri()), Connector.Ownership.BORROWED),
-              ReadFrom.UPSTREAM)
-          .start();
+  private final RedisWire real = wire();
+
+  /**
+   * Never told that the server is a replica, which would make it connect anew, and miss messages.
+   */
+  private final RedisWire listening = wire();
+
   private final AtomicLong clock = new AtomicLong();
   private final List<String> said = new CopyOnWriteArrayList<>();
   private final List<String> heard = new CopyOnWriteArrayList<>();
@@ -53,10 +54,16 @@ final class TwinWire implements RedisWire {
 
   private boolean hurried;
 
+  private RedisWire wire() {
+    RedisURI uri = RedisURI.create(server.uri());
+    Connector connector = new Connector.Single(client, uri, Connector.Ownership.BORROWED);
+    return new LettuceWire(connector, ReadFrom.UPSTREAM).start();
+  }
+
   TwinWire(String channel) {
     real.awaitOpen(Duration.ofSeconds(5));
     CompletableFuture<Boolean> subscribed = new CompletableFuture<>();
-    real.subscribe(List.of(channel), new Ear(subscribed));
+    listening.subscribe(List.of(channel), new Ear(subscribed));
     subscribed.join();
     look();
   }
@@ -269,6 +276,7 @@ final class TwinWire implements RedisWire {
   @Override
   public void close() {
     real.close();
+    listening.close();
     client.shutdown();
     server.close();
   }

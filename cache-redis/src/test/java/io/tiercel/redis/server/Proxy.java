@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /** A way to a server that can be cut and mended, and made longer. */
@@ -22,6 +23,7 @@ public final class Proxy implements AutoCloseable {
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private volatile int target;
   private volatile boolean cut;
+  private final AtomicInteger swallowed = new AtomicInteger();
   private volatile long delay;
 
   /** A way to a port of this machine. */
@@ -54,6 +56,11 @@ public final class Proxy implements AutoCloseable {
   /** Lets connections through again. */
   public void mend() {
     cut = false;
+  }
+
+  /** Nothing gets through any more on the connections that there are, and nobody is told. */
+  public void swallow() {
+    swallowed.incrementAndGet();
   }
 
   /** Leads new connections to another port, as a name does that was given to another server. */
@@ -109,6 +116,7 @@ public final class Proxy implements AutoCloseable {
   private final class Pipe {
     private final Socket from;
     private final Socket to;
+    private final int since = swallowed.get();
     private final BlockingQueue<Parcel> line = new LinkedBlockingQueue<>();
 
     private Pipe(Socket from, Socket to) {
@@ -146,7 +154,9 @@ public final class Proxy implements AutoCloseable {
           for (long rest = left(next); rest > 0; rest = left(next)) {
             LockSupport.parkNanos(rest);
           }
-          out.write(next.bytes());
+          if (since == swallowed.get()) {
+            out.write(next.bytes());
+          }
         }
       } catch (IOException | InterruptedException broken) {
         line.clear();

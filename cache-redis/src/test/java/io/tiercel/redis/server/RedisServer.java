@@ -64,7 +64,7 @@ public final class RedisServer implements AutoCloseable {
   }
 
   /** Starts a node of a cluster, which also listens to the port that is 10,000 above its own. */
-  static RedisServer clusterNode() {
+  public static RedisServer clusterNode() {
     int port = freePort() - BUS_OFFSET;
     while (!isFree(port)) {
       port = freePort() - BUS_OFFSET;
