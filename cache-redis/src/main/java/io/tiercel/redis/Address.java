@@ -2,12 +2,17 @@ package io.tiercel.redis;
 
 import io.lettuce.core.RedisURI;
 import io.tiercel.policy.Rules;
+import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Where a server is. */
 final class Address {
 
+  /** How long anything may take, unless it is said. */
+  static final Duration TIMEOUT = Duration.ofSeconds(1);
+
+  private static final Pattern TIMED = Pattern.compile("[?&]timeout=", Pattern.CASE_INSENSITIVE);
   private static final Pattern PORT = Pattern.compile(":(\\d+)(?=[,/#?]|$)");
   private static final Pattern DATABASE = Pattern.compile("/(?!\\d*([?#]|$))");
   private static final String USUAL =
@@ -15,11 +20,21 @@ final class Address {
 
   private Address() {}
 
-  /** The address; one that makes no sense is refused with what is wrong about it. */
+  /**
+   * The address, with our time limit and name where it says nothing of them; one that makes no
+   * sense is refused with what is wrong about it.
+   */
   static RedisURI parsed(String uri) {
     Rules.present("uri", uri);
     try {
-      return RedisURI.create(uri);
+      RedisURI address = RedisURI.create(uri);
+      if (!TIMED.matcher(uri).find()) {
+        address.setTimeout(TIMEOUT);
+      }
+      if (address.getClientName() == null) {
+        address.setClientName("tiercel");
+      }
+      return address;
     } catch (RuntimeException wrong) {
       Rules.check(false, "uri", begin(uri), rule(uri));
       throw wrong;

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -17,7 +18,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Sees to it that all nodes lay a cache out alike. The layout is recorded in Redis by whoever comes
  * first; a node that wants another one would read and void other keys than the rest, so everything
- * it asks fails until one of the two is changed. The answer also tells the server's time.
+ * it asks fails until one of the two is changed. The record can be lost, and another one made: so
+ * each heartbeat greets again, and whoever then finds another layout is refused from there on. The
+ * answer also tells the server's time.
  */
 final class Greeting {
 
@@ -30,9 +33,18 @@ final class Greeting {
   private final String layout;
   private final AtomicReference<@Nullable Attempt> latest = new AtomicReference<>();
 
-  private record Attempt(long at, CompletableFuture<Void> end) {
+  /**
+   * One that was begun then.
+   *
+   * @param wary whether another layout was found before: then each primary is waited for
+   */
+  private record Attempt(long at, boolean wary, CompletableFuture<Void> end) {
     boolean isGood() {
       return end.isDone() && !end.isCompletedExceptionally();
+    }
+
+    boolean foundAnother() {
+      return end.isCompletedExceptionally() && isOfLayout(end.handle((d, why) -> why).join());
     }
   }
 
@@ -58,7 +70,8 @@ final class Greeting {
         && (!attempt.end().isCompletedExceptionally() || now - attempt.at() < PAUSE)) {
       return attempt.end();
     }
-    Attempt next = new Attempt(now, new CompletableFuture<>());
+    Attempt next =
+        new Attempt(now, attempt != null && attempt.foundAnother(), new CompletableFuture<>());
     if (!latest.compareAndSet(attempt, next)) {
       return ensure();
     }
@@ -73,11 +86,16 @@ final class Greeting {
 
   /** One primary that answers is enough, unless it has another layout. */
   private static void note(Attempt attempt, @Nullable Throwable failure, int open) {
-    if (failure == null) {
+    if (failure == null && (open == 0 || !attempt.wary())) {
       attempt.end().complete(null);
-    } else if (open == 0 || failure.getCause() instanceof TierException) {
+    } else if (failure != null && (open == 0 || isOfLayout(failure))) {
       attempt.end().completeExceptionally(failure);
     }
+  }
+
+  private static boolean isOfLayout(@Nullable Throwable failure) {
+    return failure instanceof TierException
+        || (failure instanceof CompletionException && failure.getCause() instanceof TierException);
   }
 
   /** A partition of each primary, by what names the primary. */
@@ -109,7 +127,16 @@ final class Greeting {
   CompletableFuture<Void> send(Keyspace.Part part) {
     return session
         .run(Script.GREET, List.of(part.layout()), List.of(Keyspace.bytes(layout)))
-        .thenAccept(reply -> check(new String(reply.someBytes(1), StandardCharsets.UTF_8)));
+        .thenAccept(reply -> check(new String(reply.someBytes(1), StandardCharsets.UTF_8)))
+        .whenComplete((done, failure) -> believeNoMoreIf(failure));
+  }
+
+  /** An earlier greeting may have been good; it says nothing once there is another layout. */
+  private void believeNoMoreIf(@Nullable Throwable failure) {
+    if (failure != null && isOfLayout(failure)) {
+      long now = session.scheduling().nanos();
+      latest.set(new Attempt(now, true, CompletableFuture.failedFuture(failure)));
+    }
   }
 
   private void check(String recorded) {

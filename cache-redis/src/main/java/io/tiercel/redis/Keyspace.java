@@ -11,12 +11,12 @@ final class Keyspace {
 
   private final Part[] parts;
 
-  /** The keys of a cache in so many partitions; the namespace has no braces. */
-  Keyspace(String namespace, String cache, int partitions) {
-    String prefix = namespace + ':' + cache + ":{";
+  /** The keys of a cache; the namespace has no braces. */
+  Keyspace(RedisSettings settings, String cache) {
+    String prefix = settings.namespace() + ':' + cache + ":{";
     this.parts =
-        IntStream.range(0, partitions)
-            .mapToObj(i -> new Part(prefix + i + "}:"))
+        IntStream.range(0, settings.partitions())
+            .mapToObj(i -> new Part(prefix + i + "}:", settings.database()))
             .toArray(Part[]::new);
   }
 
@@ -52,7 +52,8 @@ final class Keyspace {
     private final byte[] marker;
     private final String channel;
 
-    private Part(String prefix) {
+    /** The databases of a server have their own keys, and share the channels. */
+    private Part(String prefix, int database) {
       this.head = bytes(prefix + 'q');
       this.layout = bytes(prefix + 'v');
       this.blocks = bytes(prefix + 'b');
@@ -60,7 +61,7 @@ final class Keyspace {
       this.lease = bytes(prefix + "l:");
       this.keyBlocks = bytes(prefix + "b:");
       this.marker = bytes(prefix + "t:");
-      this.channel = prefix + "inv";
+      this.channel = prefix + "inv" + (database == 0 ? "" : ":" + database);
     }
 
     byte[] head() {

@@ -23,9 +23,7 @@ import io.tiercel.spi.Tier;
 import io.tiercel.spi.TierContext;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -75,7 +73,7 @@ final class OpenTier<K, V> implements Tier<K, V>, LeaseTicket.Leases {
     this.wire = ground.line().wire();
     this.release = ground.release();
     ServerClock clock = new ServerClock(context.scheduling());
-    this.keyspace = new Keyspace(settings.namespace(), context.cache(), settings.partitions());
+    this.keyspace = new Keyspace(settings, context.cache());
     this.session =
         new Session(
             ground.line(),
@@ -172,12 +170,13 @@ final class OpenTier<K, V> implements Tier<K, V>, LeaseTicket.Leases {
     long since = session.clock().toServer(newerThan);
     Distinct<K, Inquiry<K, V>> distinct =
         Distinct.of(keys, key -> new Inquiry<>(locate(key), since));
-    CompletableFuture<List<Answer<V>>> answers =
-        scatter(
-            distinct.items(),
-            inquiry -> inquiry.located.partition(),
-            (partition, some) -> question.apply(new Lookup<>(partition, means, some)));
-    return answers.thenApply(distinct::inOrder);
+    Scattering<Inquiry<K, V>> portions =
+        new Scattering<>(distinct.items(), it -> it.located.partition(), it -> it.located.size());
+    return portions
+        .gather(
+            portions.send(
+                (part, some) -> question.apply(new Lookup<>(partitions.get(part), means, some))))
+        .thenApply(distinct::inOrder);
   }
 
   @Override
@@ -198,10 +197,10 @@ final class OpenTier<K, V> implements Tier<K, V>, LeaseTicket.Leases {
     for (Filling<K, V> filling : fillings) {
       filled.add(entries.write(filling, (LeaseTicket) filling.ticket()));
     }
-    return scatter(
-            filled,
-            entry -> entry.ticket().located().partition(),
-            (partition, some) -> partition.fill(some))
+    Scattering<Partition.Filled> portions =
+        new Scattering<>(filled, it -> it.ticket().located().partition(), Partition.Filled::size);
+    return portions
+        .gather(portions.sendInTurn((part, some) -> partitions.get(part).fill(some)))
         .thenApply(fates -> fates.stream().map(this::outcome).toList());
   }
 
@@ -243,17 +242,14 @@ final class OpenTier<K, V> implements Tier<K, V>, LeaseTicket.Leases {
   /** A part that fails fails the whole: it will be sent again. */
   private CompletableFuture<Void> broadcast(
       Change<K> change, BiFunction<Partition, List<Located<K>>, CompletableFuture<Reply>> send) {
-    List<CompletableFuture<Reply>> sent = new ArrayList<>();
-    if (change instanceof Change.Keys<K> keys) {
-      Map<Integer, List<Located<K>>> groups = new LinkedHashMap<>();
-      for (K key : keys.keys()) {
-        Located<K> place = locate(key);
-        groups.computeIfAbsent(place.partition(), p -> new ArrayList<>()).add(place);
-      }
-      groups.forEach((partition, some) -> sent.add(send.apply(partitions.get(partition), some)));
-    } else {
-      partitions.forEach(partition -> sent.add(send.apply(partition, List.of())));
-    }
+    List<CompletableFuture<Reply>> sent =
+        change instanceof Change.Keys<K> keys
+            ? new Scattering<>(
+                    keys.keys().stream().map(this::locate).toList(),
+                    Located::partition,
+                    Located::size)
+                .sendInTurn((part, some) -> send.apply(partitions.get(part), some))
+            : partitions.stream().map(partition -> send.apply(partition, List.of())).toList();
     return CompletableFuture.allOf(sent.toArray(CompletableFuture<?>[]::new));
   }
 
@@ -370,14 +366,5 @@ final class OpenTier<K, V> implements Tier<K, V>, LeaseTicket.Leases {
     String message = cause.getMessage();
     return new TierException(
         name, operation, message == null ? cause.getClass().getSimpleName() : message, cause);
-  }
-
-  /** Sends each partition its items, not too many at once, and keeps the order of the answers. */
-  private <T, R> CompletableFuture<List<R>> scatter(
-      List<T> items,
-      Function<T, Integer> partitionOf,
-      BiFunction<Partition, List<T>, CompletableFuture<List<R>>> send) {
-    return new Scattering<>(items, partitionOf)
-        .send((partition, some) -> send.apply(partitions.get(partition), some));
   }
 }

@@ -158,7 +158,11 @@ final class Partition {
 
   /** An entry to be stored under a ticket. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  record Filled(LeaseTicket ticket, byte[] data, Set<String> tags) {}
+  record Filled(LeaseTicket ticket, byte[] data, Set<String> tags) {
+    int size() {
+      return data.length + ticket.located().size();
+    }
+  }
 
   /** Stores entries, and says what became of each. */
   CompletableFuture<List<Fate>> fill(List<Filled> entries) {

@@ -1,11 +1,13 @@
 package io.tiercel.redis;
 
+import io.lettuce.core.RedisCommandExecutionException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * So a single thread never waits, and the more there are the larger the batches get by themselves.
  *
  * <p>A read only joins a batch that has not been sent: it never sees what stood there before it was
- * asked. The head of a partition is asked for once a batch, whoever wants it. When a batch fails,
- * so does what waited behind it, which would have to wait as long again.
+ * asked. The head of a partition is asked for once a batch, whoever wants it. When a batch is not
+ * answered, what waited behind it fails too: it would have to wait as long again.
  */
 final class Reads {
 
@@ -128,7 +130,7 @@ final class Reads {
         AtomicInteger left,
         @Nullable List<byte @Nullable []> values,
         @Nullable Throwable failure) {
-      List<Read> stuck = failure == null ? List.of() : drain();
+      List<Read> stuck = failure == null || isAnswer(failure) ? List.of() : drain();
       if (left.decrementAndGet() == 0) {
         underWay.decrementAndGet();
         send();
@@ -140,6 +142,12 @@ final class Reads {
         group.forEach(read -> read.answer.completeExceptionally(cause));
         stuck.forEach(read -> read.answer.completeExceptionally(cause));
       }
+    }
+
+    /** A server that refuses one batch is there, and may answer the next. */
+    private boolean isAnswer(Throwable failure) {
+      Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+      return cause instanceof RedisCommandExecutionException;
     }
 
     private List<Read> drain() {

@@ -7,6 +7,7 @@ import java.time.Duration;
  * How a Redis tier behaves.
  *
  * @param namespace what all its keys and channels begin with
+ * @param database which of the server's
  * @param partitions how many sequences each cache has; the same on all nodes
  * @param leaseLife how long a lease stands unless it is renewed
  * @param window how long a node that hears nothing may believe what it holds
@@ -15,6 +16,7 @@ import java.time.Duration;
  */
 record RedisSettings(
     String namespace,
+    int database,
     int partitions,
     Duration leaseLife,
     Duration window,
@@ -31,6 +33,7 @@ record RedisSettings(
   static final RedisSettings DEFAULT =
       new RedisSettings(
           "tiercel",
+          0,
           1,
           Duration.ofSeconds(3),
           Duration.ofSeconds(2),

@@ -59,7 +59,10 @@ public final class RedisTier {
     return RedisTierBuilder.at(uri, more);
   }
 
-  /** The Redis of a client that the application made; it and its resources stay open. */
+  /**
+   * The Redis of a client that the application made; it and its resources stay open. What the
+   * client has been set up with holds, and is refused in the builder.
+   */
   public static RedisTierBuilder on(RedisClient client, RedisURI uri) {
     return RedisTierBuilder.on(client, uri);
   }

@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 public final class RedisTierBuilder {
 
   private static final int CLUSTER_PARTITIONS = 64;
+  private static final Duration SHORTEST_WINDOW = Duration.ofMillis(100);
+  private static final Duration SHORTEST_LEASE = Duration.ofMillis(10);
 
   private final Object place;
   private final List<RedisURI> uris;
@@ -35,13 +37,13 @@ public final class RedisTierBuilder {
   private boolean cluster;
   private String name = "redis";
   private String namespace = RedisSettings.DEFAULT.namespace();
-  private String clientName = "tiercel";
+  private @Nullable String clientName;
   private int partitions;
   private CodecSettings storage = RedisSettings.STORAGE;
   private Duration window = RedisSettings.DEFAULT.window();
   private Duration leaseLife = RedisSettings.DEFAULT.leaseLife();
-  private Duration connectTimeout = Duration.ofSeconds(1);
-  private Duration commandTimeout = Duration.ofSeconds(1);
+  private @Nullable Duration connectTimeout;
+  private @Nullable Duration commandTimeout;
   private Duration connectionWait = RedisSettings.DEFAULT.connectionWait();
   private @Nullable SslOptions certificates;
   private ReadFrom readFrom = ReadFrom.UPSTREAM;
@@ -68,7 +70,7 @@ public final class RedisTierBuilder {
     Rules.present("uri", uri);
     return new RedisTierBuilder(
         List.of(client, uri),
-        List.of(),
+        List.of(uri),
         false,
         () -> new Connector.Single(client, uri, Ownership.BORROWED));
   }
@@ -116,15 +118,23 @@ public final class RedisTierBuilder {
     return this;
   }
 
-  /** What the connections are called at the server; {@code tiercel} by default. */
+  /**
+   * What the connections are called at the server; by default what the address says, or {@code
+   * tiercel}.
+   */
   public RedisTierBuilder clientName(String label) {
     clientName = Rules.label("clientName", label);
     return this;
   }
 
-  /** How long a node that hears nothing may believe its memory; two seconds by default. */
+  /**
+   * How long a node that hears nothing may believe its memory; two seconds by default. All nodes of
+   * a cache have the same.
+   */
   public RedisTierBuilder coherenceWindow(Duration length) {
     Rules.positive("coherenceWindow", length);
+    Rules.check(
+        length.compareTo(SHORTEST_WINDOW) >= 0, "coherenceWindow", length, "at least 100 ms");
     window = length;
     return this;
   }
@@ -132,6 +142,7 @@ public final class RedisTierBuilder {
   /** How long a lease stands when its holder dies; three seconds by default. */
   public RedisTierBuilder leaseLife(Duration life) {
     Rules.positive("leaseLife", life);
+    Rules.check(life.compareTo(SHORTEST_LEASE) >= 0, "leaseLife", life, "at least 10 ms");
     leaseLife = life;
     return this;
   }
@@ -177,8 +188,8 @@ public final class RedisTierBuilder {
   }
 
   /**
-   * How long a command may take, one second by default: a backstop behind the time limits of the
-   * cache, which are shorter.
+   * How long a command may take; by default what the address says, or one second: a backstop behind
+   * the time limits of the cache, which are shorter.
    */
   public RedisTierBuilder commandTimeout(Duration limit) {
     Rules.positive("commandTimeout", limit);
@@ -214,9 +225,13 @@ public final class RedisTierBuilder {
 
   /** The tier; it connects when the first cache is built on it. */
   public RedisTier build() {
+    if (borrowed != null) {
+      checkBorrowed();
+    }
     RedisSettings settings =
         new RedisSettings(
             namespace,
+            cluster || uris.isEmpty() ? 0 : uris.get(0).getDatabase(),
             partitions > 0 ? partitions : cluster ? CLUSTER_PARTITIONS : 1,
             leaseLife,
             window,
@@ -231,11 +246,25 @@ public final class RedisTierBuilder {
         new SharedWire(() -> new LettuceWire(connector.get(), choice).start()));
   }
 
+  /** A client of the application has settings of its own, and is of one kind. */
+  private void checkBorrowed() {
+    refuseBorrowed("clientName", clientName);
+    refuseBorrowed("commandTimeout", commandTimeout);
+    refuseBorrowed("connectTimeout", connectTimeout);
+    refuseBorrowed("certificates", certificates == null ? null : "given");
+    Rules.check(
+        !cluster || place instanceof RedisClusterClient,
+        "cluster",
+        true,
+        "left out for a RedisClient: give RedisTier.on a RedisClusterClient");
+  }
+
+  private static void refuseBorrowed(String setting, @Nullable Object value) {
+    Rules.check(value == null, setting, value, "left out: the client that was given has its own");
+  }
+
   private Connector connector() {
-    for (RedisURI uri : uris) {
-      uri.setClientName(clientName);
-      uri.setTimeout(commandTimeout);
-    }
+    uris.forEach(this::set);
     ClientResources resources =
         ClientResources.builder()
             .reconnectDelay(
@@ -243,6 +272,17 @@ public final class RedisTierBuilder {
                     Duration.ofMillis(10), Duration.ofSeconds(1), 50, TimeUnit.MILLISECONDS))
             .build();
     return cluster ? clustered(resources) : single(resources);
+  }
+
+  /** Sentinels are asked with a time limit of their own, which is Lettuce's minute otherwise. */
+  private void set(RedisURI uri) {
+    if (clientName != null) {
+      uri.setClientName(clientName);
+    }
+    if (commandTimeout != null) {
+      uri.setTimeout(commandTimeout);
+    }
+    uri.getSentinels().forEach(sentinel -> sentinel.setTimeout(uri.getTimeout()));
   }
 
   private Connector single(ClientResources resources) {
@@ -272,8 +312,11 @@ public final class RedisTierBuilder {
     }
     return options
         .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
-        .timeoutOptions(TimeoutOptions.enabled(commandTimeout))
+        .timeoutOptions(TimeoutOptions.enabled(uris.get(0).getTimeout()))
         .socketOptions(
-            SocketOptions.builder().connectTimeout(connectTimeout).keepAlive(true).build());
+            SocketOptions.builder()
+                .connectTimeout(connectTimeout == null ? Address.TIMEOUT : connectTimeout)
+                .keepAlive(true)
+                .build());
   }
 }

@@ -8,6 +8,7 @@ import io.tiercel.redis.server.Proxy;
 import io.tiercel.redis.server.RedisServer;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -86,6 +87,52 @@ class CoherenceTest {
       one.invalidate("k");
       one.operations().settled().join();
       assertThat(other.get("k")).isEqualTo("v2");
+    }
+  }
+
+  /** Rights may be given later, and nothing breaks then. */
+  @Test
+  void nodeThatMayNotListen_hearsOfTheOthersOnceItMay() {
+    try (RedisServer server = RedisServer.start()) {
+      server.command("ACL", "SETUSER", "app", "on", ">pw", "~*", "+@all", "resetchannels");
+      TieredCache<String, String> one = fleet.node(server.uri());
+      TieredCache<String, String> other =
+          fleet.node(server.uri().replace("redis://", "redis://app:pw@"));
+      assertThat(other.get("k")).isEqualTo("v1");
+      RealTime.pass(Duration.ofSeconds(1));
+      assertThat(listeners(server)).isEqualTo(1);
+      server.command("ACL", "SETUSER", "app", "allchannels");
+      await().until(() -> listeners(server) == 2);
+      other.get("k");
+      fleet.source.set("v2");
+      one.invalidate("k");
+      await().until(() -> "v2".equals(other.get("k")));
+    }
+  }
+
+  private static long listeners(RedisServer server) {
+    return server
+        .answer("CLIENT", "LIST", "TYPE", "pubsub")
+        .lines()
+        .filter(client -> client.contains(" sub=1 "))
+        .count();
+  }
+
+  /** Their keys are apart, but what is said on a channel is heard in all databases. */
+  @Test
+  void nodesInDifferentDatabases_haveNothingToDoWithEachOther() {
+    try (RedisServer server = RedisServer.start()) {
+      TieredCache<String, String> one = fleet.node(server.uri());
+      TieredCache<String, String> other = fleet.node(server.uri() + "/1");
+      TieredCache<String, String> third = fleet.node(server.uri() + "/1");
+      List.of(one, other, third).forEach(node -> assertThat(node.get("k")).isEqualTo("v1"));
+      fleet.source.set("v2");
+      third.invalidate("k");
+      await().until(() -> "v2".equals(other.get("k")));
+      one.invalidate("other");
+      assertThat(one.get("k")).isEqualTo("v1");
+      assertThat(one.stats().coherence().received()).isZero();
+      assertThat(one.stats().coherence().gaps()).isZero();
     }
   }
 

@@ -9,10 +9,12 @@ import io.tiercel.error.TierException;
 import io.tiercel.redis.server.Proxy;
 import io.tiercel.redis.server.RedisServer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -131,6 +133,37 @@ class FailureTest {
   }
 
   @Test
+  void serverThatIsFull_takesNoMoreOfABulkLoadEither() {
+    serverWith("--maxmemory", "4mb", "--maxmemory-policy", "noeviction");
+    TieredCache<String, String> node = fleet.node(server.uri());
+    fleet.source.set("x".repeat(10_000));
+    node.get("k"); // the scripts are known, and the head is there
+    fillUp(server);
+    String keys = server.command("DBSIZE");
+    List<String> wanted = IntStream.range(0, 100).mapToObj(i -> "bulk" + i).toList();
+    assertThat(node.getAll(wanted)).hasSize(100);
+    await().until(() -> Objects.equals(server.command("DBSIZE"), keys)); // leases have gone
+  }
+
+  /** Its heads have gone, and nobody but heartbeats makes others. */
+  @Test
+  void serverThatIsFullFromTheStart_isHeardAllTheSame() {
+    serverWith("--maxmemory", "4mb", "--maxmemory-policy", "noeviction");
+    fillUp(server);
+    TieredCache<String, String> node =
+        fleet.node(redis -> redis.partitions(4), cache -> cache, server.uri());
+    await().until(() -> isKeptForMoreThanAWindow(node));
+  }
+
+  private boolean isKeptForMoreThanAWindow(TieredCache<String, String> node) {
+    node.get("k");
+    int loads = fleet.loads.get();
+    RealTime.pass(Duration.ofMillis(1_300));
+    node.get("k");
+    return fleet.loads.get() == loads;
+  }
+
+  @Test
   void serverThatEvicts_losesEntriesAndNothingElse() {
     serverWith("--maxmemory", "4mb", "--maxmemory-policy", "allkeys-random");
     TieredCache<String, String> one = fleet.node(server.uri());
@@ -187,6 +220,23 @@ class FailureTest {
     }
   }
 
+  /** As of a network that was divided, on the side that another primary left. */
+  @Test
+  void primaryThatLostItsReplicas_isLeftForTheOneThatItsNameLeadsTo() {
+    try (Proxy proxy = new Proxy(server.port());
+        RedisServer next = RedisServer.start()) {
+      TieredCache<String, String> node = fleet.node(proxy.uri());
+      TieredCache<String, String> other = fleet.node(proxy.uri());
+      assertThat(other.get("k")).isEqualTo("v1");
+      proxy.lead(next.port());
+      server.command("CONFIG", "SET", "min-replicas-to-write", "1");
+      fleet.source.set("v2");
+      eventuallyWrites(node);
+      node.invalidate("k");
+      await().until(() -> "v2".equals(other.get("k")));
+    }
+  }
+
   static Stream<Consumer<TieredCache<String, String>>> changes() {
     return Stream.of(
         cache -> cache.invalidate("k"),
@@ -232,6 +282,25 @@ class FailureTest {
         fleet.node(redis -> redis.partitions(2), cache -> cache, server.uri());
     assertThat(wrong.get("k")).isEqualTo("v1");
     assertThatThrownBy(() -> wrong.invalidate("k")).hasStackTraceContaining("partitions=1");
+  }
+
+  @Test
+  void nodeWhoseLayoutWasLostForAnother_isRefusedUntilItIsBack() {
+    String layout = "layout:fleet:{0}:v";
+    TieredCache<String, String> node =
+        fleet.node(redis -> redis.namespace("layout"), cache -> cache, server.uri());
+    assertThat(node.get("k")).isEqualTo("v1");
+    server.command("FLUSHALL");
+    server.command("SET", layout, "format=1 partitions=2");
+    await()
+        .untilAsserted(
+            () ->
+                assertThatThrownBy(() -> node.invalidate("k"))
+                    .hasStackTraceContaining("partitions=2"));
+    fleet.source.set("v2");
+    await().until(() -> "v2".equals(node.get("k")));
+    server.command("DEL", layout);
+    eventuallyWrites(node);
   }
 
   static void fillUp(RedisServer server) {

@@ -42,7 +42,7 @@ class ModelDifferenceTest {
   private static final Duration SHORT = Duration.ofMillis(2);
   private static final Duration OVER = Duration.ofMillis(10);
 
-  private final Keyspace.Part part = new Keyspace("ns", "cache", 1).part(0);
+  private final Keyspace.Part part = new Keyspace(RedisSettings.DEFAULT, "cache").part(0);
   private final TwinWire twins = new TwinWire(part.channel());
   private final ServerClock clock = new ServerClock(RealTime.SCHEDULING);
   private final Partition home = partition(true, LONG);

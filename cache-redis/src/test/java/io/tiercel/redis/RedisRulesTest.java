@@ -34,6 +34,14 @@ class RedisRulesTest {
         broken("no part", tier -> tier.partitions(0), "partitions is 0 but must be 1 to 4096"),
         broken("many parts", tier -> tier.partitions(4097), "partitions is 4097 but must be"),
         broken("window", tier -> tier.coherenceWindow(Duration.ZERO), "coherenceWindow is PT0S"),
+        broken(
+            "short window",
+            tier -> tier.coherenceWindow(Duration.ofNanos(100)),
+            "coherenceWindow is PT0.0000001S but must be at least 100 ms"),
+        broken(
+            "short lease",
+            tier -> tier.leaseLife(Duration.ofNanos(500_000)),
+            "leaseLife is PT0.0005S but must be at least 10 ms"),
         broken("lease", tier -> tier.leaseLife(BACKWARDS), "leaseLife is PT-0.001S but must be"),
         broken(
             "compression from",

@@ -5,6 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.tiercel.TieredCache;
 import io.tiercel.redis.server.RedisSentinels;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -56,6 +59,16 @@ class SentinelTest {
     FailureTest.eventuallyWrites(one);
     one.invalidate("k");
     await().until(() -> "v3".equals(other.get("k")));
+  }
+
+  @Test
+  void sentinelThatHangs_isPassedOver() throws IOException {
+    try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      String first = "redis-sentinel://127.0.0.1:" + silent.getLocalPort() + ",";
+      TieredCache<String, String> node =
+          fleet.node(sentinels.uri().replace("redis-sentinel://", first));
+      FailureTest.eventuallyWrites(node);
+    }
   }
 
   /** The old primary comes back as a replica each time, and is there for the next failover. */

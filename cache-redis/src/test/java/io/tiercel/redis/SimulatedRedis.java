@@ -54,12 +54,13 @@ final class SimulatedRedis implements SimulatedServer {
     this.settings =
         new RedisSettings(
             NAMESPACE,
+            0,
             layout.partitions(),
             layout.leaseLife(),
             layout.window(),
             RedisSettings.STORAGE,
             Duration.ZERO);
-    this.keyspace = new Keyspace(NAMESPACE, cache, layout.partitions());
+    this.keyspace = new Keyspace(settings, cache);
     for (int i = 0; i < layout.partitions(); i++) {
       channels.put(keyspace.part(i).channel(), i);
     }
