@@ -304,6 +304,34 @@ class FailureTest {
   }
 
   @Test
+  void deliveryThatEndsLate_leavesTheBlockOfALaterChange() throws Exception {
+    TieredCache<String, String> one = open(wide);
+    TieredCache<String, String> other = open(wide);
+    loader.becomes("k", "old");
+    assertThat(other.get("k")).isEqualTo("old");
+    far.always(Operation.REMOVE, Failure.FAILS);
+    assertThatThrownBy(() -> one.invalidate("k")).isInstanceOf(TierException.class);
+    far.heal();
+    Gate atHome = Gate.before();
+    home.always(Operation.REMOVE, atHome);
+    eventually(
+        () -> {
+          three.pass(Duration.ofMillis(5));
+          return atHome.waiting() > 0;
+        });
+    assertThat(other.with(CacheOptions.NONE.skipping(SHARED)).get("k")).isEqualTo("old");
+    loader.becomes("k", "new");
+    far.always(Operation.REMOVE, Failure.FAILS);
+    assertThatThrownBy(() -> one.invalidate("k")).isInstanceOf(TierException.class);
+    home.heal();
+    atHome.open();
+    for (int i = 0; i < 50; i++) {
+      assertThat(other.get("k")).isEqualTo("new");
+      Thread.sleep(1);
+    }
+  }
+
+  @Test
   void entryThatHomeDidNotVouchFor_livesOneWindow() throws Exception {
     TieredCache<String, String> writer = open(wide);
     TieredCache<String, String> reader = open(wide);

@@ -119,9 +119,10 @@ final class Redelivery<K, V> {
       Change<K> change, int level, Map<Object, Pending> snapshot) {
     engine.undelivered().delivered(change, snapshot);
     Level<K, V> home = engine.stack().home();
-    if (level > home.index()) {
-      return Steps.call(() -> home.insisting().unblock(change)).handle((done, failure) -> null);
+    Change<K> over = engine.undelivered().withoutPending(change);
+    if (level > home.index() && over != null) {
+      return Steps.call(() -> home.insisting().unblock(over)).handle((done, failure) -> null);
     }
-    return Steps.DONE;
+    return Steps.DONE; // what was missed anew meanwhile is blocked anew
   }
 }

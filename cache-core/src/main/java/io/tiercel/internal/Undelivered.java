@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The invalidations that have not reached every tier yet. Until one is delivered, this node neither
@@ -185,6 +186,22 @@ final class Undelivered<K> {
         forget(target, delivered);
       }
     }
+  }
+
+  /** What of a change is not pending now; null for nothing. */
+  @Nullable Change<K> withoutPending(Change<K> change) {
+    if (isEmpty()) {
+      return change;
+    } else if (change instanceof Change.Keys<K> keys) {
+      List<K> rest =
+          keys.keys().stream().filter(key -> !pending.containsKey(new Key<>(key))).toList();
+      return rest.isEmpty() ? null : new Change.Keys<>(rest);
+    } else if (change instanceof Change.Tags<K> tags) {
+      Set<String> rest = new HashSet<>(tags.tags());
+      rest.removeIf(tag -> pending.containsKey(new Tag(tag)));
+      return rest.isEmpty() ? null : new Change.Tags<>(rest);
+    }
+    return pending.containsKey(ALL) ? null : change;
   }
 
   private static <K> List<Object> targets(Change<K> change) {
