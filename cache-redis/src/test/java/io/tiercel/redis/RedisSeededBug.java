@@ -10,7 +10,7 @@ import io.tiercel.testkit.simulation.Instead.Yes;
 
 /** One guard of the Redis tier, its scripts or its bus, and what stands in its place. */
 enum RedisSeededBug implements BugHunt.Bug {
-  FILLS_NEED_NO_TOKEN("redis.ModelEntries", "isHeldBy", Yes.class, 125),
+  FILLS_NEED_NO_TOKEN("redis.ModelEntries", "isHeldBy", Yes.class, 14),
   SCRIPTS_OVERLOOK_MARKERS_OF_TAGS("redis.ModelEntries", "marked", No.class, 0),
   SCRIPTS_OVERLOOK_THE_WHOLE_CACHES_MARKER("redis.ModelEntries", "isBeforeAll", No.class, 33),
   SCRIPTS_IGNORE_INCARNATIONS("redis.ModelEntries", "isOfThisIncarnation", Yes.class, 222),
@@ -18,13 +18,13 @@ enum RedisSeededBug implements BugHunt.Bug {
   MISSING_MARKERS_HIDE_NOTHING("redis.ModelEntries", "newest", No.class, 179),
   LINKS_STAND_STILL("redis.ModelHead", "appendLink", Nothing.class, 169),
   READS_OVERLOOK_MARKERS_OF_TAGS("redis.Markers$Seen", "admits", True.class, 16),
-  READS_OVERLOOK_THE_WHOLE_CACHES_MARKER("redis.Markers", "isBeforeAll", No.class, 3),
+  READS_OVERLOOK_THE_WHOLE_CACHES_MARKER("redis.Markers", "isBeforeAll", No.class, 0),
   READS_IGNORE_INCARNATIONS("redis.Markers", "isOfAnotherIncarnation", No.class, 110),
   SEEN_MARKERS_ARE_BELIEVED_FOR_EVER("redis.Markers$Seen", "isOf", Yes.class, 32),
   REMOVALS_ARE_NOT_AWAITED("redis.OpenTier", "broadcast", AtOnce.class, 1),
-  ENTRIES_ARE_STAMPED_TOO_LATE("redis.LeaseTicket", "number", Never.class, 4),
+  ENTRIES_ARE_STAMPED_TOO_LATE("redis.LeaseTicket", "number", Never.class, 0),
   GAPS_ARE_NOT_NOTICED("internal.coherence.Chain", "isGap", No.class, 1384),
-  FORKS_ARE_NOT_NOTICED("internal.coherence.Chain", "isFork", No.class, 229),
+  FORKS_ARE_NOT_NOTICED("internal.coherence.Chain", "isFork", No.class, 58),
   TRUST_NEVER_LAPSES("internal.coherence.Coherence", "hasLapsed", No.class, 1567),
   SUBSCRIPTIONS_EMPTY_NOTHING("internal.coherence.Coherence", "emptyAnew", Nothing.class, 1_041);
 
