@@ -5,6 +5,7 @@ import io.tiercel.internal.shared.ServerClock;
 import io.tiercel.redis.Reads.Fetched;
 import io.tiercel.spi.Answer;
 import io.tiercel.spi.Ask;
+import io.tiercel.spi.Change;
 import io.tiercel.spi.Entry;
 import io.tiercel.spi.Taking;
 import io.tiercel.spi.Ticket;
@@ -243,10 +244,30 @@ final class Lookup<K, V> {
   }
 
   private CompletableFuture<@Nullable Void> note(List<Inquiry<K, V>> open, List<Found> found) {
+    List<Located<K>> rubbish = new ArrayList<>(0);
     for (int i = 0; i < open.size(); i++) {
-      note(open.get(i), found.get(i));
+      if (isRubbish(found.get(i))) {
+        rubbish.add(open.get(i).located);
+      } else {
+        note(open.get(i), found.get(i));
+      }
     }
-    return CompletableFuture.completedFuture(null);
+    return rubbish.isEmpty() ? CompletableFuture.completedFuture(null) : remove(rubbish);
+  }
+
+  /**
+   * What the script takes for an entry, whose head makes no sense here: bytes that were changed.
+   */
+  private static boolean isRubbish(Found found) {
+    byte[] envelope = found.data();
+    boolean answers = found.kind() == Found.Kind.TAGS || found.kind() == Found.Kind.HIT;
+    return answers && envelope != null && Head.of(envelope) == null;
+  }
+
+  /** Nobody could take the key, or read past it. */
+  private CompletableFuture<@Nullable Void> remove(List<Located<K>> rubbish) {
+    List<K> keys = rubbish.stream().map(Located::key).toList();
+    return partition.remove(new Change.Keys<>(keys), rubbish).thenApply(done -> null);
   }
 
   private void note(Inquiry<K, V> inquiry, Found found) {
