@@ -63,10 +63,13 @@ class LendingTest {
   }
 
   @Test
-  void callerThatWantsSeveralKeys_keepsItsThread() {
+  void callerThatWaitsForSeveralKeys_lendsItsThread() {
     assertThat(cache.getAll(List.of("a", "b"))).hasSize(2);
     assertThat(cache.getAllPresent(List.of("c", "d"))).isEmpty();
-    assertThat(asked).isNotEmpty().allMatch(ask -> ask.loan() == null);
+    assertThat(asked).hasSize(2).allMatch(ask -> ask.loan() != null);
+    asked.clear();
+    assertThat(cache.async().getAll(List.of("e", "f")).join()).hasSize(2);
+    assertThat(asked).hasSize(1).allMatch(ask -> ask.loan() == null);
   }
 
   @Test

@@ -7,7 +7,7 @@ import io.tiercel.codec.Codec;
 import io.tiercel.codec.KeyCodec;
 import io.tiercel.spi.Observer;
 import io.tiercel.testkit.LogLines;
-import java.nio.charset.StandardCharsets;
+import io.tiercel.testkit.ReadingCodec;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
@@ -15,30 +15,12 @@ import org.junit.jupiter.api.Test;
 /** What the log says of a value that cannot be read. */
 class DiscreetLogTest {
 
-  /** A codec that complains as many do, by quoting. */
+  /** Complains as many codecs do, by quoting. */
   private static final Codec<String> UNREADABLE =
-      new Codec<>() {
-        @Override
-        public String name() {
-          return "unreadable";
-        }
-
-        @Override
-        public long fingerprint() {
-          return 1;
-        }
-
-        @Override
-        public byte[] encode(String value) {
-          return value.getBytes(StandardCharsets.UTF_8);
-        }
-
-        @Override
-        public String decode(byte[] bytes, int offset, int length) {
-          String text = new String(bytes, offset, length, StandardCharsets.UTF_8);
-          throw new NumberFormatException("For input string: " + text);
-        }
-      };
+      new ReadingCodec(
+          text -> {
+            throw new NumberFormatException("For input string: " + text);
+          });
 
   @Test
   void log_namesTheCacheAndNoValue_andAnObserverHearsAll() {

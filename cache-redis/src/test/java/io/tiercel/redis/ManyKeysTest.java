@@ -3,10 +3,9 @@ package io.tiercel.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tiercel.TieredCache;
-import io.tiercel.codec.Codec;
 import io.tiercel.codec.KeyCodec;
 import io.tiercel.redis.server.RedisServer;
-import java.nio.charset.StandardCharsets;
+import io.tiercel.testkit.ReadingCodec;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -26,31 +25,15 @@ class ManyKeysTest {
   private final Set<Thread> readers = ConcurrentHashMap.newKeySet();
   private final TieredCache<String, String> cache =
       TieredCache.<String, String>named("many")
-          .tier(RedisTier.at(server.uri()).build().of(KeyCodec.of(String.class), new Noting()))
+          .tier(
+              RedisTier.at(server.uri())
+                  .build()
+                  .of(KeyCodec.of(String.class), new ReadingCodec(this::noted)))
           .build();
 
-  /** Text that notes who reads it. */
-  private final class Noting implements Codec<String> {
-    @Override
-    public String name() {
-      return "noting";
-    }
-
-    @Override
-    public long fingerprint() {
-      return 1;
-    }
-
-    @Override
-    public byte[] encode(String value) {
-      return value.getBytes(StandardCharsets.UTF_8);
-    }
-
-    @Override
-    public String decode(byte[] bytes, int offset, int length) {
-      readers.add(Thread.currentThread());
-      return new String(bytes, offset, length, StandardCharsets.UTF_8);
-    }
+  private String noted(String text) {
+    readers.add(Thread.currentThread());
+    return text;
   }
 
   @BeforeEach
