@@ -28,7 +28,7 @@ enum SeededBug implements BugHunt.Bug {
   FLIGHTS_ARE_FORGOTTEN_BEFORE_TIERS_ARE_VOIDED(
       "internal.Invalidation", "run", DetachFirst.class, 1_065, "detach"),
   TIERS_ARE_VOIDED_NEAR_TO_FAR("internal.Stack", "upTo", NearestFirst.class, 9),
-  REFUSALS_DO_NOT_KEEP_NEARER_TIERS_EMPTY("internal.Landing", "refuse", Nothing.class, 10_173),
+  REFUSALS_DO_NOT_KEEP_NEARER_TIERS_EMPTY("internal.Landing", "refuse", Nothing.class, 31_570),
   UNDELIVERED_CHANGES_ARE_FORGOTTEN("internal.Undelivered", "add", Nothing.class, 28),
   UNDELIVERED_CHANGES_ARE_DISREGARDED("internal.Undelivered", "believableFrom", No.class, 51),
   OLD_ENTRIES_OF_UNREACHED_TIERS_ARE_BELIEVED(
