@@ -186,12 +186,14 @@ final class Lookup<K, V> {
     if (now >= head.staleUntil()) {
       return;
     }
-    inquiry.seen = identity(envelope);
     Entry<V> entry = entries.read(inquiry.located, envelope);
+    if (entry != null && now < head.freshUntil() && head.writtenAt() > inquiry.newerThan) {
+      inquiry.answer = new Answer.Fresh<>(entry);
+      return;
+    }
+    inquiry.seen = identity(envelope);
     if (entry == null) {
       inquiry.newerThan = Math.max(inquiry.newerThan, head.writtenAt());
-    } else if (now < head.freshUntil() && head.writtenAt() > inquiry.newerThan) {
-      inquiry.answer = new Answer.Fresh<>(entry);
     } else {
       inquiry.remembered = entry;
     }
