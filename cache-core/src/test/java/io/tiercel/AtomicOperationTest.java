@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.tiercel.error.CacheException;
 import io.tiercel.error.LostLeaseException;
 import io.tiercel.error.TierException;
+import io.tiercel.policy.RetryPolicy;
 import io.tiercel.spi.Scheduling;
 import io.tiercel.testkit.Conditions;
 import io.tiercel.testkit.Fault.Failure;
@@ -79,6 +80,44 @@ class AtomicOperationTest {
       assertThat(one.asMap().compute("b", (key, value) -> null)).isNull();
       assertThat(one.getAllPresent(List.of("a", "b"))).isEmpty();
     }
+  }
+
+  @Test
+  void staleValueThatIsInvalidatedMeanwhile_isNotPutBack() {
+    try (TieredCache<String, String> one = stale();
+        TieredCache<String, String> other = stale()) {
+      one.get("k", key -> "old");
+      scheduling.advance(Duration.ofSeconds(2));
+      assertThatThrownBy(
+              () ->
+                  one.asMap()
+                      .compute(
+                          "k",
+                          (key, value) -> {
+                            other.invalidate("k");
+                            throw new IllegalStateException("undecided");
+                          }))
+          .hasMessage("undecided");
+      for (TieredCache<String, String> node : List.of(one, other)) {
+        assertThatThrownBy(() -> node.get("k", AtomicOperationTest::down)).hasMessage("down");
+      }
+    }
+  }
+
+  private static String down(String key) {
+    throw new IllegalStateException("down");
+  }
+
+  private TieredCache<String, String> stale() {
+    return TieredCache.<String, String>named("c")
+        .memory(memory -> memory.maximumSize(100))
+        .tier(
+            new SharedTierFactory("shared", server),
+            tier -> tier.timeToLive(Duration.ofSeconds(1)).jitter(0))
+        .staleFor(Duration.ofHours(1))
+        .retry(RetryPolicy.NONE)
+        .scheduling(scheduling)
+        .build();
   }
 
   @Test

@@ -10,7 +10,6 @@ import io.tiercel.spi.Taking;
 import io.tiercel.spi.Worth;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -193,16 +192,15 @@ final class Hold<K, V> {
    * what may be served while a load fails.
    */
   CompletableFuture<@Nullable Void> leaveAsItWas(@Nullable Entry<V> current) {
-    Entry<V> stale = stood;
-    if (engine.stack().home().isLocal() || (current == null && stale == null)) {
+    Entry<V> kept = current == null ? stood : current;
+    if (kept == null || engine.stack().home().isLocal()) {
       passage.releaseTickets();
       return Steps.DONE;
     }
-    if (current != null) {
-      return Steps.then(store(current), kept -> Steps.DONE);
+    if (current == null) {
+      passage.fillOnlyFrom(engine.stack().home().index());
     }
-    passage.fillOnlyFrom(engine.stack().home().index());
-    return Steps.then(store(Objects.requireNonNull(stale)), kept -> Steps.DONE);
+    return Steps.then(store(kept), stored -> Steps.DONE);
   }
 
   /** Gives the tickets back without having changed anything. */

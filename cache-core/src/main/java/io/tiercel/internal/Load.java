@@ -169,7 +169,7 @@ final class Load<K, V> {
     for (Flight<K, V> flight : flights) {
       for (Ticket ticket : flight.tickets()) {
         if (ticket != null && !ticket.life().isZero()) {
-          keepAlive(ticket);
+          timers().add(KeptAlive.begin(ticket, engine.scheduling())::close);
         }
       }
     }
@@ -189,23 +189,16 @@ final class Load<K, V> {
     }
   }
 
-  private void keepAlive(Ticket ticket) {
-    later(
-        ticket.life().dividedBy(3),
-        () -> {
-          if (!result.isDone()) {
-            ticket.renew();
-            keepAlive(ticket);
-          }
-        });
+  private void later(Duration delay, Runnable task) {
+    timers().add(Later.run(engine.scheduling(), delay, task));
   }
 
-  private void later(Duration delay, Runnable task) {
+  private Queue<Cancellable> timers() {
     Queue<Cancellable> running = timers;
     if (running == null) { // the first one is added before the load begins, by one thread
       running = new ConcurrentLinkedQueue<>();
       timers = running;
     }
-    running.add(Later.run(engine.scheduling(), delay, task));
+    return running;
   }
 }

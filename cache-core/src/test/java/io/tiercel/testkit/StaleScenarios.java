@@ -186,16 +186,20 @@ public abstract class StaleScenarios extends ReadingScenarios {
     }
   }
 
+  private static TieredCache<String, String> soft(
+      Scene scene, RecordingLoader loader, int staleFor) {
+    return scene.open(
+        scene
+            .builder(TierStack.EXACT.withTimeToLive(scene.units(10)))
+            .loader(loader)
+            .staleFor(scene.units(staleFor))
+            .softLoadTimeout(scene.units(5)));
+  }
+
   @Scenario
   void loadBeyondTheSoftTimeout_isAnsweredWithTheStaleValueAndGoesOn(Scene scene) {
     RecordingLoader loader = new RecordingLoader();
-    TieredCache<String, String> cache =
-        scene.open(
-            scene
-                .builder(TierStack.EXACT.withTimeToLive(scene.units(10)))
-                .loader(loader)
-                .staleFor(scene.units(100))
-                .softLoadTimeout(scene.units(5)));
+    TieredCache<String, String> cache = soft(scene, loader, 100);
     cache.get("k");
     scene.pass(11);
     loader.holds("k");
@@ -213,13 +217,7 @@ public abstract class StaleScenarios extends ReadingScenarios {
   @Scenario
   void staleAnswerWhileALoadGoesOn_isGivenWithinItsWindowAlone(Scene scene) {
     RecordingLoader loader = new RecordingLoader();
-    TieredCache<String, String> cache =
-        scene.open(
-            scene
-                .builder(TierStack.EXACT.withTimeToLive(scene.units(10)))
-                .loader(loader)
-                .staleFor(scene.units(20))
-                .softLoadTimeout(scene.units(5)));
+    TieredCache<String, String> cache = soft(scene, loader, 20);
     cache.get("k");
     scene.pass(11);
     loader.holds("k");
