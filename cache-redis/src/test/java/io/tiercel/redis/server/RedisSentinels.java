@@ -2,6 +2,7 @@ package io.tiercel.redis.server;
 
 import static org.awaitility.Awaitility.await;
 
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,10 +66,16 @@ public final class RedisSentinels implements AutoCloseable {
 
   /** Waits until the sentinels name the second as the primary. */
   public void awaitFailover() {
+    awaitPrimary(second);
+  }
+
+  /** A server that is made the primary breaks all its connections, the one that asks it too. */
+  private static void awaitPrimary(RedisServer server) {
     await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofSeconds(30))
         .pollInterval(Duration.ofMillis(10))
-        .until(() -> second.answer("INFO", "replication").contains("role:master"));
+        .ignoreException(UncheckedIOException.class)
+        .until(() -> isPrimary(server));
   }
 
   /**
@@ -79,11 +86,7 @@ public final class RedisSentinels implements AutoCloseable {
     RedisServer old = isPrimary(first) ? first : second;
     RedisServer next = old == first ? second : first;
     old.kill();
-    await()
-        .atMost(Duration.ofSeconds(30))
-        .pollInterval(Duration.ofMillis(10))
-        .ignoreExceptions() // it breaks all connections when it takes over
-        .until(() -> isPrimary(next));
+    awaitPrimary(next);
     old.restart();
     old.command("REPLICAOF", "127.0.0.1", Integer.toString(next.port()));
     await()

@@ -1,6 +1,7 @@
 package io.tiercel.redis.server;
 
 import java.io.BufferedReader;
+import java.io.EOFException;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -160,7 +161,7 @@ public final class RedisServer implements AutoCloseable {
 
   /** Sends one command, and answers the first line of what comes back. */
   public String command(String... words) {
-    return send(words, BufferedReader::readLine);
+    return send(words, RedisServer::line);
   }
 
   /** Sends one command whose answer is text, and answers the text. */
@@ -168,12 +169,24 @@ public final class RedisServer implements AutoCloseable {
     return send(
         words,
         in -> {
-          char[] text = new char[Integer.parseInt(in.readLine().substring(1))];
-          for (int read = 0; read < text.length; ) {
-            read += in.read(text, read, text.length - read);
+          char[] text = new char[Integer.parseInt(line(in).substring(1))];
+          int last = 0;
+          for (int read = 0; read < text.length; read += last) {
+            last = in.read(text, read, text.length - read);
+            if (last < 0) {
+              throw new EOFException("the answer was cut short");
+            }
           }
           return new String(text);
         });
+  }
+
+  private static String line(BufferedReader in) throws IOException {
+    String line = in.readLine();
+    if (line == null) {
+      throw new EOFException("the connection was closed");
+    }
+    return line;
   }
 
   /** The version of Redis that it is, or says to be compatible with. */
