@@ -8,7 +8,6 @@ import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -31,7 +30,6 @@ import org.jspecify.annotations.Nullable;
 public final class RedisServer implements AutoCloseable {
 
   private static final String READY = "Ready to accept connections";
-  private static final int BUS_OFFSET = 10_000;
   private static final Pattern READS = Pattern.compile("cmdstat_mget:calls=(\\d+)");
 
   /** It keeps nothing, and a replica need not wait for others. */
@@ -66,13 +64,9 @@ public final class RedisServer implements AutoCloseable {
 
   /** Starts a node of a cluster, which also listens to the port that is 10,000 above its own. */
   public static RedisServer clusterNode() {
-    int port = freePort() - BUS_OFFSET;
-    while (!isFree(port)) {
-      port = freePort() - BUS_OFFSET;
-    }
     List<String> all = new ArrayList<>(OPTIONS);
     all.addAll(List.of("--cluster-enabled", "yes", "--cluster-node-timeout", "1000"));
-    return new RedisServer(port, READY, all);
+    return new RedisServer(freePort(), READY, all);
   }
 
   /** Starts a sentinel, with a file of its own to write to. */
@@ -222,19 +216,7 @@ public final class RedisServer implements AutoCloseable {
 
   /** A port that nobody listens to. */
   public static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
-  }
-
-  private static boolean isFree(int port) {
-    try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-      return socket.isBound();
-    } catch (IOException taken) {
-      return false;
-    }
+    return Ports.free();
   }
 
   private void signal(String name) {
