@@ -167,8 +167,7 @@ public abstract class CacheScenarios extends MapScenarios {
     other.get("k");
     scene.pass(11);
     loader.holds("k");
-    assertThat(one.get("k")).isEqualTo("k#1");
-    eventually(() -> loader.loads("k") == 2);
+    assertThat(readUntilLoaded(one, "k", loader, 2)).isEqualTo("k#1");
     assertThat(other.get("k")).isEqualTo("k#1");
     loader.releases("k");
     eventually(one, "k", "k#2");

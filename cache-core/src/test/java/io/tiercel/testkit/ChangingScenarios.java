@@ -231,7 +231,8 @@ public abstract class ChangingScenarios extends StaleScenarios {
       cache.get(key);
       scene.pass(11);
       loader.holds(key);
-      CompletableFuture<?> before = scene.meanwhile(() -> cache.get(key)); // a late tier: it waits
+      CompletableFuture<?> before =
+          scene.meanwhile(() -> readUntilLoaded(cache, key, loader, 2)); // a late tier: it waits
       eventually(() -> loader.loads(key) == 2);
       loader.becomes(key, "new");
       how.change(cache, "new");

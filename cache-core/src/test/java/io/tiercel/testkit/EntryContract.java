@@ -57,7 +57,7 @@ abstract class EntryContract extends TierFixture {
   @Test
   void entryPastItsFreshLife_isRememberedAsStaleAndGivesATicket() {
     Tier<String, String> tier = client("a");
-    store(tier, "k", living("v", 1, 3));
+    store(tier, "k", living("v", 1, 20));
     pass(units(2));
     Answer<String> answer = ask(tier, "k");
     assertThat(ticket(answer)).isNotNull();
@@ -91,11 +91,11 @@ abstract class EntryContract extends TierFixture {
   @Test
   void knownAbsence_isAFreshEntryWithoutAValue() {
     Tier<String, String> tier = client("a");
-    store(tier, "k", living(null, 1, 3));
+    store(tier, "k", living(null, 4, 5));
     Answer<String> answer = ask(tier, "k");
     assertThat(answer).isInstanceOf(Answer.Fresh.class);
     assertThat(Objects.requireNonNull(answer.entry()).absent()).isTrue();
-    pass(units(4));
+    pass(units(6));
     assertThat(ticket(tier, "k")).isNotNull();
   }
 

@@ -30,6 +30,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class ScenarioFixture {
 
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
   /** Runs over every arrangement of tiers, through both façades. */
   @Target(ElementType.METHOD)
   @Retention(RetentionPolicy.RUNTIME)
@@ -56,12 +58,12 @@ public abstract class ScenarioFixture {
 
   protected final Stream<Scene> scenes() {
     return stacks().stream()
-        .flatMap(stack -> Stream.of(Facade.values()).map(facade -> new Scene(stack.get(), facade)))
+        .flatMap(stack -> Stream.of(Facade.values()).map(facade -> new Scene(stack, facade)))
         .filter(scene -> isWanted(scene, scene.stack().facades().contains(scene.facade())));
   }
 
   protected final Stream<Scene> blockingScenes() {
-    return stacks().stream().map(stack -> new Scene(stack.get(), Facade.BLOCKING));
+    return stacks().stream().map(stack -> new Scene(stack, Facade.BLOCKING));
   }
 
   protected final Stream<Scene> sharingScenes() {
@@ -110,7 +112,18 @@ public abstract class ScenarioFixture {
 
   /** Waits until it is so. */
   static void eventually(Callable<Boolean> condition) {
-    await().pollInterval(Duration.ofMillis(2)).atMost(Duration.ofSeconds(20)).until(condition);
+    await().pollInterval(Duration.ofMillis(2)).atMost(PATIENCE).until(condition);
+  }
+
+  /** Reads until the loader was called so often: one read may come before the clock's next tick. */
+  static @Nullable String readUntilLoaded(
+      TieredCache<String, String> cache, String key, RecordingLoader loader, int loads) {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    String value = cache.get(key);
+    while (loader.loads(key) < loads && System.nanoTime() < end) {
+      value = cache.get(key);
+    }
+    return value;
   }
 
   /** Waits until the cache answers this value. */

@@ -22,19 +22,58 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Scene implements AutoCloseable {
   private static final AtomicInteger SCENES = new AtomicInteger();
+  private static final Duration LATEST = Duration.ofSeconds(5);
   private static final Executor OTHERS = Executors.newCachedThreadPool(Scene::daemon);
 
+  private final Supplier<TierStack> place;
   private final TierStack stack;
   private final Facade facade;
+  private final Duration unit;
   private final String cacheName = "scene-" + SCENES.incrementAndGet();
   private final List<TieredCache<String, String>> opened = new CopyOnWriteArrayList<>();
   private final Trail trail;
 
+  /** When the last cache was opened, and how much time was to pass since. */
+  private long opening;
+
+  private Duration passed = Duration.ZERO;
+
   /** A scene without caches. */
   public Scene(TierStack stack, Facade facade) {
+    this(() -> stack, facade);
+  }
+
+  /** A scene without caches, at a place that can be had more than once. */
+  Scene(Supplier<TierStack> place, Facade facade) {
+    this(place, place.get(), facade, 1);
+  }
+
+  private Scene(Supplier<TierStack> place, TierStack stack, Facade facade, int stretch) {
+    this.place = place;
     this.stack = stack;
     this.facade = facade;
+    this.unit = stack.unit().multipliedBy(stretch);
     this.trail = new Trail(stack.scheduling());
+    this.opening = stack.scheduling().millis();
+  }
+
+  /** The same, with nothing in it, where all lives are longer. */
+  Scene stretched(int stretch) {
+    return new Scene(place, place.get(), facade, stretch);
+  }
+
+  /** How much longer everything took than the time that was to pass. */
+  Duration overrun() {
+    return Duration.ofMillis(stack.scheduling().millis() - opening).minus(passed);
+  }
+
+  /**
+   * Whether the time that was to pass was exceeded by a unit and more: lives may have ended then
+   * that were to go on. What took seconds did not come late, but not at all.
+   */
+  boolean wasLate() {
+    Duration overrun = overrun();
+    return !passed.isZero() && overrun.compareTo(unit) >= 0 && overrun.compareTo(LATEST) < 0;
   }
 
   private static Thread daemon(Runnable task) {
@@ -82,6 +121,8 @@ public final class Scene implements AutoCloseable {
   public TieredCache<String, String> openAtOnce(CacheBuilder<String, String> builder) {
     TieredCache<String, String> cache = builder.build();
     opened.add(cache);
+    opening = stack.scheduling().millis();
+    passed = Duration.ZERO;
     return facade.of(cache);
   }
 
@@ -98,12 +139,14 @@ public final class Scene implements AutoCloseable {
 
   /** Lets so many units of time pass. */
   public void pass(double units) {
-    stack.pass(units(units));
+    Duration time = units(units);
+    passed = passed.plus(time);
+    stack.pass(time);
   }
 
   /** So many units of time. */
   public Duration units(double count) {
-    return Duration.ofMillis((long) (stack.unit().toMillis() * count));
+    return Duration.ofMillis((long) (unit.toMillis() * count));
   }
 
   /** Does something on another thread. */

@@ -268,10 +268,10 @@ public abstract class SharedTierContract extends TierContract {
     Tier<String, String> tier = client("a");
     await(tier.block(change, units(4)));
     pass(units(2));
-    await(tier.block(change, units(4)));
+    await(tier.block(change, units(8)));
     pass(units(2.3)); // the first would be over
     assertBlocked(tier);
-    pass(units(2.5));
+    pass(units(6));
     assertThat(ticket(tier, "user:1")).isNotNull();
   }
 

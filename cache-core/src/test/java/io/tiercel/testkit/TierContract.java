@@ -15,9 +15,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -216,15 +218,15 @@ public abstract class TierContract extends EntryContract {
 
   @ParameterizedTest
   @MethodSource("touching")
-  void valueReadBeforeAChange_isNeverSeenAfterIt(Change<String> change)
-      throws InterruptedException {
+  void valueReadBeforeAChange_isNeverSeenAfterIt(Change<String> change) throws Exception {
     Tier<String, String> tier = client("a");
     AtomicInteger source = new AtomicInteger();
     AtomicBoolean over = new AtomicBoolean();
-    List<Thread> readers =
-        List.of(
-            new Thread(() -> load(tier, source, over)), new Thread(() -> load(tier, source, over)));
-    readers.forEach(Thread::start);
+    List<FutureTask<Void>> readers =
+        Stream.generate(() -> new FutureTask<Void>(() -> load(tier, source, over), null))
+            .limit(2)
+            .toList();
+    readers.forEach(reader -> new Thread(reader).start());
     try {
       for (int i = 0; i < races(); i++) {
         int version = source.incrementAndGet();
@@ -234,8 +236,8 @@ public abstract class TierContract extends EntryContract {
       }
     } finally {
       over.set(true);
-      for (Thread reader : readers) {
-        reader.join();
+      for (FutureTask<Void> reader : readers) {
+        reader.get();
       }
     }
   }

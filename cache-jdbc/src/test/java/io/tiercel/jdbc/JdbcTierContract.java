@@ -23,7 +23,7 @@ abstract class JdbcTierContract extends SharedTierContract {
     this.factory =
         server
             .tier()
-            .leaseLife(Duration.ofMillis(1500))
+            .leaseLife(Duration.ofSeconds(3))
             .build()
             .of(KeyCodec.of(String.class), Codec.text());
   }

@@ -22,7 +22,7 @@ class RedisTierContractTest extends SharedTierContract {
     return RedisTier.at(RedisServer.sharedUri())
         .namespace("test-" + UUID.randomUUID())
         .partitions(partitions())
-        .leaseLife(unit().multipliedBy(10))
+        .leaseLife(Duration.ofSeconds(3))
         .build()
         .of(KeyCodec.of(String.class), Codec.text());
   }
