@@ -71,14 +71,14 @@ public interface Contender extends AutoCloseable {
         return new TierContender(size, true);
       }
     },
-    /** A cache of one memory tier, as an application builds it. */
+    /** A cache of one memory tier, without statistics. */
     CACHE {
       @Override
       public Contender open(long size) {
         return CacheContender.plain(size);
       }
     },
-    /** The same with statistics, which are on by default. */
+    /** The same with statistics, as an application builds it. */
     CACHE_COUNTING {
       @Override
       public Contender open(long size) {

@@ -52,7 +52,7 @@ public interface Observer<K, V> {
   enum Coherence {
     /** Another node's invalidation was applied. */
     RECEIVED,
-    /** Messages were lost, and the local tiers of a partition emptied. */
+    /** Messages were lost, and all local tiers were emptied. */
     GAP,
     /** The bus was silent for longer than the window, and the local tiers emptied. */
     LAPSED,

@@ -10,13 +10,13 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Whether docs/jdbc.md shows the statements that {@code ddl} answers. */
+/** Whether docs/jdbc-tables.md shows the statements that {@code ddl} answers. */
 class DdlPageTest {
 
   @ParameterizedTest
   @EnumSource
   void statementsOfEachDatabase_standOnThePage(Database database) throws IOException {
-    Path page = Path.of("").toAbsolutePath().getParent().resolve("docs/jdbc.md");
+    Path page = Path.of("").toAbsolutePath().getParent().resolve("docs/jdbc-tables.md");
     List<String> statements = Server.SQLITE.tier("tiercel").build().ddl(database);
     String block =
         statements.stream()
