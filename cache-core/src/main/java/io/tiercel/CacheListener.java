@@ -5,8 +5,9 @@ import io.tiercel.spi.Observer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Is told of what happens to entries, on the executor, in no particular order and never before the
- * operation itself goes on. What it throws is logged and otherwise without effect.
+ * Is told of what happens to entries, on the executor, of one event at a time. Whoever caused an
+ * event does not wait; where ten thousand wait to be told, further ones are left out. What it
+ * throws is logged and otherwise without effect.
  */
 public interface CacheListener<K, V> {
 

@@ -300,6 +300,41 @@ class LifecycleTest {
   }
 
   @Test
+  void warmingThatIsCancelledInItsPause_endsAtOnce() {
+    TieredCache<String, String> cache = scene.open(loader);
+    Stream<String> keys = IntStream.range(0, 30).mapToObj(i -> "k" + i);
+    Warming warming =
+        cache.operations().warm(keys, WarmingPlan.DEFAULT.inBatchesOf(10).atMost(0.1));
+    eventually(() -> warming.progress().asked() == 10);
+    warming.cancel();
+    scene.pass(0.1);
+    assertThat(get(warming.done()).asked()).isEqualTo(10);
+  }
+
+  @Test
+  void warmingWhoseStreamBringsNothingNew_endsWhenItIsCancelled() {
+    TieredCache<String, String> cache = scene.open(loader);
+    AtomicBoolean streamClosed = new AtomicBoolean();
+    Stream<String> keys = Stream.generate(() -> "k").onClose(() -> streamClosed.set(true));
+    Warming warming = cache.operations().warm(keys, WarmingPlan.DEFAULT);
+    warming.cancel();
+    assertThat(get(warming.done())).isEqualTo(new Warming.Progress(0, 0, 0));
+    assertThat(streamClosed).isTrue();
+  }
+
+  @Test
+  void warmingWhoseStreamBringsNothingNew_endsWithItsCache() {
+    TieredCache<String, String> cache = scene.open(loader);
+    AtomicBoolean streamClosed = new AtomicBoolean();
+    Stream<String> keys = Stream.generate(() -> "k").onClose(() -> streamClosed.set(true));
+    Warming warming = cache.operations().warm(keys, WarmingPlan.DEFAULT);
+    cache.close();
+    assertThat(catchThrowable(() -> warming.done().get(20, TimeUnit.SECONDS)))
+        .hasCauseInstanceOf(CacheClosedException.class);
+    assertThat(streamClosed).isTrue();
+  }
+
+  @Test
   void warmingOfAFailingStream_failsAndClosesIt() {
     TieredCache<String, String> cache = scene.open(loader);
     AtomicBoolean streamClosed = new AtomicBoolean();

@@ -4,7 +4,7 @@ import java.util.List;
 
 /**
  * The keys that are asked for most, on this node and of late: what was counted a minute ago counts
- * half. Estimates of a sketch, from a sample of the hits and from all loads.
+ * half. Estimates of a sketch, from a sample of the hits and from nearly all loads.
  *
  * @param hits the keys that were found most, the most frequent first
  * @param misses the keys that were loaded most, the most frequent first

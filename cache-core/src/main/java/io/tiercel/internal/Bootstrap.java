@@ -268,7 +268,9 @@ public final class Bootstrap<K, V> {
     }
     Executor executor = surroundings.executor();
     SystemScheduling own =
-        executor == null ? SystemScheduling.open() : SystemScheduling.on(executor);
+        executor == null
+            ? SystemScheduling.open(spec.policy().concurrentLoads())
+            : SystemScheduling.on(executor);
     opened.add(own);
     return own;
   }

@@ -2,6 +2,7 @@ package io.tiercel.internal;
 
 import io.tiercel.control.Inspection;
 import io.tiercel.internal.Source.Loaded;
+import io.tiercel.internal.runtime.Later;
 import io.tiercel.policy.InspectorPolicy;
 import io.tiercel.spi.Entry;
 import io.tiercel.spi.LocalTier;
@@ -76,7 +77,7 @@ final class Inspector<K, V> implements Observer<K, V>, AutoCloseable {
   }
 
   private void later(Runnable step) {
-    scheduling.schedule(step, policy.delay());
+    Later.run(scheduling, policy.delay(), step);
   }
 
   /** Takes a place for a load, or leaves the sample out. */

@@ -4,7 +4,6 @@ import io.tiercel.spi.Change;
 import io.tiercel.spi.LocalTier;
 import io.tiercel.spi.Observer;
 import io.tiercel.spi.Outcome;
-import io.tiercel.spi.Tier;
 import io.tiercel.stats.CacheStats;
 import io.tiercel.stats.CodecStats;
 import io.tiercel.stats.TierStats;
@@ -168,9 +167,9 @@ final class Statistics<K, V> implements Observer<K, V> {
   CacheStats snapshot(Stack<K, V> stack) {
     List<TierStats> snapshots =
         stack.levels().stream()
-            .map(level -> snapshot(level.name(), peeked(stack, level.tier())))
+            .map(level -> snapshot(level.name(), peeked(stack, level.name())))
             .toList();
-    long hits = sum(reads, Result.HIT) + sum(reads, Result.ABSENT) + peeked(stack);
+    long hits = sum(reads, Result.HIT) + sum(reads, Result.ABSENT) + peeked(stack).all();
     return new CacheStats(
         snapshots,
         hits,
@@ -193,22 +192,31 @@ final class Statistics<K, V> implements Observer<K, V> {
     return done <= 0 || took <= 0 ? Duration.ZERO : Duration.ofNanos(took / done);
   }
 
-  private long peeked(Stack<K, V> stack, Tier<K, V> tier) {
-    LocalTier<K, V> front = stack.front();
-    return front != null && front.name().equals(tier.name()) ? front.hits() : 0;
+  /** What a local tier answered without being asked properly. */
+  private record Peeked(long hits, long absences) {
+    static final Peeked NONE = new Peeked(0, 0);
+
+    long all() {
+      return hits + absences;
+    }
   }
 
-  private long peeked(Stack<K, V> stack) {
+  private Peeked peeked(Stack<K, V> stack, String tier) {
     LocalTier<K, V> front = stack.front();
-    return front == null ? 0 : front.hits();
+    return front != null && front.name().equals(tier) ? peeked(stack) : Peeked.NONE;
   }
 
-  private TierStats snapshot(String name, long peeked) {
+  private Peeked peeked(Stack<K, V> stack) {
+    LocalTier<K, V> front = stack.front();
+    return front == null ? Peeked.NONE : new Peeked(front.hits(), front.absences());
+  }
+
+  private TierStats snapshot(String name, Peeked peeked) {
     TierCounters counters = tiers.getOrDefault(name, new TierCounters());
     return new TierStats(
         name,
-        counters.read(Result.HIT) + peeked,
-        counters.read(Result.ABSENT),
+        counters.read(Result.HIT) + peeked.hits(),
+        counters.read(Result.ABSENT) + peeked.absences(),
         counters.read(Result.STALE),
         counters.read(Result.MISS),
         counters.read(Result.ERROR),

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class WarmingRun<K, V> implements Warming {
 
+  /** How long a pause goes on unnoticed by whoever wants no more of it. */
+  private static final Duration LONGEST_PAUSE = Duration.ofMillis(100);
+
   private final Cache<K, V> cache;
   private final CacheOptions options;
   private final Stream<? extends K> keys;
@@ -63,8 +66,9 @@ final class WarmingRun<K, V> implements Warming {
 
   private void next() {
     try {
-      Set<K> batch = cancelled ? Set.of() : draw();
-      if (batch.isEmpty()) {
+      Set<K> batch = draw();
+      cache.engine().requireOpen();
+      if (cancelled || batch.isEmpty()) {
         end();
         return;
       }
@@ -77,6 +81,11 @@ final class WarmingRun<K, V> implements Warming {
     } catch (RuntimeException | Error failure) {
       fail(failure);
     }
+  }
+
+  /** A stream may go on for ever without bringing a key that is not in the batch yet. */
+  private boolean isOver() {
+    return cancelled || cache.engine().isShut();
   }
 
   private void fail(Throwable failure) {
@@ -95,7 +104,7 @@ final class WarmingRun<K, V> implements Warming {
     Iterator<? extends K> drawn = remaining == null ? keys.iterator() : remaining;
     remaining = drawn;
     Set<K> batch = new LinkedHashSet<>();
-    while (batch.size() < plan.batch() && drawn.hasNext()) {
+    while (batch.size() < plan.batch() && !isOver() && drawn.hasNext()) {
       batch.add(Objects.requireNonNull(drawn.next(), "key"));
     }
     return batch;
@@ -116,7 +125,17 @@ final class WarmingRun<K, V> implements Warming {
         new Progress(
             before.asked() + flights.size(), before.present() + present, before.failed() + failed);
     tell();
-    Later.runAtLeisure(scheduling, untilNext(), this::next);
+    goOn();
+  }
+
+  private void goOn() {
+    Duration pause = untilNext();
+    if (pause.isZero() || isOver()) {
+      Later.runAtLeisure(scheduling, Duration.ZERO, this::next);
+    } else {
+      Duration part = pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
+      Later.run(scheduling, part, this::goOn);
+    }
   }
 
   private void tell() {

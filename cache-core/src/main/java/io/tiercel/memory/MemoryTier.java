@@ -44,6 +44,7 @@ public final class MemoryTier<K, V> implements LocalTier<K, V> {
   private final Fence<K> fence;
   private final Sweep<K> sweep;
   private final @Nullable LongAdder hits;
+  private final LongAdder absences = new LongAdder();
   private final boolean copying;
   private final Scheduling.Cancellable ticking;
   private volatile long maximum;
@@ -100,7 +101,7 @@ public final class MemoryTier<K, V> implements LocalTier<K, V> {
       return null;
     }
     if (hits != null) {
-      hits.increment();
+      (entry.value == ABSENT ? absences : hits).increment();
     }
     return copying ? layout.answer(entry.value) : entry.value;
   }
@@ -339,6 +340,11 @@ public final class MemoryTier<K, V> implements LocalTier<K, V> {
   @Override
   public long hits() {
     return hits == null ? 0 : hits.sum();
+  }
+
+  @Override
+  public long absences() {
+    return absences.sum();
   }
 
   /** From now on reports one of the hits of each tick. */

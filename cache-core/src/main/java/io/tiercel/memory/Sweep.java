@@ -4,6 +4,7 @@ import io.tiercel.spi.Observer;
 import io.tiercel.spi.Scheduling;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -47,8 +48,13 @@ final class Sweep<K> {
       busy.set(false);
       return;
     }
+    hand(scheduling.promptExecutor(), () -> hand(scheduling.executor(), () -> slice(here)));
+  }
+
+  /** An executor that runs its tasks at once must not do so on the thread that ticks. */
+  private void hand(Executor executor, Runnable task) {
     try {
-      scheduling.executor().execute(() -> slice(here));
+      executor.execute(task);
     } catch (RuntimeException | Error e) {
       busy.set(false);
       observer.survived("a sweep of the memory tier was rejected", e);

@@ -46,8 +46,13 @@ public interface LocalTier<K, V> extends Tier<K, V> {
    */
   default void attendFrom(Duration age) {}
 
-  /** How many times {@link #peek} had an answer; zero where that is not counted. */
+  /** How many times {@link #peek} had a value; zero where that is not counted. */
   long hits();
+
+  /** How many times {@link #peek} knew that there is none; zero where that is not counted. */
+  default long absences() {
+    return 0;
+  }
 
   /** How many entries it holds, about. */
   long size();

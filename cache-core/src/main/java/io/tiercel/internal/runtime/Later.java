@@ -27,9 +27,12 @@ public final class Later {
     return scheduling.schedule(() -> handOver(scheduling.promptExecutor(), task), delay);
   }
 
-  /** Runs the task on the executor after the delay: it may take its time. */
-  public static void runAtLeisure(Scheduling scheduling, Duration delay, Runnable task) {
-    scheduling.schedule(() -> handOver(scheduling.executor(), task), delay);
+  /**
+   * Runs the task on the executor after the delay: it may take its time. An executor that runs its
+   * tasks at once, or when it is full, must not do so on the timer's thread.
+   */
+  public static Cancellable runAtLeisure(Scheduling scheduling, Duration delay, Runnable task) {
+    return run(scheduling, delay, () -> handOver(scheduling.executor(), task));
   }
 
   /**

@@ -21,9 +21,13 @@ final class SharedThreads {
 
   /**
    * Loads block, so there are more threads than processors. How many loads run at once is for the
-   * bulkheads to say; this bound only keeps a JVM with many caches from drowning in threads.
+   * bulkheads to say: there is a thread for each place of each of them, so that a cache whose loads
+   * hang takes no thread of another's, and some for what else there is to do. This bound only keeps
+   * a JVM with many caches from drowning in threads.
    */
-  private static final int POOL_SIZE = 256;
+  private static final int MOST_THREADS = 4_096;
+
+  private static final int OTHER_WORK = 64;
 
   /**
    * What is due blocks only in code that an application hangs on the end of a time limit. So there
@@ -39,11 +43,12 @@ final class SharedThreads {
   private final ThreadPoolExecutor pool;
   private final ThreadPoolExecutor promptPool;
   private int users;
+  private long places;
 
   SharedThreads(LongSupplier nanos) {
     Complaints complaints = new Complaints(nanos);
     timer = new TickingTimer(nanos, complaints);
-    pool = pool(POOL_SIZE, daemons("tiercel-load-"));
+    pool = pool(OTHER_WORK, daemons("tiercel-load-"));
     promptPool = pool(PROMPT_POOL_SIZE, daemons("tiercel-due-", DueThread::new));
   }
 
@@ -83,9 +88,11 @@ final class SharedThreads {
     return promptPool;
   }
 
-  void enter() {
+  /** Begins to be used by somebody who runs at most so many loads at once. */
+  void enter(int loads) {
     lock.lock();
     try {
+      resizeBy(loads);
       if (users++ == 0) {
         keepIdleThreads(IDLE_SECONDS, TimeUnit.SECONDS);
       }
@@ -94,9 +101,11 @@ final class SharedThreads {
     }
   }
 
-  void leave() {
+  /** The end of {@link #enter}. */
+  void leave(int loads) {
     lock.lock();
     try {
+      resizeBy(-loads);
       if (--users == 0) {
         timer.stopTicks();
         keepIdleThreads(LEAVING_MILLIS, TimeUnit.MILLISECONDS);
@@ -104,6 +113,11 @@ final class SharedThreads {
     } finally {
       lock.unlock();
     }
+  }
+
+  private void resizeBy(int loads) {
+    places += loads;
+    pool.setMaximumPoolSize((int) Math.min(MOST_THREADS, places + OTHER_WORK));
   }
 
   private void keepIdleThreads(long time, TimeUnit unit) {

@@ -23,26 +23,34 @@ public final class SystemScheduling implements Scheduling, AutoCloseable {
   private static final SharedThreads THREADS = new SharedThreads(System::nanoTime);
 
   private final @Nullable Executor own;
+  private final int loads;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private SystemScheduling(@Nullable Executor own) {
+  private SystemScheduling(@Nullable Executor own, int loads) {
     this.own = own;
-    THREADS.enter();
+    this.loads = loads;
+    THREADS.enter(loads);
   }
 
-  /** A runtime whose loads run on a pool of daemon threads, shared by all caches of the JVM. */
-  public static SystemScheduling open() {
-    return new SystemScheduling(null);
+  /**
+   * A runtime whose loads run on a pool of daemon threads, which all caches of the JVM share; it
+   * has room for so many loads of this one at once.
+   */
+  public static SystemScheduling open(int loads) {
+    return new SystemScheduling(null, loads);
   }
 
   /** A runtime whose loads run on the given executor, which stays open. */
   public static SystemScheduling on(Executor executor) {
-    return new SystemScheduling(executor);
+    return new SystemScheduling(executor, 0);
   }
 
+  /** Whoever asks has business with time, and is no memory hit: he looks whether it goes on. */
   @Override
   public long millis() {
-    return WALL_ORIGIN + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - NANO_ORIGIN);
+    long now = System.nanoTime();
+    THREADS.timer().ensureTicks(now);
+    return WALL_ORIGIN + TimeUnit.NANOSECONDS.toMillis(now - NANO_ORIGIN);
   }
 
   @Override
@@ -85,7 +93,7 @@ public final class SystemScheduling implements Scheduling, AutoCloseable {
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
-      THREADS.leave();
+      THREADS.leave(loads);
     }
   }
 }

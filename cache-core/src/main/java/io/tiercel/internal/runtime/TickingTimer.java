@@ -17,8 +17,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A task that is due at the time of a tick comes after it, even when the thread is late: each
  * task first makes up for a tick that is due. A task that throws is complained about and harms
- * nobody else. Without ticks and tasks there is no thread; missed ticks are not made up one by one,
- * so a machine that was suspended does not wake to a burst of them.
+ * nobody else. A JVM that has run out of memory may lose the thread, or the plan of the ticks, all
+ * the same: whoever asks for the time has them begin anew ({@link #ensureTicks}). Without ticks and
+ * tasks there is no thread; missed ticks are not made up one by one, so a machine that was
+ * suspended does not wake to a burst of them.
  *
  * <p>Most delays are time limits, which are called off long before they are over. The thread must
  * not be woken for each of them, only because it is the next that would be due: so while tasks are
@@ -27,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 final class TickingTimer {
 
   private static final long TICK_NANOS = Scheduling.TICK.toNanos();
+
+  /** Ticks that are missed for so long were lost, or the machine stands still. */
+  private static final long LOST_NANOS = Duration.ofSeconds(1).toNanos();
 
   /** Longer delays are cut to this: nanoseconds would overflow. */
   private static final Duration FAR_AWAY = Duration.ofDays(36_500);
@@ -40,11 +45,13 @@ final class TickingTimer {
   private volatile boolean paceWanted;
   private @Nullable Future<?> ticks;
   private volatile long lastTick;
+  private volatile long revivedAt;
 
   TickingTimer(LongSupplier nanos, Complaints complaints) {
     this.nanos = nanos;
     this.complaints = complaints;
     this.lastTick = nanos.getAsLong();
+    this.revivedAt = lastTick;
     thread = new ScheduledThreadPoolExecutor(1, SharedThreads.daemons("tiercel-timer-"));
     thread.setRemoveOnCancelPolicy(true);
     thread.setKeepAliveTime(1, TimeUnit.SECONDS);
@@ -108,10 +115,9 @@ final class TickingTimer {
   private void startOrStopTicks() {
     startAndStop.lock();
     try {
-      if (ticked.isEmpty() && ticks != null) {
-        ticks.cancel(false);
-        ticks = null;
-      } else if (!ticked.isEmpty() && ticks == null) {
+      if (ticked.isEmpty()) {
+        endTicks();
+      } else if (ticks == null) {
         lastTick = nanos.getAsLong();
         ticks =
             thread.scheduleWithFixedDelay(this::tick, TICK_NANOS, TICK_NANOS, TimeUnit.NANOSECONDS);
@@ -121,10 +127,39 @@ final class TickingTimer {
     }
   }
 
+  private void endTicks() {
+    if (ticks != null) {
+      ticks.cancel(false);
+      ticks = null;
+    }
+  }
+
+  /** Has the ticks begin anew if there should be some at this time, and there are none. */
+  void ensureTicks(long now) {
+    if (now - lastTick > LOST_NANOS && now - revivedAt > LOST_NANOS && !ticked.isEmpty()) {
+      revivedAt = now;
+      revive();
+    }
+  }
+
+  private void revive() {
+    startAndStop.lock();
+    try {
+      endTicks();
+      startOrStopTicks();
+    } finally {
+      startAndStop.unlock();
+    }
+  }
+
   private void tick() {
-    lastTick = nanos.getAsLong();
-    for (Ticking ticking : ticked) {
-      guarded(ticking.task());
+    try {
+      lastTick = nanos.getAsLong();
+      for (Ticking ticking : ticked) {
+        guarded(ticking.task());
+      }
+    } catch (Error exhausted) {
+      // There is no memory to say so: what is thrown here would end the ticks, and the next works.
     }
   }
 

@@ -103,7 +103,7 @@ class DeadlinesTest {
     int threads = 8;
     int each = 20_000;
     ExecutorService pool = Executors.newFixedThreadPool(threads);
-    try (SystemScheduling real = SystemScheduling.open()) {
+    try (SystemScheduling real = SystemScheduling.open(16)) {
       Deadlines shared = new Deadlines(Duration.ofMillis(3), real);
       CountDownLatch late = new CountDownLatch(threads * each / 2);
       for (int t = 0; t < threads; t++) {

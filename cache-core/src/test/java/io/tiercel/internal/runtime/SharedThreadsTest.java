@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tiercel.spi.Scheduling;
+import java.lang.reflect.Field;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.time.Duration;
@@ -11,7 +12,10 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -22,26 +26,26 @@ class SharedThreadsTest {
 
   @Test
   void threads_endSoonAfterTheLastUserLeft() throws Exception {
-    threads.enter();
-    threads.enter();
+    threads.enter(0);
+    threads.enter(0);
     Thread worker = threadOfPool();
     Thread timer = threadOfTimer();
     threads.timer().everyTick(() -> {});
-    threads.leave();
+    threads.leave(0);
     assertThat(timer.isAlive()).isTrue();
-    threads.leave();
+    threads.leave(0);
     await().until(() -> !worker.isAlive() && !timer.isAlive());
   }
 
   @Test
   void threads_comeBackWithANewUser() throws Exception {
-    threads.enter();
+    threads.enter(0);
     Thread first = threadOfTimer();
-    threads.leave();
+    threads.leave(0);
     await().until(() -> !first.isAlive());
-    threads.enter();
+    threads.enter(0);
     assertThat(threadOfTimer().isAlive()).isTrue();
-    threads.leave();
+    threads.leave(0);
   }
 
   @Test
@@ -71,6 +75,71 @@ class SharedThreadsTest {
     assertThat(done.await(5, TimeUnit.SECONDS)).isTrue();
     ticking.cancel();
     assertThat(order).containsSubsequence("tick", "task");
+  }
+
+  @Test
+  void ticks_goOnAfterAnError() throws Exception {
+    AtomicInteger errors = new AtomicInteger(3);
+    TickingTimer timer =
+        new TickingTimer(
+            () -> {
+              if (isTimer() && errors.getAndDecrement() > 0) {
+                throw new OutOfMemoryError("as if");
+              }
+              return 0;
+            },
+            new Complaints(nanos::get));
+    CountDownLatch ticked = new CountDownLatch(1);
+    Scheduling.Cancellable ticking = timer.everyTick(ticked::countDown);
+    assertThat(ticked.await(5, TimeUnit.SECONDS)).isTrue();
+    ticking.cancel();
+  }
+
+  private static boolean isTimer() {
+    return Thread.currentThread().getName().startsWith("tiercel-timer-");
+  }
+
+  @Test
+  void ticksThatWereLost_beginAnewWhenSomebodyAsksForTheTime() throws Exception {
+    TickingTimer timer = threads.timer();
+    Semaphore ticks = new Semaphore(0);
+    Scheduling.Cancellable ticking = timer.everyTick(ticks::release);
+    ticks.acquire();
+    lose(timer);
+    ticks.drainPermits();
+    timer.ensureTicks(nanos.addAndGet(Duration.ofMillis(900).toNanos()));
+    assertThat(ticks.tryAcquire(100, TimeUnit.MILLISECONDS)).isFalse();
+    timer.ensureTicks(nanos.addAndGet(Duration.ofMillis(200).toNanos()));
+    assertThat(ticks.tryAcquire(5, TimeUnit.SECONDS)).isTrue();
+    ticking.cancel();
+  }
+
+  /** Ends the plan of the ticks as an error within the JVM's own classes does. */
+  private static void lose(TickingTimer timer) throws ReflectiveOperationException {
+    Field ticks = TickingTimer.class.getDeclaredField("ticks");
+    ticks.setAccessible(true);
+    ((Future<?>) ticks.get(timer)).cancel(false);
+  }
+
+  @Test
+  void pool_hasAThreadForEachPlaceOfEachUser() throws Exception {
+    threads.enter(200);
+    threads.enter(200);
+    CountDownLatch hang = new CountDownLatch(1);
+    CountDownLatch begun = new CountDownLatch(400);
+    for (int i = 0; i < 400; i++) {
+      threads
+          .pool()
+          .execute(
+              () -> {
+                begun.countDown();
+                awaitQuietly(hang);
+              });
+    }
+    assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
+    hang.countDown();
+    threads.leave(200);
+    threads.leave(200);
   }
 
   private Thread threadOfPool() throws Exception {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 class SystemSchedulingTest {
 
-  private final SystemScheduling scheduling = SystemScheduling.open();
+  private final SystemScheduling scheduling = SystemScheduling.open(16);
 
   @AfterEach
   void close() {
@@ -39,7 +39,7 @@ class SystemSchedulingTest {
 
   @Test
   void millis_ofTwoInstances_isOneClock() {
-    try (SystemScheduling other = SystemScheduling.open()) {
+    try (SystemScheduling other = SystemScheduling.open(16)) {
       long before = scheduling.millis();
       long between = other.millis();
       assertThat(between).isBetween(before, scheduling.millis());
@@ -67,6 +67,16 @@ class SystemSchedulingTest {
   void executor_thatWasGiven_isUsed() {
     try (SystemScheduling own = SystemScheduling.on(ForkJoinPool.commonPool())) {
       assertThat(own.executor()).isSameAs(ForkJoinPool.commonPool());
+    }
+  }
+
+  @Test
+  void taskAtLeisure_isNoMatterOfTheTimerWhateverTheExecutorDoes() throws Exception {
+    try (SystemScheduling inline = SystemScheduling.on(Runnable::run)) {
+      CompletableFuture<Thread> thread = new CompletableFuture<>();
+      Later.runAtLeisure(
+          inline, Duration.ofMillis(1), () -> thread.complete(Thread.currentThread()));
+      assertThat(thread.get(5, TimeUnit.SECONDS).getName()).doesNotStartWith("tiercel-timer-");
     }
   }
 
