@@ -170,15 +170,15 @@ class BuilderValidationTest {
         tier("limits null", it -> it.timeLimits(nothing()), "tier.timeLimits is null but must be"),
         tier("breaker null", it -> it.breaker(nothing()), "tier.breaker is null but must be given"),
         broken(
-            "read limit 0", () -> TimeLimits.all(Duration.ZERO), "readLimit is PT0S but must be"),
+            "read limit 0", () -> TimeLimits.all(Duration.ZERO), "timeLimits.read is PT0S but must be"),
         broken(
             "write limit -1",
             () -> TimeLimits.DEFAULT.withWrite(SECOND.negated()),
-            "writeLimit is PT-1S but must be at least zero"),
+            "timeLimits.write is PT-1S but must be at least zero"),
         broken(
             "invalidate limit null",
             () -> TimeLimits.DEFAULT.withInvalidate(nothing()),
-            "invalidateLimit is null but must be given"));
+            "timeLimits.invalidate is null but must be given"));
   }
 
   static Stream<Arguments> policies() {

@@ -32,7 +32,7 @@ public record CodecSettings(
   /** Checks each. */
   public CodecSettings {
     check(!cache.isBlank(), "cache", cache, "not blank");
-    check(compressFrom >= 0, "compressFrom", compressFrom, "at least 0");
+    check(compressFrom >= 0, "compression.fromBytes", compressFrom, "at least 0");
     check(maxBytes > 0 && maxBytes <= LARGEST, "maxBytes", maxBytes, "from 1 to " + LARGEST);
     check(Layouts.ALL.knows(version), "version", version, "one that this release knows");
   }

@@ -20,9 +20,9 @@ public record TimeLimits(Duration read, Duration write, Duration invalidate) {
 
   /** Checks each. */
   public TimeLimits {
-    Rules.positive("readLimit", read);
-    Rules.positive("writeLimit", write);
-    Rules.positive("invalidateLimit", invalidate);
+    Rules.positive("timeLimits.read", read);
+    Rules.positive("timeLimits.write", write);
+    Rules.positive("timeLimits.invalidate", invalidate);
   }
 
   /** The same limit for everything. */

@@ -27,14 +27,14 @@ class GuardPoliciesTest {
     return new Arguments[] {
       bad(
           () -> TimeLimits.DEFAULT.withRead(Duration.ZERO),
-          "readLimit is PT0S but must be above zero"),
+          "timeLimits.read is PT0S but must be above zero"),
       bad(
           () -> TimeLimits.DEFAULT.withWrite(Duration.ofMillis(-1)),
-          "writeLimit is PT-0.001S but must be at least zero"),
+          "timeLimits.write is PT-0.001S but must be at least zero"),
       bad(
           () -> TimeLimits.DEFAULT.withInvalidate(Duration.ZERO),
-          "invalidateLimit is PT0S but must be above zero"),
-      bad(() -> TimeLimits.all(null), "readLimit is null but must be given"),
+          "timeLimits.invalidate is PT0S but must be above zero"),
+      bad(() -> TimeLimits.all(null), "timeLimits.read is null but must be given"),
       bad(() -> BREAKER.withTrip(null), "trip is null but must be given"),
       bad(() -> BREAKER.openFor(Duration.ZERO, SECOND), "firstOpen is PT0S but must be above zero"),
       bad(

@@ -139,7 +139,7 @@ public final class JdbcTierBuilder {
 
   /** Compresses values of at least so many bytes; none by default. */
   public JdbcTierBuilder compression(Compression with, int fromBytes) {
-    Rules.check(fromBytes >= 0, "compressFrom", fromBytes, "at least 0");
+    Rules.check(fromBytes >= 0, "compression.fromBytes", fromBytes, "at least 0");
     storage = storage.compressing(Rules.present("compression", with), fromBytes);
     return this;
   }

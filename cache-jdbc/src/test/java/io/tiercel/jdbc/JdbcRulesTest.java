@@ -58,7 +58,7 @@ class JdbcRulesTest {
         broken(
             "compression from",
             tier -> tier.compression(Compression.NONE, -1),
-            "compressFrom is -1"),
+            "compression.fromBytes is -1"),
         broken("no compression", tier -> tier.compression(nothing(), 1), "compression is null"),
         broken("no encryption", tier -> tier.encryption(nothing()), "encryption is null"),
         broken("envelope", tier -> tier.envelope(99), "version is 99 but must be one that this"),

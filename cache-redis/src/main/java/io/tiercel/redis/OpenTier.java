@@ -101,9 +101,9 @@ final class OpenTier<K, V> implements Tier<K, V>, LeaseTicket.Leases {
 
   /** Waits for the first connection, but not for ever: a server that is down stops nobody. */
   OpenTier<K, V> awaitReady() {
-    wire.awaitOpen(settings.connectionWait());
+    wire.awaitOpen(settings.startWait());
     if (wire.isOpen()) {
-      greeting.await(settings.connectionWait());
+      greeting.await(settings.startWait());
     }
     return this;
   }

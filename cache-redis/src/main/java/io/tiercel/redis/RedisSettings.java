@@ -12,7 +12,7 @@ import java.time.Duration;
  * @param leaseLife how long a lease stands unless it is renewed
  * @param window how long a node that hears nothing may believe what it holds
  * @param storage how values are stored, whatever the cache
- * @param connectionWait how long opening a tier waits for the first connection
+ * @param startWait how long opening a tier waits for the first connection
  */
 record RedisSettings(
     String namespace,
@@ -21,7 +21,7 @@ record RedisSettings(
     Duration leaseLife,
     Duration window,
     CodecSettings storage,
-    Duration connectionWait) {
+    Duration startWait) {
 
   /** How values of any cache are stored. */
   static final CodecSettings STORAGE = CodecSettings.of("any", "any");

@@ -54,21 +54,31 @@ public final class RedisTier {
     return at(uri, more).build();
   }
 
-  /** As {@link #connect}, but with a builder for further settings. */
+  /** The Redis of a client that the application made; it and its resources stay open. */
+  public static RedisTier on(RedisClient client, RedisURI uri) {
+    return at(client, uri).build();
+  }
+
+  /** The Redis of a client that the application made; it and its resources stay open. */
+  public static RedisTier on(RedisClusterClient client) {
+    return at(client).build();
+  }
+
+  /** {@link #connect} with settings to be made. */
   public static RedisTierBuilder at(String uri, String... more) {
     return RedisTierBuilder.at(uri, more);
   }
 
   /**
-   * The Redis of a client that the application made; it and its resources stay open. What the
-   * client has been set up with holds, and is refused in the builder.
+   * {@link #on(RedisClient, RedisURI)} with settings to be made. What the client has been set up
+   * with holds, and is refused here.
    */
-  public static RedisTierBuilder on(RedisClient client, RedisURI uri) {
+  public static RedisTierBuilder at(RedisClient client, RedisURI uri) {
     return RedisTierBuilder.on(client, uri);
   }
 
-  /** The Redis of a client that the application made; it and its resources stay open. */
-  public static RedisTierBuilder on(RedisClusterClient client) {
+  /** {@link #on(RedisClusterClient)} with settings to be made. */
+  public static RedisTierBuilder at(RedisClusterClient client) {
     return RedisTierBuilder.on(client);
   }
 

@@ -44,7 +44,7 @@ public final class RedisTierBuilder {
   private Duration leaseLife = RedisSettings.DEFAULT.leaseLife();
   private @Nullable Duration connectTimeout;
   private @Nullable Duration commandTimeout;
-  private Duration connectionWait = RedisSettings.DEFAULT.connectionWait();
+  private Duration startWait = RedisSettings.DEFAULT.startWait();
   private @Nullable SslOptions certificates;
   private ReadFrom readFrom = ReadFrom.UPSTREAM;
 
@@ -149,7 +149,7 @@ public final class RedisTierBuilder {
 
   /** Compresses values of at least so many bytes; none by default. */
   public RedisTierBuilder compression(Compression with, int fromBytes) {
-    Rules.check(fromBytes >= 0, "compressFrom", fromBytes, "at least 0");
+    Rules.check(fromBytes >= 0, "compression.fromBytes", fromBytes, "at least 0");
     storage = storage.compressing(Rules.present("compression", with), fromBytes);
     return this;
   }
@@ -198,8 +198,8 @@ public final class RedisTierBuilder {
   }
 
   /** How long building a cache waits for the first connection; two seconds by default. */
-  public RedisTierBuilder connectionWait(Duration limit) {
-    connectionWait = Rules.notNegative("connectionWait", limit);
+  public RedisTierBuilder startWait(Duration limit) {
+    startWait = Rules.notNegative("startWait", limit);
     return this;
   }
 
@@ -236,7 +236,7 @@ public final class RedisTierBuilder {
             leaseLife,
             window,
             storage,
-            connectionWait);
+            startWait);
     ReadFrom choice = readFrom;
     Supplier<Connector> connector = borrowed == null ? this::connector : borrowed;
     return new RedisTier(

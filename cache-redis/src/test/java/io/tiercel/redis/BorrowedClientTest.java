@@ -47,7 +47,7 @@ class BorrowedClientTest {
             .timeoutOptions(TimeoutOptions.enabled(SECOND))
             .build());
     try (TieredCache<String, String> cache =
-        cache(RedisTier.on(client, RedisURI.create(server.uri())))) {
+        cache(RedisTier.at(client, RedisURI.create(server.uri())))) {
       cache.invalidate("k");
       server.command("CLIENT", "KILL", "TYPE", "normal");
       server.command("CLIENT", "KILL", "TYPE", "pubsub");
@@ -68,7 +68,7 @@ class BorrowedClientTest {
   @ParameterizedTest
   @MethodSource("settings")
   void settingThatTheClientHasItself_isRefused(UnaryOperator<RedisTierBuilder> setting) {
-    RedisTierBuilder builder = setting.apply(RedisTier.on(client, RedisURI.create(server.uri())));
+    RedisTierBuilder builder = setting.apply(RedisTier.at(client, RedisURI.create(server.uri())));
     assertThatThrownBy(builder::build)
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("but must be left out");

@@ -33,7 +33,7 @@ class ClusterContractTest extends RedisTierContractTest {
     List<String> uris = List.of(cluster.uris());
     return RedisTier.at(uris.get(0), uris.get(1), uris.get(2))
         .namespace("test-" + UUID.randomUUID())
-        .connectionWait(Duration.ofSeconds(10))
+        .startWait(Duration.ofSeconds(10))
         .leaseLife(unit().multipliedBy(10))
         .build()
         .of(KeyCodec.of(String.class), Codec.text());

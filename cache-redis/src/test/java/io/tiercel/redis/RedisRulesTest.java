@@ -46,7 +46,7 @@ class RedisRulesTest {
         broken(
             "compression from",
             tier -> tier.compression(Compression.NONE, -1),
-            "compressFrom is -1"),
+            "compression.fromBytes is -1"),
         broken("no compression", tier -> tier.compression(nothing(), 1), "compression is null"),
         broken("no encryption", tier -> tier.encryption(nothing()), "encryption is null"),
         broken("envelope", tier -> tier.envelope(99), "version is 99 but must be one that this"),
@@ -57,7 +57,7 @@ class RedisRulesTest {
             "largestValue is 2147483647"),
         broken("connect", tier -> tier.connectTimeout(Duration.ZERO), "connectTimeout is PT0S"),
         broken("command", tier -> tier.commandTimeout(BACKWARDS), "commandTimeout is PT-0.001S"),
-        broken("wait", tier -> tier.connectionWait(BACKWARDS), "connectionWait is PT-0.001S"),
+        broken("wait", tier -> tier.startWait(BACKWARDS), "startWait is PT-0.001S"),
         broken("read from", tier -> tier.readFrom(nothing()), "readFrom is null"),
         broken("certificates", tier -> tier.certificates(nothing()), "certificates is null"));
   }
