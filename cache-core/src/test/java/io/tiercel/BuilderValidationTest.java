@@ -170,7 +170,9 @@ class BuilderValidationTest {
         tier("limits null", it -> it.timeLimits(nothing()), "tier.timeLimits is null but must be"),
         tier("breaker null", it -> it.breaker(nothing()), "tier.breaker is null but must be given"),
         broken(
-            "read limit 0", () -> TimeLimits.all(Duration.ZERO), "timeLimits.read is PT0S but must be"),
+            "read limit 0",
+            () -> TimeLimits.all(Duration.ZERO),
+            "timeLimits.read is PT0S but must be"),
         broken(
             "write limit -1",
             () -> TimeLimits.DEFAULT.withWrite(SECOND.negated()),
@@ -190,7 +192,10 @@ class BuilderValidationTest {
             "longest below first",
             () -> new RetryPolicy(MINUTE, SECOND, false),
             "retry.longest is PT1S but must be at least PT1M"),
-        broken("waiting", () -> LoadTimeouts.DEFAULT.withWaiting(nothing()), "waitAtMost is null"),
+        broken(
+            "waiting",
+            () -> new LoadTimeouts(Duration.ZERO, Duration.ZERO, nothing()),
+            "waitAtMost is null"),
         broken("probes", () -> BreakerPolicy.DEFAULT.withProbes(0), "probes is 0 but must be at l"),
         broken(
             "options' life",

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The memory tier without an engine around it. */
 final class TierContender implements Contender {
-  private final SystemScheduling scheduling = SystemScheduling.open();
+  private final SystemScheduling scheduling = SystemScheduling.open(256);
   private final MemoryTier<Long, String> tier;
   private final long life;
 

@@ -65,10 +65,6 @@ final class Ascent<K, V> {
    */
   record Levels<K, V>(List<Level<K, V>> list, int end) {
 
-    static <K, V> Levels<K, V> all(List<Level<K, V>> list) {
-      return new Levels<>(list, list.size());
-    }
-
     /** Whether the entries were found in a tier that is farther away than that level. */
     boolean isFoundBeyond(Level<K, V> level) {
       return end < list.size() && list.get(end).index() > level.index();

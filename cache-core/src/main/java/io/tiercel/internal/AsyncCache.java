@@ -26,7 +26,7 @@ final class AsyncCache<K, V> implements AsyncTieredCache<K, V> {
   AsyncCache(Cache<K, V> cache, CacheOptions options) {
     this.cache = cache;
     this.options = options;
-    this.front = cache.frontFor(options);
+    this.front = cache.attendedFront(options);
   }
 
   @Override

@@ -31,7 +31,7 @@ final class BlockingCache<K, V> implements TieredCache<K, V> {
   BlockingCache(Cache<K, V> cache, CacheOptions options) {
     this.cache = cache;
     this.options = options;
-    this.front = cache.frontFor(options);
+    this.front = cache.attendedFront(options);
   }
 
   @Override

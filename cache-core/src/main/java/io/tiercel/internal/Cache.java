@@ -40,8 +40,11 @@ final class Cache<K, V> {
     return engine;
   }
 
-  /** The tier that a view with these options may peek at, or null. */
-  @Nullable LocalTier<K, V> frontFor(CacheOptions options) {
+  /**
+   * The tier that a view with these options may peek at, or null. From now on it has an eye on the
+   * view's refresh age.
+   */
+  @Nullable LocalTier<K, V> attendedFront(CacheOptions options) {
     LocalTier<K, V> front = engine.stack().front();
     if (front == null || options.reload() || options.skippedTiers().contains(front.name())) {
       return null;

@@ -137,7 +137,7 @@ public final class MemoryTier<K, V> implements LocalTier<K, V> {
     long seen = entry.checkAt();
     int era = here.horizon.era();
     int tick = here.horizon.tickOf(context.scheduling().millis());
-    if (isGone(here, key, entry, tick)) {
+    if (dropIfGone(here, key, entry, tick)) {
       return new Answer.Miss<>(ticket, null);
     }
     Entry<V> found = layout.unpack(entry, here.horizon);
@@ -152,8 +152,8 @@ public final class MemoryTier<K, V> implements LocalTier<K, V> {
     return new Answer.Fresh<>(found);
   }
 
-  /** Whether the entry must not be answered at all; it is then removed. */
-  private boolean isGone(Generation<K> here, K key, MemoryEntry entry, int tick) {
+  /** Removes the entry if it must not be answered at all, and says whether that is so. */
+  private boolean dropIfGone(Generation<K> here, K key, MemoryEntry entry, int tick) {
     if (fence.hiddenByMarker(here, key, entry)) {
       here.entries.remove(key, entry);
       return true;
@@ -285,7 +285,7 @@ public final class MemoryTier<K, V> implements LocalTier<K, V> {
 
   private void visit(K key, MemoryEntry entry) {
     Generation<K> here = fence.generation();
-    isGone(here, key, entry, here.horizon.tickOf(context.scheduling().millis()));
+    dropIfGone(here, key, entry, here.horizon.tickOf(context.scheduling().millis()));
   }
 
   private void full(@Nullable K key, @Nullable MemoryEntry entry, RemovalCause cause) {

@@ -51,9 +51,4 @@ public record CachePolicy(
   public static Duration earliestRefresh(Duration refreshAge) {
     return refreshAge.multipliedBy(9).dividedBy(10);
   }
-
-  /** Whether entries are renewed before their life ends. */
-  public boolean refreshes() {
-    return !refreshAfter.isZero();
-  }
 }

@@ -27,19 +27,4 @@ public record LoadTimeouts(Duration soft, Duration hard, Duration waiting) {
         soft,
         "shorter than loadTimeout, " + hard);
   }
-
-  /** The same with another soft limit. */
-  public LoadTimeouts withSoft(Duration limit) {
-    return new LoadTimeouts(limit, hard, waiting);
-  }
-
-  /** The same with another hard limit. */
-  public LoadTimeouts withHard(Duration limit) {
-    return new LoadTimeouts(soft, limit, waiting);
-  }
-
-  /** The same with another wait for other nodes. */
-  public LoadTimeouts withWaiting(Duration limit) {
-    return new LoadTimeouts(soft, hard, limit);
-  }
 }

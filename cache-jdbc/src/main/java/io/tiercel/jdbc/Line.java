@@ -68,7 +68,7 @@ final class Line<R extends Request<?>> {
   }
 
   private void send() {
-    while (!waiting.isEmpty() && !mustPause() && admit()) {
+    while (!waiting.isEmpty() && !pausesFirst() && admit()) {
       try {
         executor.execute(this::next);
       } catch (RejectedExecutionException closed) {
@@ -78,7 +78,8 @@ final class Line<R extends Request<?>> {
     }
   }
 
-  private boolean mustPause() {
+  /** Whether the next batch has to wait; if so, it is sent for when the pause is over. */
+  private boolean pausesFirst() {
     long left = lastBegan + terms.pause().toNanos() - scheduling.nanos();
     if (terms.pause().isZero() || left <= 0 || rowsWaiting.get() >= terms.most()) {
       return false;

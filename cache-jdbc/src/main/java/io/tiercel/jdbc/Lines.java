@@ -146,7 +146,7 @@ final class Lines<K, V> {
   }
 
   private CompletableFuture<List<Answer<V>>> readOne(Inquiry<K, V> inquiry, Loan loan) {
-    if (ownThread.hasAnswered(inquiry, loan)) {
+    if (ownThread.tryAnswer(inquiry, loan)) {
       return CompletableFuture.completedFuture(List.of(Objects.requireNonNull(inquiry.answer)));
     }
     wantsAtHand = true;

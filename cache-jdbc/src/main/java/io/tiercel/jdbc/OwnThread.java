@@ -23,8 +23,8 @@ final class OwnThread<K, V> {
     this.atHand = session.store().atHand();
   }
 
-  /** Whether the key was answered; if it was not, nothing has happened. */
-  boolean hasAnswered(Inquiry<K, V> inquiry, Loan loan) {
+  /** Answers the key; false, and nothing has happened, where that is not possible here. */
+  boolean tryAnswer(Inquiry<K, V> inquiry, Loan loan) {
     Warm warm = Threads.mayBlock() ? atHand.take() : null;
     if (warm == null) {
       return false;

@@ -49,7 +49,8 @@ final class Reading<K, V> {
 
   /** Answers what the view tells, and hands back those that want a lease. */
   private List<Inquiry<K, V>> answerByView(View<K, V> view, List<Inquiry<K, V>> inquiries) {
-    List<Inquiry<K, V>> claims = inquiries.stream().filter(it -> !isAnswered(view, it)).toList();
+    inquiries.forEach(inquiry -> answerByView(view, inquiry));
+    List<Inquiry<K, V>> claims = inquiries.stream().filter(it -> it.answer == null).toList();
     if (session.home()) {
       return claims;
     }
@@ -57,7 +58,7 @@ final class Reading<K, V> {
     return List.of();
   }
 
-  private boolean isAnswered(View<K, V> view, Inquiry<K, V> inquiry) {
+  private void answerByView(View<K, V> view, Inquiry<K, V> inquiry) {
     Lease standing = view.standing(inquiry);
     if (inquiry.fresh && inquiry.entry != null) {
       inquiry.answer = new Answer.Fresh<>(inquiry.entry);
@@ -68,7 +69,6 @@ final class Reading<K, V> {
     } else if (standing != null && (session.home() || standing.writes())) {
       inquiry.answerAs(Inquiry.Outcome.BUSY);
     }
-    return inquiry.answer != null;
   }
 
   private Answer<V> miss(View<K, V> view, Inquiry<K, V> inquiry, JdbcTicket.Terms terms) {

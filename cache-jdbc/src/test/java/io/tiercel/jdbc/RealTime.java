@@ -8,7 +8,7 @@ import org.awaitility.Awaitility;
 /** Time that passes by itself, for tests with a server that has a clock of its own. */
 final class RealTime {
 
-  static final Scheduling SCHEDULING = SystemScheduling.open();
+  static final Scheduling SCHEDULING = SystemScheduling.open(256);
 
   private RealTime() {}
 

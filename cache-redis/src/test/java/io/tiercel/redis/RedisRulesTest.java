@@ -78,7 +78,8 @@ class RedisRulesTest {
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("http://")
         .satisfies(failure -> assertThat(failure).hasMessageNotContaining("hidden"));
-    assertThatThrownBy(() -> RedisTier.at(nothing()))
+    String none = nothing();
+    assertThatThrownBy(() -> RedisTier.at(none))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("uri is null");
   }

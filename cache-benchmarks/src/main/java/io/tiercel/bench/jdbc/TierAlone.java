@@ -21,7 +21,7 @@ import java.util.concurrent.CompletionStage;
 /** The tier beyond Home, without a cache around it. */
 final class TierAlone implements AutoCloseable {
 
-  private final SystemScheduling scheduling = SystemScheduling.open();
+  private final SystemScheduling scheduling = SystemScheduling.open(256);
   private final Tier<String, byte[]> tier;
   private final byte[] value = Data.value();
   private int written;

@@ -19,8 +19,4 @@ final class Recent<T> {
   boolean contains(T thing) {
     return seen.contains(thing);
   }
-
-  void clear() {
-    seen.clear();
-  }
 }
