@@ -20,11 +20,13 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -41,11 +43,12 @@ class BulkTest {
   @ParameterizedTest
   @EnumSource(names = {"POSTGRESQL", "SQLITE"})
   void leasesOfManyKeys_areRenewedTogether(Server server) {
-    JdbcTier tier = tier(server).build();
+    Duration life = Duration.ofSeconds(5);
+    JdbcTier tier = tier(server).leaseLife(life).build();
     try (TieredCache<String, String> cache = cache(tier, String.class)) {
       cache.get("warm", key -> "v");
       long before = tier.stats().connections().obtained();
-      Map<String, String> values = cache.getAll(keys(1_000), BulkTest::slowly);
+      Map<String, String> values = cache.getAll(keys(1_000), slowly(life.plusSeconds(1)));
       assertThat(values).hasSize(1_000);
       assertThat(tier.stats().connections().obtained() - before).isLessThan(60);
       awaitStored(server, 1_001);
@@ -54,16 +57,17 @@ class BulkTest {
 
   @Test
   void veryManyKeys_areStored() {
-    JdbcTier tier = tier(Server.POSTGRESQL).leaseLife(Duration.ofSeconds(6)).build();
+    JdbcTier tier = tier(Server.POSTGRESQL).leaseLife(Duration.ofSeconds(20)).build();
     try (TieredCache<String, String> cache = cache(tier, String.class)) {
-      assertThat(cache.getAll(keys(20_000), BulkTest::slowly)).hasSize(20_000);
+      assertThat(cache.getAll(keys(20_000), slowly(Duration.ofSeconds(3)))).hasSize(20_000);
       awaitStored(Server.POSTGRESQL, 20_000);
     }
   }
 
   @Test
   void manyLargeValuesOfOneCall_areStored() {
-    try (TieredCache<String, byte[]> cache = cache(tier(Server.POSTGRESQL).build(), byte[].class)) {
+    JdbcTier tier = tier(Server.POSTGRESQL).leaseLife(Duration.ofSeconds(20)).build();
+    try (TieredCache<String, byte[]> cache = cache(tier, byte[].class)) {
       cache.getAll(
           keys(100),
           keys -> {
@@ -172,11 +176,13 @@ class BulkTest {
     };
   }
 
-  private static Map<String, String> slowly(Iterable<? extends String> keys) {
-    RealTime.pass(Duration.ofSeconds(3));
-    Map<String, String> values = new HashMap<>();
-    keys.forEach(key -> values.put(key, "v"));
-    return values;
+  private static Function<Collection<String>, Map<String, String>> slowly(Duration time) {
+    return keys -> {
+      RealTime.pass(time);
+      Map<String, String> values = new HashMap<>();
+      keys.forEach(key -> values.put(key, "v"));
+      return values;
+    };
   }
 
   private static byte[] large(int size) {
@@ -196,7 +202,7 @@ class BulkTest {
             + namespace
             + "_entry\" WHERE content IS NOT NULL AND previous > 0";
     Awaitility.await()
-        .atMost(Duration.ofSeconds(15))
+        .atMost(Duration.ofSeconds(60))
         .untilAsserted(() -> assertThat(server.number(sql)).isEqualTo(count));
   }
 
@@ -211,7 +217,7 @@ class BulkTest {
             tier.of(String.class, type),
             it ->
                 it.timeToLive(Duration.ofHours(1))
-                    .timeLimits(TimeLimits.all(Duration.ofSeconds(10))))
+                    .timeLimits(TimeLimits.all(Duration.ofSeconds(30))))
         .build();
   }
 }

@@ -1,6 +1,7 @@
 package io.tiercel.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.tiercel.codec.Codec;
 import io.tiercel.codec.KeyCodec;
@@ -20,8 +21,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.awaitility.Awaitility;
-import org.awaitility.core.ConditionFactory;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** Whoever reads the log goes on whatever befell him. */
@@ -55,7 +55,8 @@ class FollowerTest {
 
   @Test
   void errorDuringAReading_leavesNobodyDeaf() {
-    JdbcTier jdbc = JdbcTier.at(source).namespace(namespace).coherenceWindow(WINDOW).build();
+    JdbcTier jdbc =
+        Server.patient(JdbcTier.at(source)).namespace(namespace).coherenceWindow(WINDOW).build();
     Tier<String, String> node =
         jdbc.of(KeyCodec.of(String.class), Codec.text())
             .open(
@@ -75,19 +76,19 @@ class FollowerTest {
       assertThat(losses).hasValue(1);
       Client.await(other.tier.remove(Change.of("k")));
       await().until(() -> messages.size() == 1);
+      assertThat(source.uncaught).hasValueMatching(StackOverflowError.class::isInstance);
     } finally {
       node.close();
     }
   }
 
-  /** The error is not lost: it is the thread's. */
-  private static ConditionFactory await() {
-    return Awaitility.await().dontCatchUncaughtExceptions();
-  }
-
-  /** Has an error befall whoever follows the log, once. */
+  /**
+   * Has an error befall whoever follows the log, once. The error is not lost: it is the thread's.
+   * The thread tells us, and not all who wait for something in this JVM.
+   */
   private static final class Source extends PlainSource {
     private final AtomicBoolean failing = new AtomicBoolean();
+    private final AtomicReference<Throwable> uncaught = new AtomicReference<>();
 
     @Override
     public Connection getConnection() throws SQLException {
@@ -95,6 +96,7 @@ class FollowerTest {
           Arrays.stream(Thread.currentThread().getStackTrace())
               .anyMatch(it -> it.getClassName().equals(Follower.class.getName()));
       if (follows && failing.compareAndSet(true, false)) {
+        Thread.currentThread().setUncaughtExceptionHandler((thread, it) -> uncaught.set(it));
         throw new StackOverflowError("as if");
       }
       return DriverManager.getConnection(Server.SQLITE.url());

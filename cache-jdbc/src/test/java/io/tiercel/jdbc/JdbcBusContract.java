@@ -22,7 +22,7 @@ abstract class JdbcBusContract extends BusContract {
 
   @Override
   protected Tier<String, String> open(TierContext<String, String> context) {
-    return JdbcTier.at(source(context.node()))
+    return Server.patient(JdbcTier.at(source(context.node())))
         .namespace(namespace)
         .coherenceWindow(Duration.ofMillis(200))
         .build()

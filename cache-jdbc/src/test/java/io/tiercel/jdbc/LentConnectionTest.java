@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Connections of the application's that are set up in a way of their own. */
-@Timeout(60)
+@Timeout(180)
 class LentConnectionTest {
 
   private final String namespace = Server.newNamespace();
@@ -68,7 +68,7 @@ class LentConnectionTest {
 
   @Test
   void changesThatNobodyWaitsForAnyMore_endInTheServerToo() throws Exception {
-    try (Client client = client();
+    try (Client client = client(Duration.ofSeconds(2));
         Connection other = DriverManager.getConnection(Server.POSTGRESQL.url())) {
       client.load(List.of("a"), key -> "v");
       other.setAutoCommit(false);
@@ -77,9 +77,9 @@ class LentConnectionTest {
       }
       for (int i = 0; i < 5; i++) {
         assertThat(client.tier.remove(Change.of("k")).toCompletableFuture())
-            .failsWithin(Duration.ofSeconds(10));
+            .failsWithin(Duration.ofSeconds(20));
       }
-      Awaitility.await().atMost(Duration.ofSeconds(2)).until(this::waiting, it -> it <= 1);
+      Awaitility.await().atMost(Duration.ofSeconds(20)).until(this::waiting, it -> it <= 1);
       other.rollback();
       client.remove("k");
     }
@@ -97,8 +97,15 @@ class LentConnectionTest {
   }
 
   private Client client() {
+    return client(Duration.ofSeconds(20));
+  }
+
+  private Client client(Duration statementTimeout) {
     return new Client(
-        JdbcTier.at(source).namespace(namespace).statementTimeout(Duration.ofSeconds(1)).build());
+        Server.patient(JdbcTier.at(source))
+            .namespace(namespace)
+            .statementTimeout(statementTimeout)
+            .build());
   }
 
   /** Notes how connections are when they are given back. */

@@ -33,7 +33,7 @@ class NetworkLimitTest {
       try (Statement lock = other.createStatement()) {
         lock.execute("LOCK TABLE \"" + namespace + "_entry\" IN ACCESS EXCLUSIVE MODE");
         assertThat(client.tier.get("a", Ask.LOOK).toCompletableFuture())
-            .failsWithin(Duration.ofSeconds(5));
+            .failsWithin(Duration.ofSeconds(20));
       }
       other.rollback();
       assertThat(client.look("a")).isEqualTo("v");
@@ -51,7 +51,10 @@ class NetworkLimitTest {
 
   private Client client() {
     return new Client(
-        JdbcTier.at(source).namespace(namespace).statementTimeout(Duration.ofMillis(500)).build());
+        Server.patient(JdbcTier.at(source))
+            .namespace(namespace)
+            .statementTimeout(Duration.ofSeconds(3))
+            .build());
   }
 
   /** Notes how patient connections are when they are given back. */

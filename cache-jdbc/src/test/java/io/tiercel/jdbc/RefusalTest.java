@@ -37,7 +37,7 @@ class RefusalTest {
 
   @BeforeAll
   static void start() throws Exception {
-    server = EmbeddedPostgres.builder().start();
+    server = Server.startPostgres();
     try (Connection connection = DriverManager.getConnection(url());
         Statement statement = connection.createStatement()) {
       statement.execute("CREATE ROLE stranger LOGIN PASSWORD 'right'");

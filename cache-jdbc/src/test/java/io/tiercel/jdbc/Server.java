@@ -80,9 +80,12 @@ enum Server {
     return patient(JdbcTier.at(url(), null, null)).namespace(namespace);
   }
 
-  /** With time for connections on machines that have much else to do. */
+  /** With time for connections and statements on machines that have much else to do. */
   static JdbcTierBuilder patient(JdbcTierBuilder builder) {
-    return builder.startWait(Duration.ofSeconds(30)).connectionWait(Duration.ofSeconds(10));
+    return builder
+        .startWait(Duration.ofSeconds(30))
+        .connectionWait(Duration.ofSeconds(10))
+        .statementTimeout(Duration.ofSeconds(20));
   }
 
   /** The number that a query answers. */
@@ -130,9 +133,14 @@ enum Server {
     }
   }
 
+  /** A PostgreSQL of its own, which a busy machine may take long to start. */
+  static EmbeddedPostgres startPostgres() throws IOException {
+    return EmbeddedPostgres.builder().setPGStartupWait(Duration.ofMinutes(1)).start();
+  }
+
   private static EmbeddedPostgres started() {
     try {
-      EmbeddedPostgres server = EmbeddedPostgres.builder().start();
+      EmbeddedPostgres server = startPostgres();
       Runtime.getRuntime().addShutdownHook(new Thread(() -> close(server)));
       return server;
     } catch (IOException failure) {

@@ -33,12 +33,12 @@ class SqliteLockTest {
   void changeThatCouldNotBegin_beginsAnewWhenTheLockIsFree() throws Exception {
     Path file = folder.resolve("cache.db");
     Tier<String, String> tier =
-        open(JdbcTier.atFile(file).statementTimeout(Duration.ofMillis(200)));
+        open(Server.patient(JdbcTier.atFile(file)).statementTimeout(Duration.ofSeconds(2)));
     try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + file)) {
       block(tier, "before").get(20, TimeUnit.SECONDS);
       execute(other, "BEGIN IMMEDIATE");
       CompletableFuture<Void> blocked = block(tier, "meanwhile");
-      RealTime.pass(Duration.ofMillis(500)); // the first attempt has failed by now
+      RealTime.pass(Duration.ofSeconds(3)); // the first attempt has failed by now
       assertThat(blocked).isNotDone();
       execute(other, "COMMIT");
       assertThat(blocked).succeedsWithin(Duration.ofSeconds(20));
@@ -72,7 +72,7 @@ class SqliteLockTest {
   }
 
   private static Tier<String, String> borrowing(String url) {
-    return open(JdbcTier.at(new Cuttable(url)).statementTimeout(Duration.ofSeconds(10)));
+    return open(Server.patient(JdbcTier.at(new Cuttable(url))));
   }
 
   private static Tier<String, String> open(JdbcTierBuilder builder) {

@@ -48,7 +48,7 @@ class SweepPaceTest {
 
   @Test
   void lookThatHangs_stopsNoWriterForGood() throws Exception {
-    try (Client client = new Client(tier(Duration.ofMillis(400)).maximumRows(LIMIT).build())) {
+    try (Client client = new Client(tier(Duration.ofSeconds(3)).maximumRows(LIMIT).build())) {
       source.hold();
       write(client, LIMIT);
       assertThat(rows()).isGreaterThanOrEqualTo(LIMIT);

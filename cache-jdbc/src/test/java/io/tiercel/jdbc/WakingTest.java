@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.tiercel.TieredCache;
 import io.tiercel.codec.Codec;
 import io.tiercel.codec.KeyCodec;
+import io.tiercel.policy.TimeLimits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -47,7 +48,7 @@ class WakingTest {
     System.out.printf(
         "An invalidation on PostgreSQL is heard by the other node after %.1f ms (median; worst %.1f)%n",
         times[CHANGES / 2] / 1e6, times[CHANGES - 1] / 1e6);
-    assertThat(Duration.ofNanos(times[CHANGES / 2])).isLessThan(Duration.ofMillis(250));
+    assertThat(Duration.ofNanos(times[CHANGES / 2])).isLessThan(Duration.ofSeconds(5));
   }
 
   @Test
@@ -111,7 +112,9 @@ class WakingTest {
     TieredCache<String, String> node =
         TieredCache.<String, String>named(CACHE)
             .memory(memory -> memory.maximumSize(100))
-            .tier(jdbc.of(KeyCodec.of(String.class), Codec.text()))
+            .tier(
+                jdbc.of(KeyCodec.of(String.class), Codec.text()),
+                tier -> tier.timeLimits(TimeLimits.all(Duration.ofSeconds(10))))
             .loader(key -> "v" + truth)
             .build();
     nodes.add(node);
