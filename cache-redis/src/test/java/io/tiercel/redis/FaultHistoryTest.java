@@ -63,7 +63,8 @@ class FaultHistoryTest {
     String namespace = "history-" + UUID.randomUUID();
     for (int i = 0; i < NODES; i++) {
       nodes.add(
-          new RemoteNode(server.port(), namespace, key -> history.truth(Integer.parseInt(key))));
+          new RemoteNode(
+              server.port(), namespace, Fleet.LIMIT, key -> history.truth(Integer.parseInt(key))));
     }
     awaitAll();
     List<Future<?>> clients = new ArrayList<>();

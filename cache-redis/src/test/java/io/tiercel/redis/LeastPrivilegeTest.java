@@ -11,7 +11,6 @@ import io.tiercel.redis.server.RedisServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -29,7 +28,7 @@ class LeastPrivilegeTest {
   @Test
   void documentedRule_allowsEverythingThatIsNeeded() throws IOException {
     try (RedisServer server = RedisServer.start();
-        Fleet fleet = new Fleet(Duration.ofSeconds(5))) {
+        Fleet fleet = new Fleet()) {
       assertThat(server.command(rule(server))).isEqualTo("+OK");
       String uri = server.uri().replace("redis://", "redis://tiercel:secret@");
       TieredCache<String, String> one = node(fleet, uri);
@@ -52,7 +51,7 @@ class LeastPrivilegeTest {
   @Test
   void documentedAddition_allowsReadingFromReplicas() throws IOException {
     try (RedisServer server = RedisServer.start();
-        Fleet fleet = new Fleet(Duration.ofSeconds(5))) {
+        Fleet fleet = new Fleet()) {
       assertThat(server.command(rule(server))).isEqualTo("+OK");
       assertThat(server.command("ACL", "SETUSER", "tiercel", "+info", "+role")).isEqualTo("+OK");
       TieredCache<String, String> cache =

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Timeout;
 class LostLoaderTest {
 
   private static final String READ = "g7";
+  private static final Duration LIMIT = Duration.ofSeconds(5);
 
   /** The life of a lease, and what processes of a busy machine may be late. */
   private static final Duration LEASE = RedisSettings.DEFAULT.leaseLife().plusSeconds(2);
@@ -43,7 +44,7 @@ class LostLoaderTest {
   }
 
   private RemoteNode node(ToLongFunction<String> truth) {
-    RemoteNode node = new RemoteNode(server.port(), namespace, truth);
+    RemoteNode node = new RemoteNode(server.port(), namespace, LIMIT, truth);
     nodes.add(node);
     await().atMost(Duration.ofSeconds(60)).until(() -> "0".equals(node.ask("undelivered")));
     return node;

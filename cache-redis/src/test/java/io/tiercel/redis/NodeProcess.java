@@ -29,7 +29,7 @@ final class NodeProcess {
   private final TieredCache<String, String> cache;
   private final ThreadLocal<Line> truth;
 
-  private NodeProcess(int port, String uri, String namespace) {
+  private NodeProcess(int port, String uri, String namespace, Duration limit) {
     this.port = port;
     this.truth = ThreadLocal.withInitial(() -> new Line("truth"));
     this.cache =
@@ -39,10 +39,10 @@ final class NodeProcess {
                 RedisTier.at(uri)
                     .namespace(namespace)
                     .coherenceWindow(Duration.ofSeconds(1))
-                    .commandTimeout(Duration.ofMillis(500))
+                    .commandTimeout(limit.multipliedBy(2))
                     .build()
                     .of(KeyCodec.of(String.class), Codec.text()),
-                tier -> tier.timeLimits(TimeLimits.all(Fleet.LIMIT)))
+                tier -> tier.timeLimits(TimeLimits.all(limit)))
             .keyTags(key -> Set.of(tag(key)))
             .loader(key -> truth.get().ask(key))
             .build();
@@ -53,9 +53,14 @@ final class NodeProcess {
     return "t" + Integer.parseInt(key) % FaultHistoryTest.TAGS;
   }
 
-  /** Arguments: the port, the address of Redis, the namespace, the number of threads. */
+  /** Arguments: the port, the address of Redis, the namespace, the number of threads, the limit. */
   public static void main(String[] arguments) {
-    NodeProcess node = new NodeProcess(Integer.parseInt(arguments[0]), arguments[1], arguments[2]);
+    NodeProcess node =
+        new NodeProcess(
+            Integer.parseInt(arguments[0]),
+            arguments[1],
+            arguments[2],
+            Duration.parse(arguments[4]));
     for (int i = 0; i < Integer.parseInt(arguments[3]); i++) {
       new Thread(node::serve, "worker").start();
     }

@@ -11,6 +11,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +26,7 @@ final class RemoteNode implements AutoCloseable {
 
   private final ToLongFunction<String> truth;
   private final String namespace;
+  private final Duration limit;
   private final Proxy proxy;
   private final ServerSocket door;
   private final BlockingQueue<Worker> workers = new LinkedBlockingQueue<>();
@@ -32,8 +34,10 @@ final class RemoteNode implements AutoCloseable {
   private volatile long stoodFrom = Long.MAX_VALUE;
   private volatile long stoodUntil = Long.MAX_VALUE;
 
-  RemoteNode(int redis, String namespace, ToLongFunction<String> truth) {
+  /** With a time limit for all that is asked of Redis. */
+  RemoteNode(int redis, String namespace, Duration limit, ToLongFunction<String> truth) {
     this.truth = truth;
+    this.limit = limit;
     this.namespace = namespace;
     this.proxy = new Proxy(redis);
     try {
@@ -57,7 +61,8 @@ final class RemoteNode implements AutoCloseable {
               Integer.toString(door.getLocalPort()),
               proxy.uri(),
               namespace,
-              Integer.toString(THREADS))
+              Integer.toString(THREADS),
+              limit.toString())
           .redirectErrorStream(true)
           .redirectOutput(ProcessBuilder.Redirect.DISCARD)
           .start();

@@ -5,16 +5,18 @@ import static org.awaitility.Awaitility.await;
 
 import io.lettuce.core.ReadFrom;
 import io.tiercel.TieredCache;
+import io.tiercel.policy.TimeLimits;
 import io.tiercel.redis.server.RedisPair;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Nodes that read from a replica, which comes behind, hangs and dies. */
-@Timeout(60)
+@Timeout(120)
 class ReplicaTest {
 
   private static final Duration WINDOW = Duration.ofSeconds(1);
@@ -74,7 +76,7 @@ class ReplicaTest {
     servers.holdReplica();
     writer.invalidate("other");
     RealTime.pass(WINDOW);
-    assertThat(readsReplica(reader)).isTrue();
+    awaitReplicaIsRead(reader);
     readAll();
     assertThat(fleet.loads).as("the primary answered").hasValue(KEYS);
     servers.awaitReplica();
@@ -91,14 +93,17 @@ class ReplicaTest {
   }
 
   @Test
-  void replicaThatHangs_isGivenUpInTimeToAskThePrimary() {
+  void replicaThatHangs_isGivenUpInTimeToAskThePrimary() throws Exception {
     fill();
     awaitReplicaIsRead();
     servers.replica().pause();
-    for (String key : keys()) {
-      long began = System.nanoTime();
-      assertThat(reader.get(key)).isEqualTo("v1");
-      assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Fleet.LIMIT);
+    try (Lateness lateness = new Lateness()) {
+      for (String key : keys()) {
+        long began = System.nanoTime();
+        assertThat(reader.get(key)).isEqualTo("v1");
+        assertThat(lateness.without(began, System.nanoTime()))
+            .isLessThan(TimeLimits.DEFAULT.read());
+      }
     }
     servers.replica().resume();
     assertThat(fleet.loads).as("the primary answered").hasValue(KEYS);
@@ -112,7 +117,8 @@ class ReplicaTest {
   /** One that stands still for a moment, on a busy machine, is left alone for a while. */
   private void assertNewNodesReadTheReplica() {
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofSeconds(60))
+        .ignoreExceptionsInstanceOf(ConditionTimeoutException.class)
         .untilAsserted(
             () -> {
               TieredCache<String, String> another = node();

@@ -26,7 +26,7 @@ class SentinelTest {
   private static final Duration BOUND = Duration.ofMillis(1_500);
 
   private final RedisSentinels sentinels = new RedisSentinels();
-  private final Fleet fleet = new Fleet();
+  private final Fleet fleet = new Fleet(Fleet.LIMIT);
 
   @AfterEach
   void close() {
@@ -56,9 +56,8 @@ class SentinelTest {
     changesArrive(one, other);
     sentinels.first().resume();
     fleet.source.set("v3");
-    FailureTest.eventuallyWrites(one);
-    one.invalidate("k");
-    await().until(() -> "v3".equals(other.get("k")));
+    FailureTest.eventuallyInvalidates(one, "k");
+    FailureTest.recovery().until(() -> "v3".equals(other.get("k")));
   }
 
   @Test
@@ -102,11 +101,10 @@ class SentinelTest {
   private void changesArrive(TieredCache<String, String> one, TieredCache<String, String> other) {
     long failedOver = System.nanoTime();
     fleet.source.set("v2");
-    FailureTest.eventuallyWrites(one);
-    one.invalidate("k");
+    FailureTest.eventuallyInvalidates(one, "k");
     Duration wait = Duration.ofNanos(System.nanoTime() - failedOver);
     System.out.println("Changes work " + wait.toMillis() + " ms after the failover");
-    await().until(() -> "v2".equals(other.get("k")));
+    FailureTest.recovery().until(() -> "v2".equals(other.get("k")));
     assertThat(one.get("k")).isEqualTo("v2");
   }
 }

@@ -87,7 +87,7 @@ class StampedeTest {
         commands[ROUNDS / 2],
         commands[ROUNDS - 1]);
     assertThat(median).isLessThan(medianWithout.plus(MOST));
-    assertThat(commands[ROUNDS - 1]).isLessThanOrEqualTo(100);
+    assertThat(commands[ROUNDS / 2]).isLessThanOrEqualTo(100); // heartbeats are in all, too
   }
 
   /** How long it took until everybody had the answer. */

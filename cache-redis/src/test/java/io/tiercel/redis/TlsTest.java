@@ -22,17 +22,19 @@ class TlsTest {
   private final int port = RedisServer.freePort();
   private final RedisServer server = RedisServer.start(CERTIFICATE.serverOptions(port));
   private final Fleet fleet = new Fleet();
+  private final Fleet hurried = new Fleet(Fleet.LIMIT);
 
   @AfterEach
   void close() {
     fleet.close();
+    hurried.close();
     server.close();
   }
 
   @Test
   void serverWithATrustedCertificate_isSpokenTo() {
-    TieredCache<String, String> one = trusting("localhost");
-    TieredCache<String, String> other = trusting("localhost");
+    TieredCache<String, String> one = trusting(fleet, "localhost");
+    TieredCache<String, String> other = trusting(fleet, "localhost");
     assertThat(one.get("k")).isEqualTo("v1");
     assertThat(other.get("k")).isEqualTo("v1");
     assertThat(fleet.loads).hasValue(1);
@@ -43,12 +45,12 @@ class TlsTest {
 
   @Test
   void serverWithTheCertificateOfAnotherName_isRefused() {
-    assertIsRefused(trusting("127.0.0.1"));
+    assertIsRefused(trusting(hurried, "127.0.0.1"));
   }
 
   @Test
   void serverWithACertificateThatNobodyVouchesFor_isRefused() {
-    assertIsRefused(fleet.node("rediss://localhost:" + port));
+    assertIsRefused(hurried.node("rediss://localhost:" + port));
   }
 
   /** Without it the refusals would prove nothing. */
@@ -70,8 +72,8 @@ class TlsTest {
     assertThat(server.command("DBSIZE")).isEqualTo(":0");
   }
 
-  private TieredCache<String, String> trusting(String host) {
-    return fleet.node(
+  private TieredCache<String, String> trusting(Fleet nodes, String host) {
+    return nodes.node(
         redis -> redis.certificates(trusted()), cache -> cache, "rediss://" + host + ":" + port);
   }
 

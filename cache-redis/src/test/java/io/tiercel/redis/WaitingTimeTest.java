@@ -10,7 +10,6 @@ import io.tiercel.spi.Observer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
@@ -24,8 +23,9 @@ import org.junit.jupiter.params.provider.MethodSource;
  * How long a reader waits for a server that is not well: no longer than the read limit, and that
  * once for each time the breaker opens.
  *
- * <p>Ten milliseconds are added for the way there and back, and what a timer on this machine is
- * late at the same time, which is measured beside it.
+ * <p>Ten milliseconds are added for the way there and back, and what a reader is woken late as any
+ * timer is. What timers were late while somebody read is measured beside it, and is not the
+ * server's doing.
  */
 @Isolated("it measures how long readers wait")
 @Timeout(60)
@@ -37,7 +37,7 @@ class WaitingTimeTest {
   private final RedisServer server =
       RedisServer.start("--maxmemory", "6mb", "--maxmemory-policy", "noeviction");
   private final Proxy proxy = new Proxy(server.port());
-  private final Fleet fleet = new Fleet();
+  private final Fleet fleet = new Fleet(Fleet.LIMIT);
   private final AtomicInteger openings = new AtomicInteger();
 
   /** What can happen to a server that was well. */
@@ -89,51 +89,86 @@ class WaitingTimeTest {
         fleet.node(redis -> redis, cache -> cache.observer(breaker()), proxy.uri());
     reads(node, Duration.ofSeconds(1), "well"); // what is slow only the first time is over now
     sickness.happens.accept(this);
-    Lateness lateness = new Lateness();
-    List<Duration> times = reads(node, LENGTH, "sick");
-    Duration change = change(node);
-    Duration late = lateness.end();
-    Duration longest = times.stream().max(Duration::compareTo).orElseThrow();
-    long waits = times.stream().filter(time -> time.compareTo(Fleet.LIMIT) >= 0).count();
-    System.out.printf(
-        "%s: %,d reads, the longest %.1f ms, %d waited for the limit of %d ms, the breaker opened %d"
-            + " times; a change took %.1f ms; timers were up to %.1f ms late%n",
-        sickness,
-        times.size(),
-        millis(longest),
-        waits,
-        Fleet.LIMIT.toMillis(),
-        openings.get(),
-        millis(change),
-        millis(late));
-    assertThat(longest).isLessThanOrEqualTo(Fleet.LIMIT.plus(WAY).plus(late));
-    assertThat(change).isLessThanOrEqualTo(Fleet.LIMIT.plus(WAY).plus(late));
-    assertThat(waits).isLessThanOrEqualTo(openings.get());
+    try (Lateness lateness = new Lateness()) {
+      List<Span> reads = reads(node, LENGTH, "sick");
+      Duration change = change(node).without(lateness);
+      Duration longest = longest(reads, lateness);
+      Duration most = Fleet.LIMIT.plus(WAY).plus(lateness.usual());
+      long waits = waits(reads, lateness);
+      System.out.printf(
+          "%s: %,d reads, the longest %.1f ms, %d waited for the limit of %d ms, the breaker opened"
+              + " %d times; a change took %.1f ms; timers were %.1f ms late%n",
+          sickness,
+          reads.size(),
+          millis(longest),
+          waits,
+          Fleet.LIMIT.toMillis(),
+          openings.get(),
+          millis(change),
+          millis(lateness.usual()));
+      assertThat(longest).isLessThanOrEqualTo(most);
+      assertThat(change).isLessThanOrEqualTo(most);
+      assertThat(waits).isLessThanOrEqualTo(openings.get());
+    }
+  }
+
+  /** From when something was asked for until it was answered. */
+  private record Span(long began, long ended) {
+    private boolean exceeds(Duration time) {
+      return ended - began >= time.toNanos();
+    }
+
+    private Duration without(Lateness lateness) throws InterruptedException {
+      return lateness.without(began, ended);
+    }
+  }
+
+  private static Duration longest(List<Span> reads, Lateness lateness) throws InterruptedException {
+    Duration longest = Duration.ZERO;
+    for (Span read : reads) {
+      if (read.exceeds(longest)) {
+        Duration time = read.without(lateness);
+        longest = time.compareTo(longest) > 0 ? time : longest;
+      }
+    }
+    return longest;
+  }
+
+  /** Who was kept for the limit, and not by the machine. */
+  private static long waits(List<Span> reads, Lateness lateness) throws InterruptedException {
+    long waits = 0;
+    for (Span read : reads) {
+      if (read.exceeds(Fleet.LIMIT)
+          && read.without(lateness).compareTo(Fleet.LIMIT.dividedBy(2)) > 0) {
+        waits++;
+      }
+    }
+    return waits;
   }
 
   /** Reads keys that nobody asked for before; each is loaded, whatever happens. */
-  private static List<Duration> reads(
+  private static List<Span> reads(
       TieredCache<String, String> node, Duration length, String prefix) {
-    List<Duration> times = new ArrayList<>();
+    List<Span> reads = new ArrayList<>();
     long end = System.nanoTime() + length.toNanos();
     for (long now = System.nanoTime(); now < end; ) {
-      assertThat(node.get(prefix + times.size())).isEqualTo("v1");
+      assertThat(node.get(prefix + reads.size())).isEqualTo("v1");
       long after = System.nanoTime();
-      times.add(Duration.ofNanos(after - now));
+      reads.add(new Span(now, after));
       now = after;
     }
-    return times;
+    return reads;
   }
 
   /** Changes something, or hears that this was not possible. */
-  private static Duration change(TieredCache<String, String> node) {
+  private static Span change(TieredCache<String, String> node) {
     long began = System.nanoTime();
     try {
       node.invalidate("k");
     } catch (TierException unreached) {
       assertThat(unreached).hasMessageContaining("redis");
     }
-    return Duration.ofNanos(System.nanoTime() - began);
+    return new Span(began, System.nanoTime());
   }
 
   private Observer<String, String> breaker() {
@@ -149,37 +184,5 @@ class WaitingTimeTest {
 
   private static double millis(Duration time) {
     return time.toNanos() / 1e6;
-  }
-
-  /** How much later than asked for a timer of the cache's own runs, at worst. */
-  private static final class Lateness {
-    private final List<Long> late = new ArrayList<>();
-    private final CountDownLatch ended = new CountDownLatch(1);
-    private volatile boolean over;
-
-    private Lateness() {
-      measure();
-    }
-
-    private void measure() {
-      long due = System.nanoTime() + Fleet.LIMIT.toNanos() / 10;
-      RealTime.SCHEDULING.schedule(
-          () -> RealTime.SCHEDULING.executor().execute(() -> note(due)), Fleet.LIMIT.dividedBy(10));
-    }
-
-    private void note(long due) {
-      late.add(System.nanoTime() - due);
-      if (over) {
-        ended.countDown();
-      } else {
-        measure();
-      }
-    }
-
-    private Duration end() throws InterruptedException {
-      over = true;
-      ended.await();
-      return Duration.ofNanos(late.stream().max(Long::compare).orElseThrow());
-    }
   }
 }

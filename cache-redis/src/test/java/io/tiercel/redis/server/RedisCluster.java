@@ -42,6 +42,19 @@ public final class RedisCluster implements AutoCloseable {
       servers.get(i).command("CLUSTER", "REPLICATE", id(i % PRIMARIES));
     }
     waiting().until(() -> servers.stream().allMatch(RedisCluster::isWell));
+    nodeTimeout(Duration.ofSeconds(15)); // or nodes that stand still for a moment are given up
+  }
+
+  /** From here on replicas take over a second after their primary was heard of the last time. */
+  public void failOverSoon() {
+    nodeTimeout(Duration.ofSeconds(1));
+  }
+
+  private void nodeTimeout(Duration time) {
+    String millis = Long.toString(time.toMillis());
+    for (RedisServer server : servers) {
+      server.command("CONFIG", "SET", "cluster-node-timeout", millis);
+    }
   }
 
   /** Starts one whose primaries have a replica each: that of server i is server i + 3. */
@@ -164,6 +177,6 @@ public final class RedisCluster implements AutoCloseable {
   }
 
   private static ConditionFactory waiting() {
-    return await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(20));
+    return await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(20));
   }
 }

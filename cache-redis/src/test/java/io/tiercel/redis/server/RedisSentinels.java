@@ -88,7 +88,10 @@ public final class RedisSentinels implements AutoCloseable {
     old.kill();
     awaitPrimary(next);
     old.restart();
-    old.command("REPLICAOF", "127.0.0.1", Integer.toString(next.port()));
+    String port = Integer.toString(next.port());
+    await()
+        .ignoreExceptions()
+        .until(() -> old.command("REPLICAOF", "127.0.0.1", port).startsWith("+OK"));
     await()
         .atMost(Duration.ofSeconds(30))
         .pollInterval(Duration.ofMillis(20))

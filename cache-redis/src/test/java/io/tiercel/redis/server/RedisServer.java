@@ -1,5 +1,7 @@
 package io.tiercel.redis.server;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.BufferedReader;
 import java.io.EOFException;
 import java.io.File;
@@ -12,6 +14,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -30,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class RedisServer implements AutoCloseable {
 
   private static final String READY = "Ready to accept connections";
+  private static final int ATTEMPTS = 5;
   private static final Pattern READS = Pattern.compile("cmdstat_mget:calls=(\\d+)");
 
   /** It keeps nothing, and a replica need not wait for others. */
@@ -46,27 +50,49 @@ public final class RedisServer implements AutoCloseable {
   private final int port;
   private final List<String> options;
   private final String ready;
-  private Process process;
+  private volatile Process process;
 
-  private RedisServer(int port, String ready, List<String> options) {
-    this.port = port;
+  private RedisServer(String ready, List<String> options) {
     this.ready = ready;
     this.options = options;
+    this.port = freePort();
     this.process = launch();
+  }
+
+  /** Starts one; somebody else may take a port that was free a moment ago. */
+  private static RedisServer started(String ready, List<String> options) {
+    for (int i = 1; ; i++) {
+      try {
+        return new RedisServer(ready, options);
+      } catch (PortTaken taken) {
+        if (i == ATTEMPTS) {
+          throw taken;
+        }
+      }
+    }
+  }
+
+  /** Who listens there is not this one. */
+  private static final class PortTaken extends IllegalStateException {
+    private static final long serialVersionUID = 1;
+
+    private PortTaken(String said) {
+      super(said);
+    }
   }
 
   /** Starts a server with options such as {@code --maxmemory 4mb}, each word for itself. */
   public static RedisServer start(String... options) {
     List<String> all = new ArrayList<>(OPTIONS);
     all.addAll(List.of(options));
-    return new RedisServer(freePort(), READY, all);
+    return started(READY, all);
   }
 
   /** Starts a node of a cluster, which also listens to the port that is 10,000 above its own. */
   public static RedisServer clusterNode() {
     List<String> all = new ArrayList<>(OPTIONS);
     all.addAll(List.of("--cluster-enabled", "yes", "--cluster-node-timeout", "1000"));
-    return new RedisServer(freePort(), READY, all);
+    return started(READY, all);
   }
 
   /** Starts a sentinel, with a file of its own to write to. */
@@ -75,7 +101,7 @@ public final class RedisServer implements AutoCloseable {
       Path file = Files.createTempFile("tiercel-sentinel", ".conf");
       file.toFile().deleteOnExit();
       Files.writeString(file, configuration);
-      return new RedisServer(freePort(), "+monitor", List.of(file.toString(), "--sentinel"));
+      return started("+monitor", List.of(file.toString(), "--sentinel"));
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
@@ -126,10 +152,18 @@ public final class RedisServer implements AutoCloseable {
     return Objects.requireNonNull(RUNNING.get(process));
   }
 
-  /** Starts it again, empty, on the same port. */
+  /** Starts it again, empty, on the same port, for which it waits if somebody else has it. */
   public void restart() {
     kill();
-    process = launch();
+    await()
+        .dontCatchUncaughtExceptions()
+        .pollDelay(Duration.ZERO)
+        .ignoreExceptionsInstanceOf(PortTaken.class)
+        .until(
+            () -> {
+              process = launch();
+              return true;
+            });
   }
 
   /** Stops it as a debugger does: connections stay, and nothing is answered. */
@@ -264,7 +298,11 @@ public final class RedisServer implements AutoCloseable {
         return;
       }
     }
-    throw new IllegalStateException("redis did not start:\n" + said);
+    end(started, RUNNING.remove(started));
+    String failure = "redis did not start:\n" + said;
+    throw said.indexOf("Could not create server TCP listening socket") < 0
+        ? new IllegalStateException(failure)
+        : new PortTaken(failure);
   }
 
   /** Awaitility fails whatever waits in this JVM for what any thread throws, so it must not. */
