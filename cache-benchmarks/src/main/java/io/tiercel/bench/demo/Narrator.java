@@ -28,9 +28,9 @@ public final class Narrator {
     System.out.printf(Locale.ROOT, (so ? " ✓ " : " ✗ ") + format + "%n", values);
   }
 
-  /** Waits until it is so, for a few seconds at most; answers whether it is. */
+  /** Waits until it is so, for a minute at most; answers whether it is. */
   public static boolean comesTrue(BooleanSupplier condition) {
-    long end = System.nanoTime() + Duration.ofSeconds(8).toNanos();
+    long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
     while (!condition.getAsBoolean() && System.nanoTime() < end) {
       pause(Duration.ofMillis(2));
     }

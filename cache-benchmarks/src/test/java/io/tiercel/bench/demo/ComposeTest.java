@@ -26,7 +26,7 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
  * Whether the containers of {@code docs/operations/compose} fit together, as far as that shows
  * without running them: that they run is for the workflow {@code compose}.
  */
-@Timeout(60)
+@Timeout(120)
 @SuppressWarnings("unchecked") // YAML has no types
 class ComposeTest {
   private static final Path FOLDER =

@@ -3,6 +3,7 @@ package io.tiercel.bench.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tiercel.bench.Demo;
+import io.tiercel.bench.load.Undisturbed;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -26,7 +27,19 @@ class DemoTest {
 
   @Test
   void everythingShown_isTrue_andNothingIsLeftWhenItIsInterrupted() throws Exception {
-    Process demo = start();
+    Undisturbed.play(
+        () -> {
+          Process demo = start();
+          try {
+            assertIsTrueAndLeavesNothing(demo);
+          } finally {
+            demo.destroy();
+            demo.waitFor();
+          }
+        });
+  }
+
+  private void assertIsTrueAndLeavesNothing(Process demo) throws Exception {
     List<String> said = untilItStays(demo);
 
     assertThat(said).noneMatch(line -> line.startsWith(" ✗") || line.contains("Exception"));

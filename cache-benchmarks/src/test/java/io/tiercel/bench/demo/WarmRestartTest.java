@@ -6,9 +6,11 @@ import io.tiercel.TieredCache;
 import io.tiercel.codec.Codec;
 import io.tiercel.codec.KeyCodec;
 import io.tiercel.jdbc.JdbcTier;
+import io.tiercel.policy.TimeLimits;
 import io.tiercel.redis.RedisTier;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -20,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class WarmRestartTest {
   private static final int KEYS = 100;
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final AtomicInteger loads = new AtomicInteger();
   @TempDir Path directory;
@@ -27,9 +30,20 @@ class WarmRestartTest {
   private TieredCache<String, String> node(RedisProcess redis) {
     return TieredCache.<String, String>named("products")
         .memory(memory -> memory.maximumSize(1_000))
-        .tier(RedisTier.connect(redis.uri()).of(KeyCodec.of(String.class), Codec.text()))
         .tier(
-            JdbcTier.file(directory.resolve("tier.db")).of(KeyCodec.of(String.class), Codec.text()))
+            RedisTier.at(redis.uri())
+                .commandTimeout(PATIENCE)
+                .build()
+                .of(KeyCodec.of(String.class), Codec.text()),
+            tier -> tier.timeLimits(TimeLimits.all(PATIENCE)).withoutBreaker())
+        .tier(
+            JdbcTier.atFile(directory.resolve("tier.db"))
+                .connectionWait(PATIENCE)
+                .statementTimeout(PATIENCE)
+                .startWait(PATIENCE)
+                .build()
+                .of(KeyCodec.of(String.class), Codec.text()),
+            tier -> tier.timeLimits(TimeLimits.all(PATIENCE)).withoutBreaker())
         .loader(key -> key + "#" + loads.incrementAndGet())
         .build();
   }

@@ -21,14 +21,10 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.Isolated;
 
-/**
- * Whether the knee of a stack is found whose knee follows from how it is made. That takes a minute
- * of waiting and little else, so other tests run beside it.
- */
-@Execution(ExecutionMode.CONCURRENT)
+/** Whether the knee of a stack is found whose knee follows from how it is made. */
+@Isolated("it measures when operations are late")
 class KneeSearchTest {
 
   /**
@@ -61,6 +57,11 @@ class KneeSearchTest {
 
   @Test
   void kneeOfFixedPermitsAndServiceTime_isPermitsByTime() throws Exception {
+    Undisturbed.play(this::kneeIsPermitsByTime);
+  }
+
+  private void kneeIsPermitsByTime() throws Exception {
+    printed.reset();
     Path out = directory.resolve("out");
 
     assertThat(

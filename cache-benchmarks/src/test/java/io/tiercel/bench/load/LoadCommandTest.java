@@ -21,6 +21,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -67,6 +68,7 @@ class LoadCommandTest {
   void faultsOnTheTimeline_leaveReadsAnswered() throws Exception {
     Path scenario =
         scenario(
+            Duration.ofSeconds(10), // servers may take a while to come back
             """
             operations: {read: 1}
             faults:
@@ -109,6 +111,10 @@ class LoadCommandTest {
   /** What is drawn at random is seldom what it is in the mean. */
   @Test
   void offerOfRandomArrivals_isWhatWasDrawn() throws Exception {
+    Undisturbed.play(this::offerIsWhatWasDrawn);
+  }
+
+  private void offerIsWhatWasDrawn() throws Exception {
     assertThat(memoryAlone("phases: {ramp-up: 1s, steady: 4s, ramp-down: 0s}")).isZero();
 
     Result.Figures steady = ResultFiles.read(directory).steady();
@@ -117,6 +123,10 @@ class LoadCommandTest {
 
   @Test
   void phasesOfHalfSeconds_measureWhatIsDone() throws Exception {
+    Undisturbed.play(this::halfSecondsMeasureWhatIsDone);
+  }
+
+  private void halfSecondsMeasureWhatIsDone() throws Exception {
     int exit =
         memoryAlone("phases: {ramp-up: 2500ms, steady: 1500ms, ramp-down: 0s}\narrivals: constant");
 
@@ -289,6 +299,10 @@ class LoadCommandTest {
   }
 
   private Path scenario(String more) throws IOException {
+    return scenario(Duration.ofSeconds(4), more);
+  }
+
+  private Path scenario(Duration steady, String more) throws IOException {
     return Files.writeString(
         directory.resolve("scenario.yml"),
         """
@@ -301,8 +315,9 @@ class LoadCommandTest {
           redis: {life: 1m}
           jdbc: {}
         keys: {count: 500}
-        phases: {ramp-up: 1s, steady: 4s, ramp-down: 0s}
+        phases: {ramp-up: 1s, steady: %ds, ramp-down: 0s}
         """
+                .formatted(steady.toSeconds())
             + more);
   }
 
