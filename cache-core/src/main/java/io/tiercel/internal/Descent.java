@@ -261,10 +261,10 @@ final class Descent<K, V> {
     }
     Source<K, V> source = request.source();
     if (source == null) {
-      open.forEach(engine::answerNothing);
+      open.forEach(engine.endings()::answerNothing);
       open = List.of();
     } else if (!open.isEmpty()) {
-      open = engine.answerThoseInBackoff(open, request.options());
+      open = engine.endings().answerThoseInBackoff(open, request.options());
     }
     if (source == null || open.isEmpty()) {
       state = State.AGAIN;
@@ -286,7 +286,7 @@ final class Descent<K, V> {
         Entry<V> entry = engine.entryOf(flight.key, result, request.options());
         landings = with(landings, new Landing<>(flight, entry));
       } else {
-        engine.answerFailure(flight, result.failure(), request.options());
+        engine.endings().answerFailure(flight, result.failure(), request.options());
       }
     }
     open = List.of();
@@ -297,7 +297,7 @@ final class Descent<K, V> {
   private void giveUpThoseThatFailed(List<Loaded<V>> results) {
     for (int i = 0; i < open.size(); i++) {
       if (results.get(i).failure() != null) {
-        engine.giveUp(open.get(i));
+        engine.endings().giveUp(open.get(i));
       }
     }
   }
@@ -325,7 +325,7 @@ final class Descent<K, V> {
   private CompletableFuture<?> answerLanded() {
     for (Landing<K, V> landing : landings) {
       Flight<K, V> flight = (Flight<K, V>) landing.passage;
-      engine.answer(flight, landing.entry);
+      engine.endings().answer(flight, landing.entry);
       if (!request.renews()) {
         engine.considerRenewal(flight.key, landing.entry, request);
       }
@@ -364,7 +364,7 @@ final class Descent<K, V> {
 
   private void abort(Throwable failure) {
     state = State.ENDED;
-    engine.abort(all, failure);
+    engine.endings().abort(all, failure);
   }
 
   static <K, V> List<K> keys(List<Flight<K, V>> flights) {

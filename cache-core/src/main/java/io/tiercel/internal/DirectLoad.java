@@ -40,7 +40,7 @@ final class DirectLoad<K, V> {
     try {
       return run(flight, request, new Way<>(sole, source));
     } catch (RuntimeException | Error failure) {
-      engine.abort(List.of(flight), failure);
+      engine.endings().abort(List.of(flight), failure);
       return true;
     }
   }
@@ -62,7 +62,7 @@ final class DirectLoad<K, V> {
     Answer<V> answer = ask(way.tier(), flight.key);
     if (answer instanceof Answer.Fresh<V> fresh) {
       engine.stack().home().reportRead(engine.observer(), answer);
-      engine.answer(flight, fresh.entry());
+      engine.endings().answer(flight, fresh.entry());
       engine.considerRenewal(flight.key, fresh.entry(), request);
       return true;
     }
@@ -114,7 +114,7 @@ final class DirectLoad<K, V> {
     if (loaded.failure() == null) {
       land(flight, way.tier(), engine.entryOf(flight.key, loaded, request.options()));
     } else {
-      engine.answerFailure(flight, loaded.failure(), request.options());
+      engine.endings().answerFailure(flight, loaded.failure(), request.options());
     }
   }
 
@@ -129,7 +129,7 @@ final class DirectLoad<K, V> {
     if (ticket != null && engine.undelivered().believableFrom(flight.key, entry.tags()) <= 0) {
       fill(tier, flight, ticket, entry);
     }
-    engine.answer(flight, entry);
+    engine.endings().answer(flight, entry);
   }
 
   private void fill(LocalTier<K, V> tier, Flight<K, V> flight, Ticket ticket, Entry<V> entry) {

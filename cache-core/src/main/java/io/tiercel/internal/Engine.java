@@ -14,7 +14,6 @@ import io.tiercel.spi.Change;
 import io.tiercel.spi.Entry;
 import io.tiercel.spi.Observer;
 import io.tiercel.spi.Scheduling;
-import io.tiercel.spi.Worth;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,10 +23,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One cache: what its parts share, and what a flight gets at its end.
+ * One cache: what its parts share.
  *
- * <p>Reading begins here ({@link #read}, {@link #readAll}) and goes on in {@link Descent}; changing
- * is in {@link Changes}. The façades above only translate.
+ * <p>Reading begins here ({@link #read}, {@link #readAll}), goes on in {@link Descent} and comes to
+ * its end in {@link Endings}; changing is in {@link Changes}. The façades above only translate.
  */
 final class Engine<K, V> {
 
@@ -38,6 +37,7 @@ final class Engine<K, V> {
   private final Renewal renewal;
   private final Bulkhead bulkhead;
   private final Backoff<K> backoff;
+  private final Endings<K, V> endings;
   private final Admission<K, V> admission;
   private final NewEntries entries;
   private final DirectLoad<K, V> direct = new DirectLoad<>(this);
@@ -59,6 +59,7 @@ final class Engine<K, V> {
     this.renewal = new Renewal(parts.policy(), parts.scheduling());
     this.bulkhead = new Bulkhead(parts.policy().concurrentLoads());
     this.backoff = new Backoff<>(parts.policy().retry(), parts.scheduling());
+    this.endings = new Endings<>(parts, flights, backoff);
     this.callers = new Callers(parts.carrier(), parts.scheduling().executor());
   }
 
@@ -166,7 +167,7 @@ final class Engine<K, V> {
         all.add(flight == fresh ? fresh : joined(flight, request));
       }
     } catch (RuntimeException | Error failure) { // of a key: those before it must not wait for it
-      abort(own, failure);
+      endings.abort(own, failure);
       throw failure;
     }
     if (!own.isEmpty()) {
@@ -244,92 +245,14 @@ final class Engine<K, V> {
     return entries.of(loaded.value(), life, tags, options);
   }
 
-  // how flights end
-
-  /** Ends a flight with an entry that the tiers have by now, where they may. */
-  void answer(Flight<K, V> flight, Entry<V> entry) {
-    flight.releaseTickets();
-    flights.land(flight);
-    flight.answer.complete(entry);
-  }
-
-  /** Ends a flight that only looked and found nothing. */
-  void answerNothing(Flight<K, V> flight) {
-    flight.releaseTickets();
-    flights.land(flight);
-    flight.answer.complete(null);
-  }
-
-  /** Ends a flight whose load failed: with something stale, or with the failure. */
-  void answerFailure(Flight<K, V> flight, Throwable failure, CacheOptions options) {
-    backoff.failed(flight.key, failure, now());
-    answerStaleOr(flight, failure, options);
-  }
-
-  /** It comes to nothing: from here on nobody joins it, or waits for what it holds. */
-  void giveUp(Flight<K, V> flight) {
-    flight.releaseTickets();
-    flights.land(flight);
-  }
-
-  private void answerStaleOr(Flight<K, V> flight, Throwable failure, CacheOptions options) {
-    giveUp(flight);
-    Entry<V> remembered = flight.remembered(now());
-    if (remembered == null || !options.allowStale()) {
-      flight.answer.completeExceptionally(failure);
-    } else {
-      answerRemembered(flight, remembered);
-    }
-  }
-
-  /** The observer hears of it first, so that counters are right as soon as an answer is there. */
-  private void answerRemembered(Flight<K, V> flight, Entry<V> remembered) {
-    if (remembered.worth(now()) == Worth.STALE && !flight.answer.isDone()) {
-      observer().servedStale(flight.key);
-    }
-    flight.answer.complete(remembered);
-  }
-
-  /** Ends flights that something unforeseen befell. */
-  void abort(List<Flight<K, V>> aborted, Throwable failure) {
-    observer().survived("a step of a read of cache " + name(), failure);
-    aborted.forEach(this::giveUp); // all, before anybody hears of one
-    aborted.forEach(flight -> flight.answer.completeExceptionally(failure));
-  }
-
-  /** Answers a flight with something stale while its load goes on. */
-  void answerStaleEarly(Flight<K, V> flight) {
-    Entry<V> remembered = flight.remembered(now());
-    if (remembered != null && flight.options().allowStale()) {
-      answerRemembered(flight, remembered);
-    }
+  /** How flights end. */
+  Endings<K, V> endings() {
+    return endings;
   }
 
   /** Whether no load failed a moment ago, and no change is on its way to a tier. */
   boolean isUntroubled() {
     return backoff.isEmpty() && undelivered.isEmpty();
-  }
-
-  /** Ends the flights whose keys failed a moment ago; answers the others. */
-  List<Flight<K, V>> answerThoseInBackoff(List<Flight<K, V>> missing, CacheOptions options) {
-    if (backoff.isEmpty()) {
-      return missing;
-    }
-    List<Flight<K, V>> due = new ArrayList<>(missing.size());
-    for (Flight<K, V> flight : missing) {
-      Throwable failure = failureToRepeat(flight, options);
-      if (failure == null) {
-        due.add(flight);
-      } else {
-        answerStaleOr(flight, failure, options);
-      }
-    }
-    return due;
-  }
-
-  private @Nullable Throwable failureToRepeat(Flight<K, V> flight, CacheOptions options) {
-    boolean stale = options.allowStale() && flight.remembered(now()) != null;
-    return stale || policy().retry().withoutStale() ? backoff.current(flight.key, now()) : null;
   }
 
   /** Counts a load that came to its end. */

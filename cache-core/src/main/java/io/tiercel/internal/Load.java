@@ -176,7 +176,7 @@ final class Load<K, V> {
   }
 
   private void answerStale() {
-    flights.forEach(engine::answerStaleEarly);
+    flights.forEach(engine.endings()::answerStaleEarly);
   }
 
   private void giveUp() {
