@@ -5,30 +5,62 @@ import org.jspecify.annotations.Nullable;
 /** On whose behalf keys are read. */
 final class Caller {
 
+  private final Callers cache;
   private final @Nullable Thread thread;
-  private final boolean nested;
+  private final @Nullable Claim within;
   private final LoadRunner runner;
   private volatile boolean gone;
 
   /**
    * The asker.
    *
+   * @param cache the callers of the cache that is asked
    * @param thread the thread that waits for the answer and may run the load; null if none does
-   * @param nested whether the asker is itself within a load, and so has a place in the bulkhead
+   * @param within the load whose loader asks, and which has a place in the bulkhead; null for none
    * @param runner runs loads that no waiting thread runs, within the asker's context
    */
-  Caller(@Nullable Thread thread, boolean nested, LoadRunner runner) {
+  Caller(Callers cache, @Nullable Thread thread, @Nullable Claim within, LoadRunner runner) {
+    this.cache = cache;
     this.thread = thread;
-    this.nested = nested;
+    this.within = within;
     this.runner = runner;
+  }
+
+  /** Nobody, who waits for nothing: for what is done behind this asker's back. */
+  Caller nobody() {
+    return new Caller(cache, null, null, runner);
   }
 
   @Nullable Thread thread() {
     return thread;
   }
 
+  /** Whether a loader asks. */
   boolean nested() {
-    return nested;
+    return within != null;
+  }
+
+  /** The load whose loader asks; null for none. */
+  @Nullable Claim within() {
+    return within;
+  }
+
+  /** Whether both ask the same cache. */
+  boolean isOfSameCache(Caller other) {
+    return cache == other.cache;
+  }
+
+  /**
+   * Whether the key is being loaded for this asker: by the loader that asks, or by one that waits
+   * for it, and so on.
+   */
+  boolean isLoading(Object key) {
+    for (Claim load = within; load != null; load = load.within()) {
+      if (load.isLoading(key, this)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   LoadRunner runner() {

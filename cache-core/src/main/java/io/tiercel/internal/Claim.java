@@ -11,55 +11,72 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The load is offered to one thread at a time and run by whoever wins the claim within {@link
  * Load#run}. A thread that leaves passes the offer on to another waiter, else to the executor.
- * Nothing is lost between the two: {@link #offer} writes the load and then reads the claimant,
- * {@link #leave} writes the claimant and then reads the load, so at least one of them sees both; if
+ * Nothing is lost between the two: a load that is offered says so and then has the claimant read,
+ * {@link #leave} writes the claimant and then asks the load, so at least one of them sees both; if
  * both do, the claim decides.
+ *
+ * <p>A load that is for the executor is lent to a thread within a loader that waits for it, if the
+ * executor does not begin: its threads may all be within such loaders.
  */
 final class Claim {
 
   private static final ThreadLocal<@Nullable Claim> RUNNING = new ThreadLocal<>();
 
   private final List<? extends Flight<?, ?>> flights;
-  private final LoadRunner elsewhere;
+  private final Caller caller;
   private volatile @Nullable Thread claimant;
-  private volatile @Nullable Load<?, ?> offered;
+  private volatile @Nullable Load<?, ?> load;
   private volatile @Nullable Thread runner;
 
   Claim(List<? extends Flight<?, ?>> flights, Caller caller) {
     this.flights = flights;
     this.claimant = caller.thread();
-    this.elsewhere = caller.runner();
+    this.caller = caller;
   }
 
-  /** Lets the load run: here and now if this is the claimant's thread. */
-  void offer(Load<?, ?> load) {
-    offered = load;
+  /** Notes the load that its flights need, before it waits for anything. */
+  void begin(Load<?, ?> begun) {
+    load = begun;
+  }
+
+  /** Lets the load run, which says so from now on: here if this is the claimant's thread. */
+  void offer(Load<?, ?> offered) {
     Thread chosen = claimant;
     if (chosen == Thread.currentThread()) {
-      load.run();
+      offered.run();
     } else {
-      call(chosen, load);
+      call(chosen, offered);
     }
   }
 
   /** Lets the load run on the executor, whoever waits. */
-  void offerToExecutor(Load<?, ?> load) {
-    elsewhere.run(load);
+  void offerToExecutor(Load<?, ?> offered) {
+    caller.runner().run(offered);
   }
 
-  /** Runs the load on this thread if it is this thread's turn; answers whether it was. */
+  /** Runs the load on this thread if it is for this thread; answers whether it was. */
   boolean runIfMine() {
-    Load<?, ?> load = offered;
-    return load != null && claimant == Thread.currentThread() && load.run();
+    Load<?, ?> present = load;
+    return present != null && isForThisThread(present) && present.run();
   }
 
   /** Whether the load waits for this thread to run it. */
   boolean isOfferedHere() {
-    return offered != null && claimant == Thread.currentThread();
+    Load<?, ?> present = load;
+    return present != null && isForThisThread(present);
+  }
+
+  private boolean isForThisThread(Load<?, ?> present) {
+    return present.isOffered()
+        ? claimant == Thread.currentThread()
+        : present.isLent() && runningHere() != null;
   }
 
   /** Passes the offer on, because the thread, no longer a waiter of any flight, goes away. */
   void leave(Thread thread) {
+    if (claimant != thread) {
+      return; // the load is another one's, who is at it or was called
+    }
     Thread leaving = thread;
     while (leaving != null && claimant == leaving) {
       Thread next = successor(leaving);
@@ -67,9 +84,25 @@ final class Claim {
       // the chosen one may have left before it was chosen: then it did not pass anything on
       leaving = next == null || isWaiting(next) ? null : next;
     }
-    Load<?, ?> load = offered;
-    if (load != null) {
-      call(claimant, load);
+    Load<?, ?> present = load;
+    if (present != null && present.isOffered()) {
+      call(claimant, present);
+    }
+  }
+
+  /** Lets the load wait no longer than it must: somebody within a loader waits for it. */
+  void hurry() {
+    Load<?, ?> present = load;
+    if (present != null) {
+      present.hurry();
+    }
+  }
+
+  /** Lets the load wait as the others do, though it was to come after them. */
+  void standInLine() {
+    Load<?, ?> present = load;
+    if (present != null) {
+      present.standInLine();
     }
   }
 
@@ -110,6 +143,18 @@ final class Claim {
     return runner;
   }
 
+  /** The load whose loader asked for this one; null for none. */
+  @Nullable Claim within() {
+    return caller.within();
+  }
+
+  /** Whether its loader is at that key now, of the cache that the other one asks. */
+  boolean isLoading(Object key, Caller other) {
+    return runner != null
+        && caller.isOfSameCache(other)
+        && flights.stream().anyMatch(flight -> flight.key.equals(key));
+  }
+
   /** Calls the loader on this thread. */
   <T> T whileRunning(Supplier<T> loader) {
     Claim outer = RUNNING.get();
@@ -124,14 +169,14 @@ final class Claim {
     }
   }
 
-  /** Whether the present thread is within a loader. */
-  static boolean isRunningHere() {
-    return RUNNING.get() != null;
+  /** The load within whose loader the present thread is, or null. */
+  static @Nullable Claim runningHere() {
+    return RUNNING.get();
   }
 
-  private void call(@Nullable Thread chosen, Load<?, ?> load) {
+  private void call(@Nullable Thread chosen, Load<?, ?> offered) {
     if (chosen == null) {
-      offerToExecutor(load);
+      offerToExecutor(offered);
     } else {
       LockSupport.unpark(chosen);
     }

@@ -296,8 +296,9 @@ final class Descent<K, V> {
   /** All, before anybody hears of one: he may come back for another at once. */
   private void giveUpThoseThatFailed(List<Loaded<V>> results) {
     for (int i = 0; i < open.size(); i++) {
-      if (results.get(i).failure() != null) {
-        engine.endings().giveUp(open.get(i));
+      Throwable failure = results.get(i).failure();
+      if (failure != null) {
+        engine.endings().giveUp(open.get(i), failure);
       }
     }
   }

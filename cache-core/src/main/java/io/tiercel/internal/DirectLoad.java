@@ -102,7 +102,7 @@ final class DirectLoad<K, V> {
     } finally {
       engine.bulkhead().release();
     }
-    if (loaded.failure() instanceof InterruptedException) {
+    if (loaded.failure() != null && Failures.isInterruptionHere(loaded.failure())) {
       Thread.currentThread().interrupt();
       if (claim.isWantedByOthers()) {
         passOn(flight, request);
@@ -114,6 +114,7 @@ final class DirectLoad<K, V> {
     if (loaded.failure() == null) {
       land(flight, way.tier(), engine.entryOf(flight.key, loaded, request.options()));
     } else {
+      engine.endings().giveUp(flight, loaded.failure());
       engine.endings().answerFailure(flight, loaded.failure(), request.options());
     }
   }

@@ -35,10 +35,24 @@ final class Endings<K, V> {
     flight.answer.complete(null);
   }
 
-  /** Ends a flight whose load failed: with something stale, or with the failure. */
-  void answerFailure(Flight<K, V> flight, Throwable failure, CacheOptions options) {
-    backoff.failed(flight.key, failure, now());
-    answerStaleOr(flight, failure, options);
+  /**
+   * As {@link #giveUp(Flight)}, because its load failed. The key is left alone for a while, unless
+   * the failure says nothing of what a load would find now: it is remembered first, and forgotten
+   * again if a change has come meanwhile, which forgets what it finds.
+   */
+  void giveUp(Flight<K, V> flight, Throwable failure) {
+    if (!isOfTheThread(failure) && flights.isCurrent(flight)) {
+      backoff.failed(flight.key, failure, now());
+      if (!flights.isCurrent(flight)) {
+        backoff.clear(flight.key);
+      }
+    }
+    giveUp(flight);
+  }
+
+  /** Whether it befell the thread that loaded, and says nothing of the source of truth. */
+  private static boolean isOfTheThread(Throwable failure) {
+    return failure instanceof StackOverflowError || Failures.isInterruptionHere(failure);
   }
 
   /** It comes to nothing: from here on nobody joins it, or waits for what it holds. */
@@ -47,7 +61,8 @@ final class Endings<K, V> {
     flights.land(flight);
   }
 
-  private void answerStaleOr(Flight<K, V> flight, Throwable failure, CacheOptions options) {
+  /** Ends a flight whose load failed: with something stale, or with the failure. */
+  void answerFailure(Flight<K, V> flight, Throwable failure, CacheOptions options) {
     giveUp(flight);
     Entry<V> remembered = flight.remembered(now());
     if (remembered == null || !options.allowStale()) {
@@ -67,9 +82,12 @@ final class Endings<K, V> {
 
   /** Ends flights that something unforeseen befell. */
   void abort(List<Flight<K, V>> aborted, Throwable failure) {
-    parts.observer().survived("a step of a read of cache " + parts.name(), failure);
-    aborted.forEach(this::giveUp); // all, before anybody hears of one
-    aborted.forEach(flight -> flight.answer.completeExceptionally(failure));
+    try {
+      parts.observer().survived("a step of a read of cache " + parts.name(), failure);
+    } finally {
+      aborted.forEach(this::giveUp); // all, before anybody hears of one
+      aborted.forEach(flight -> flight.answer.completeExceptionally(failure));
+    }
   }
 
   /** Answers a flight with something stale while its load goes on. */
@@ -91,7 +109,7 @@ final class Endings<K, V> {
       if (failure == null) {
         due.add(flight);
       } else {
-        answerStaleOr(flight, failure, options);
+        answerFailure(flight, failure, options);
       }
     }
     return due;
@@ -102,6 +120,16 @@ final class Endings<K, V> {
     return stale || parts.policy().retry().withoutStale()
         ? backoff.current(flight.key, now())
         : null;
+  }
+
+  /** Ends a flight that did not get under way. */
+  void drop(Flight<K, V> flight, Throwable failure) {
+    try {
+      giveUp(flight);
+    } catch (RuntimeException | Error second) { // of the key, whose hash code it may be
+      failure.addSuppressed(second);
+    }
+    flight.answer.completeExceptionally(failure);
   }
 
   private long now() {

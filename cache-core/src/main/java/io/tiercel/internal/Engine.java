@@ -131,18 +131,27 @@ final class Engine<K, V> {
       return joined(present, request);
     }
     Flight<K, V> fresh = flights.unregistered(key, request.options());
-    Flight<K, V> flight = flights.begin(fresh);
-    if (flight != fresh) {
-      return joined(flight, request);
+    try {
+      Flight<K, V> flight = flights.begin(fresh);
+      if (flight != fresh) {
+        return joined(flight, request);
+      }
+      if (!direct.run(fresh, request)) {
+        new Descent<>(this, request, List.of(fresh)).run();
+      }
+      return fresh;
+    } catch (RuntimeException | Error failure) { // of the key, or for want of stack
+      fresh.lost = true;
+      endings.drop(fresh, failure);
+      throw failure;
     }
-    if (!direct.run(fresh, request)) {
-      new Descent<>(this, request, List.of(fresh)).run();
-    }
-    return fresh;
   }
 
   /** The flight that is under way; a renewal is waited for only if nothing fresh is left. */
   private Flight<K, V> joined(Flight<K, V> present, Request<K, V> request) {
+    if (request.caller().nested()) {
+      present.press();
+    }
     if (!present.isRenewal()) {
       return present;
     }
@@ -201,13 +210,20 @@ final class Engine<K, V> {
   void considerRenewal(K key, Entry<V> entry, Request<K, V> request) {
     if (!request.loads()
         || !renewal.isDue(entry, request.options().lives())
+        || bulkhead.isFull() // the next look at the entry asks again
         || backoff.current(key, now()) != null) {
       return;
     }
     Flight<K, V> fresh = flights.unregistered(key, request.options()).asRenewal();
-    if (flights.begin(fresh) == fresh) {
-      observer().refreshing(key);
-      new Descent<>(this, request.renewal(halfLived(entry)), List.of(fresh)).run();
+    try {
+      if (flights.begin(fresh) == fresh) {
+        observer().refreshing(key);
+        new Descent<>(this, request.renewal(halfLived(entry)), List.of(fresh)).run();
+      }
+    } catch (RuntimeException | Error failure) {
+      fresh.lost = true;
+      endings.drop(fresh, failure);
+      throw failure;
     }
   }
 

@@ -3,6 +3,8 @@ package io.tiercel.internal;
 import io.tiercel.error.CacheException;
 import io.tiercel.error.LoadException;
 import io.tiercel.error.TierException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 
 /** Makes the exceptions that come out of a cache. */
 final class Failures {
@@ -29,6 +31,28 @@ final class Failures {
         "put",
         "A write to cache " + cache + " failed. The key was invalidated instead. " + reason(cause),
         cause);
+  }
+
+  /**
+   * Whether this is the interruption of the thread that it came to, which says nothing of the
+   * source of truth. What a future failed with befell another thread.
+   */
+  static boolean isInterruption(Throwable failure) {
+    Throwable cause = failure;
+    for (int depth = 0; cause != null && depth < 100; depth++) {
+      if (cause instanceof InterruptedException) {
+        return true;
+      }
+      boolean ofAnother =
+          cause instanceof ExecutionException || cause instanceof CompletionException;
+      cause = ofAnother ? null : cause.getCause();
+    }
+    return false;
+  }
+
+  /** As {@link #isInterruption}, or the thread that it came to is an interrupted one. */
+  static boolean isInterruptionHere(Throwable failure) {
+    return Thread.currentThread().isInterrupted() || isInterruption(failure);
   }
 
   private static String reason(Throwable cause) {

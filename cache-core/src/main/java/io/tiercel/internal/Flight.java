@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * may join: that is the one load in progress. A flight that is not in the table serves only whoever
  * made it: a look, which loads nothing, or a reload.
  */
-final class Flight<K, V> extends Passage<K, V> {
+final class Flight<K, V> extends Passage<K, V> implements Awaited {
 
   /** Stands for the beginning of a descent that is yet to come. */
   static final long NOT_BEGUN = Long.MAX_VALUE;
@@ -31,7 +31,16 @@ final class Flight<K, V> extends Passage<K, V> {
 
   private final AtomicReference<@Nullable Queue<Thread>> waiters = new AtomicReference<>();
   private volatile @Nullable Claim claim;
+
+  /**
+   * Whether it failed before it was under way, and may still be in the table: nobody joins it. A
+   * field, for who fails for want of stack can still write one.
+   */
+  volatile boolean lost;
+
   private volatile boolean joined;
+  private volatile boolean pressing;
+  private volatile boolean awaited;
   private volatile long began = NOT_BEGUN;
   private volatile boolean renewal;
   private volatile @Nullable Flight<K, V> beside;
@@ -74,6 +83,42 @@ final class Flight<K, V> extends Passage<K, V> {
   /** Who may run the load that this flight leads to; null until its descent has begun. */
   @Nullable Claim claim() {
     return behind == null ? claim : behind.claim();
+  }
+
+  @Override
+  public @Nullable Thread runner() {
+    Claim present = claim();
+    return present == null ? null : present.runner();
+  }
+
+  /**
+   * Notes that a loader needs the answer, which may hold what the load of this flight waits for.
+   */
+  void press() {
+    pressing = true;
+    Claim present = claim;
+    if (present != null) {
+      present.hurry();
+    }
+  }
+
+  boolean isPressing() {
+    return pressing;
+  }
+
+  /** Notes that somebody has nothing better than the answer of this renewal. */
+  private Flight<K, V> awaited() {
+    awaited = true;
+    Claim present = claim;
+    if (present != null) {
+      present.standInLine();
+    }
+    return this;
+  }
+
+  /** Whether it may come after all others: a renewal whose answer nobody needs yet. */
+  boolean canWait() {
+    return renewal && !awaited;
   }
 
   /** Passes on whatever load may be offered to the thread: it goes away. */
@@ -126,7 +171,7 @@ final class Flight<K, V> extends Passage<K, V> {
     }
     Flight<K, V> either = new Flight<>(key, options(), epoch, tickets().length);
     either.behind = other;
-    Steps.whenDone(answer, () -> either.follow(hasFound() ? answer : other.answer));
+    Steps.whenDone(answer, () -> either.follow(hasFound() ? answer : other.awaited().answer));
     return either;
   }
 
@@ -174,6 +219,14 @@ final class Flight<K, V> extends Passage<K, V> {
     Queue<Thread> queue = waiters.get();
     if (queue != null) {
       queue.remove(thread);
+    }
+  }
+
+  /** Lets all waiters look again what they may do. */
+  void wakeWaiters() {
+    Queue<Thread> queue = waiters.get();
+    if (queue != null) {
+      queue.forEach(LockSupport::unpark);
     }
   }
 

@@ -100,6 +100,15 @@ final class Flights<K, V> {
     }
   }
 
+  /** Whether no change has come since the flight began, which is in the table. */
+  boolean isCurrent(Flight<K, V> flight) {
+    Flight<K, V> next = flight.epoch == epoch.get() ? flying.get(flight.key) : null;
+    while (next != null && next != flight) {
+      next = next.beside();
+    }
+    return next != null;
+  }
+
   /** Lets nobody join the key's flight from here on. */
   void detach(K key) {
     flying.remove(key); // whatever the map's size says: it is summed up while others come and go
@@ -118,11 +127,12 @@ final class Flights<K, V> {
   /**
    * Whether somebody who asks now may get the flight's answer: not if a broad invalidation came
    * since, or if the other nodes have not been heard since it began, or if it was answered early
-   * with a stale entry that is over by now.
+   * with a stale entry that is over by now, or never got under way.
    */
   boolean isJoinable(Flight<K, V> flight) {
     long began = flight.began();
     return flight.epoch == epoch.get()
+        && !flight.lost
         && (began == Flight.NOT_BEGUN || recent.test(began))
         && !(flight.answer.isDone() && flight.isOver(clock.getAsLong()));
   }

@@ -11,7 +11,6 @@ import io.tiercel.spi.Scheduling;
 import io.tiercel.spi.Tier.Sighting;
 import io.tiercel.spi.Worth;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -118,7 +117,7 @@ final class Inspector<K, V> implements Observer<K, V>, AutoCloseable {
     if (before == null) {
       return gone;
     }
-    Loaded<V> truth = source.load(List.of(key)).get(0);
+    Loaded<V> truth = source.loadOne(key);
     if (truth.failure() != null) {
       return failed;
     } else if (!isSame(before, entry(key))) {

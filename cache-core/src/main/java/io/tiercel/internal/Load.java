@@ -8,6 +8,7 @@ import io.tiercel.policy.LoadTimeouts;
 import io.tiercel.spi.Scheduling.Cancellable;
 import io.tiercel.spi.Ticket;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -20,9 +21,17 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It waits for a place in the bulkhead, is run once by whoever claims it, and keeps the leases
  * of its keys alive meanwhile. At the hard time-out it is given up: what the loader brings after
- * that is dropped, since nobody vouches for the tickets any more.
+ * that is dropped, since nobody vouches for the tickets any more. Where the loader is called for
+ * one key after the other, each of them has that time, and what came before is kept.
+ *
+ * <p>Where a loader waits for its answer ({@link Flight#press}) nothing that this loader may hold
+ * is waited for: the load needs no place in the bulkhead, and if the executor does not begin with
+ * it, the waiting thread does.
  */
 final class Load<K, V> {
+
+  /** How long the executor may take to begin a load that a loader waits for. */
+  private static final Duration GRACE = Duration.ofMillis(100);
 
   private final Engine<K, V> engine;
   private final Source<K, V> source;
@@ -34,6 +43,21 @@ final class Load<K, V> {
   private final AtomicBoolean ended = new AtomicBoolean();
   private volatile @Nullable Queue<Cancellable> timers;
   private volatile Bulkhead.@Nullable Waiting place;
+  private volatile boolean placeless;
+  private volatile Stage stage = Stage.WAITING;
+  private volatile boolean lent;
+
+  /** Those that came while the others are still being loaded; null if all come at once. */
+  private volatile @Nullable Queue<Loaded<V>> arrived;
+
+  private volatile long arrivedAt;
+
+  /** Who may run it. */
+  private enum Stage {
+    WAITING,
+    OFFERED,
+    FOR_EXECUTOR
+  }
 
   /** A load for flights of one descent, which share its claim. */
   Load(Engine<K, V> engine, Source<K, V> source, Caller caller, List<Flight<K, V>> flights) {
@@ -47,11 +71,21 @@ final class Load<K, V> {
   /** Begins; the answer completes normally, in the order of the flights. */
   CompletableFuture<List<Loaded<V>>> start() {
     flights.forEach(flight -> engine.observer().missed(flight.key));
+    claim.begin(this);
     watch();
     if (caller.nested()) {
+      placeless = true;
       granted();
+    } else if (flights.get(0).canWait()) {
+      place = engine.bulkhead().acquireLast(this::granted);
+      if (!flights.get(0).canWait()) {
+        standInLine();
+      }
     } else {
       place = engine.bulkhead().acquire(this::granted);
+    }
+    if (place != null && isPressing()) {
+      hurry();
     }
     return result;
   }
@@ -60,10 +94,70 @@ final class Load<K, V> {
     if (result.isDone()) {
       leaveBulkhead();
     } else if (runsWithoutCaller()) {
+      stage = Stage.FOR_EXECUTOR;
       claim.offerToExecutor(this);
+      if (isPressing()) {
+        lendLater();
+      }
     } else {
+      stage = Stage.OFFERED;
       claim.offer(this);
     }
+  }
+
+  /** Somebody has nothing better than this renewal: from now on it waits as others do. */
+  void standInLine() {
+    Bulkhead.Waiting waiting = place;
+    if (waiting != null && waiting.withdraw()) {
+      place = engine.bulkhead().acquire(this::granted);
+      if (isPressing()) {
+        hurry();
+      }
+    }
+  }
+
+  /** A loader waits for it, which may have the place or the thread that this one waits for. */
+  void hurry() {
+    Bulkhead.Waiting waiting = place;
+    if (waiting != null && waiting.withdraw()) {
+      placeless = true;
+      granted();
+    } else if (stage == Stage.FOR_EXECUTOR) {
+      lendLater();
+    }
+  }
+
+  private boolean isPressing() {
+    return caller.nested() || flights.stream().anyMatch(Flight::isPressing);
+  }
+
+  /** How long the executor may take to begin: its threads see to it that time limits are kept. */
+  private Duration grace() {
+    Duration half = engine.policy().timeouts().hard().dividedBy(2);
+    return half.isZero() || half.compareTo(GRACE) > 0 ? GRACE : half;
+  }
+
+  private void lendLater() {
+    if (!claimed.get()) {
+      Later.run(engine.scheduling(), grace(), this::lend);
+    }
+  }
+
+  private void lend() {
+    if (!claimed.get()) {
+      lent = true;
+      flights.forEach(Flight::wakeWaiters);
+    }
+  }
+
+  /** Whether it waits for the claimant to run it. */
+  boolean isOffered() {
+    return stage == Stage.OFFERED;
+  }
+
+  /** Whether a loader that waits for it may run it, since the executor did not begin. */
+  boolean isLent() {
+    return lent && !claimed.get();
   }
 
   /** Ends it because nobody is there to run it. If somebody has run it this is only told. */
@@ -96,7 +190,7 @@ final class Load<K, V> {
       return false;
     }
     long began = engine.scheduling().nanos();
-    List<Loaded<V>> brought = claim.whileRunning(() -> source.load(Descent.keys(flights)));
+    List<Loaded<V>> brought = claim.whileRunning(this::callLoader);
     if (wasInterrupted(brought) && passOn()) {
       return true;
     }
@@ -104,10 +198,45 @@ final class Load<K, V> {
     return true;
   }
 
+  private List<Loaded<V>> callLoader() {
+    try {
+      return flights.size() == 1
+          ? List.of(source.loadOne(flights.get(0).key))
+          : filledUp(source.load(Descent.keys(flights), this::arrives));
+    } catch (RuntimeException | Error failure) {
+      return Source.failedAll(flights.size(), failure);
+    }
+  }
+
+  /** What came, and for those keys whose turn did not come the failure that ended it. */
+  private List<Loaded<V>> filledUp(List<Loaded<V>> brought) {
+    int missing = flights.size() - brought.size();
+    Throwable last = missing == 0 ? null : brought.get(brought.size() - 1).failure();
+    if (last != null) {
+      brought.addAll(Source.failedAll(missing, last));
+    }
+    return brought;
+  }
+
+  /**
+   * Keeps what came for one key; answers whether the others are to be loaded: not if nobody waits
+   * for them any more, or if this thread was told to end.
+   */
+  private boolean arrives(Loaded<V> loaded) {
+    Queue<Loaded<V>> earlier = arrived;
+    if (earlier != null) {
+      earlier.add(loaded);
+      arrivedAt = engine.scheduling().nanos();
+    }
+    Throwable failure = loaded.failure();
+    return !ended.get() && (failure == null || !Failures.isInterruptionHere(failure));
+  }
+
   /** A loader that was interrupted says nothing about the source of truth. */
   private boolean wasInterrupted(List<Loaded<V>> brought) {
     for (Loaded<V> loaded : brought) {
-      if (loaded.failure() instanceof InterruptedException) {
+      Throwable failure = loaded.failure();
+      if (failure != null && Failures.isInterruptionHere(failure)) {
         Thread.currentThread().interrupt();
         return true;
       }
@@ -117,11 +246,24 @@ final class Load<K, V> {
 
   /** Leaves the load to the others who wait for it, if there are any. */
   private boolean passOn() {
-    if (!claim.isClaimant(Thread.currentThread()) || !claim.isWantedByOthers()) {
+    Thread self = Thread.currentThread();
+    boolean offered = isOffered();
+    boolean waits = offered ? claim.isClaimant(self) : lent && Claim.runningHere() != null;
+    if (!waits || !claim.isWantedByOthers()) {
       return false;
     }
+    Queue<Loaded<V>> earlier = arrived;
+    if (earlier != null) {
+      earlier.clear();
+    }
+    lent = false;
     claimed.set(false);
-    claim.leave(Thread.currentThread());
+    if (offered) {
+      claim.leave(self);
+    } else {
+      claim.offerToExecutor(this);
+      lendLater();
+    }
     return true;
   }
 
@@ -134,7 +276,7 @@ final class Load<K, V> {
   }
 
   private void leaveBulkhead() {
-    if (!caller.nested()) {
+    if (!placeless) {
       engine.bulkhead().release();
     }
   }
@@ -164,7 +306,9 @@ final class Load<K, V> {
       later(timeouts.soft(), this::answerStale);
     }
     if (!timeouts.hard().isZero()) {
-      later(timeouts.hard(), this::giveUp);
+      arrived = flights.size() == 1 ? null : new ConcurrentLinkedQueue<>();
+      arrivedAt = engine.scheduling().nanos();
+      later(timeouts.hard(), this::giveUpIfLate);
     }
     for (Flight<K, V> flight : flights) {
       for (Ticket ticket : flight.tickets()) {
@@ -179,10 +323,25 @@ final class Load<K, V> {
     flights.forEach(engine.endings()::answerStaleEarly);
   }
 
-  private void giveUp() {
+  /** Each key has the whole time; before the first one came, it is that of all. */
+  private void giveUpIfLate() {
     Duration limit = engine.policy().timeouts().hard();
+    Duration left = limit.minusNanos(engine.scheduling().nanos() - arrivedAt);
+    Queue<Loaded<V>> earlier = arrived;
+    if (earlier != null && !earlier.isEmpty() && !left.isNegative() && !left.isZero()) {
+      if (!ended.get()) {
+        later(left, this::giveUpIfLate);
+      }
+    } else {
+      giveUp(limit, earlier == null ? List.of() : List.copyOf(earlier));
+    }
+  }
+
+  private void giveUp(Duration limit, List<Loaded<V>> earlier) {
     var late = new LoadTimeoutException(engine.name(), limit);
-    complete(Source.failedAll(flights.size(), late), limit.toNanos());
+    List<Loaded<V>> all = new ArrayList<>(earlier);
+    all.addAll(Source.failedAll(flights.size() - earlier.size(), late));
+    complete(all, limit.toNanos());
     Bulkhead.Waiting waiting = place;
     if (waiting != null) {
       waiting.withdraw();

@@ -1,5 +1,6 @@
 package io.tiercel.internal;
 
+import io.tiercel.error.RecursiveLoadException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * a write, so that nothing older survives; then all are loaded in one go.
  *
  * <p>Taking waits for nobody: it voids whoever held the key. So reloads of some of the same keys do
- * not wait for each other; of a key that both took, the later one stores.
+ * not wait for each other; of a key that both took, the later one stores. But a loader that reloads
+ * the key it is loading would do so without end.
  */
 final class Reload<K, V> {
 
@@ -27,6 +29,9 @@ final class Reload<K, V> {
   List<Flight<K, V>> of(Set<K> keys) {
     engine.requireOpen();
     keys.forEach(engine::require);
+    if (keys.stream().anyMatch(request.caller()::isLoading)) {
+      throw new RecursiveLoadException(engine.name());
+    }
     List<Flight<K, V>> flights =
         keys.stream().map(key -> engine.flights().unregistered(key, request.options())).toList();
     List<CompletableFuture<@Nullable Void>> takings =

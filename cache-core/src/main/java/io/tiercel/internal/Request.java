@@ -38,7 +38,6 @@ record Request<K, V>(
 
   /** The request to renew what was not written after that time, on behalf of nobody who waits. */
   Request<K, V> renewal(long newerThan) {
-    Caller nobody = new Caller(null, false, caller.runner());
-    return new Request<>(levels, source, Ask.renewal(newerThan), options, nobody);
+    return new Request<>(levels, source, Ask.renewal(newerThan), options, caller.nobody());
   }
 }

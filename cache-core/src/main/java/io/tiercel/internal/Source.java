@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Runs a loader for one key or many, and keeps the failure of one key from the others. */
@@ -30,16 +31,17 @@ final class Source<K, V> {
     this.loader = loader;
   }
 
-  /** Loads the keys; answers stand in their order. */
-  List<Loaded<V>> load(List<K> keys) {
-    if (keys.size() == 1) {
-      return List.of(loadOne(keys.get(0)));
-    }
+  /**
+   * Loads the keys; answers stand in their order.
+   *
+   * @param goesOn is told of each key where they are loaded one after the other, and may end that
+   */
+  List<Loaded<V>> load(List<K> keys, Predicate<Loaded<V>> goesOn) {
     Map<K, EntrySettings> settings = new HashMap<>();
     try {
       Map<K, V> values =
           loader.loadAll(keys, key -> settings.computeIfAbsent(key, k -> new EntrySettings()));
-      return values == null ? loadEach(keys) : inOrder(keys, values, settings);
+      return values == null ? loadEach(keys, goesOn) : inOrder(keys, values, settings);
     } catch (Throwable failure) {
       return failedAll(keys.size(), failure);
     }
@@ -54,10 +56,14 @@ final class Source<K, V> {
     return answers;
   }
 
-  private List<Loaded<V>> loadEach(List<K> keys) {
+  private List<Loaded<V>> loadEach(List<K> keys, Predicate<Loaded<V>> goesOn) {
     List<Loaded<V>> answers = new ArrayList<>(keys.size());
     for (K key : keys) {
-      answers.add(loadOne(key));
+      Loaded<V> loaded = loadOne(key);
+      answers.add(loaded);
+      if (!goesOn.test(loaded)) {
+        break;
+      }
     }
     return answers;
   }

@@ -14,14 +14,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>While it waits for a flight it runs that flight's load when the load is offered to it. Before
  * it goes to sleep it says what it waits for, and follows the links from the flight to the thread
- * that runs its load, to the flight that this thread waits for, and so on; if they lead back to
- * itself, nobody would ever wake it, so it throws. Of threads that close a cycle at the same time
- * at least one sees all the links, since each writes its own before it reads the others'.
+ * that runs its load, to what this thread waits for, and so on; if they lead back to itself, nobody
+ * would ever wake it, so it throws. Of threads that close a cycle at the same time at least one
+ * sees all the links, since each writes its own before it reads the others'.
  */
 final class Waiting {
 
-  private static final ConcurrentHashMap<Thread, Flight<?, ?>> WAITS_FOR =
-      new ConcurrentHashMap<>();
+  private static final ConcurrentHashMap<Thread, Awaited> WAITS_FOR = new ConcurrentHashMap<>();
 
   private Waiting() {}
 
@@ -39,7 +38,7 @@ final class Waiting {
       return;
     }
     Thread self = Thread.currentThread();
-    Flight<?, ?> outer = WAITS_FOR.put(self, flight);
+    Awaited outer = WAITS_FOR.put(self, flight);
     flight.addWaiter(self);
     try {
       while (!flight.answer.isDone()) {
@@ -88,7 +87,9 @@ final class Waiting {
   }
 
   private static void sleep(Crowd crowd, Flight<?, ?> flight) {
-    requireNoCycle(crowd.cache(), flight);
+    if (leadsHere(flight)) {
+      throw new RecursiveLoadException(crowd.cache());
+    }
     crowd.join();
     LockSupport.park(flight);
     crowd.leave();
@@ -98,20 +99,20 @@ final class Waiting {
     }
   }
 
-  private static void requireNoCycle(String cache, Flight<?, ?> flight) {
+  private static boolean leadsHere(Awaited awaited) {
     Thread self = Thread.currentThread();
-    Flight<?, ?> next = flight;
+    Awaited next = awaited;
     for (int hops = 0; next != null && hops < 1_000; hops++) {
-      Claim claim = next.claim();
-      Thread runner = claim == null ? null : claim.runner();
+      Thread runner = next.runner();
       if (runner == self) {
-        throw new RecursiveLoadException(cache);
+        return true;
       }
       next = runner == null ? null : WAITS_FOR.get(runner);
     }
+    return false;
   }
 
-  private static void restore(Thread self, @Nullable Flight<?, ?> outer) {
+  private static void restore(Thread self, @Nullable Awaited outer) {
     if (outer == null) {
       WAITS_FOR.remove(self);
     } else {

@@ -27,7 +27,7 @@ enum SeededBug implements BugHunt.Bug {
   FLIGHTS_ARE_NOT_FORGOTTEN("internal.Flights", "detach", Nothing.class, 23),
   FLIGHTS_ARE_FORGOTTEN_BEFORE_TIERS_ARE_VOIDED(
       "internal.Invalidation", "run", DetachFirst.class, 1_065, "detach"),
-  TIERS_ARE_VOIDED_NEAR_TO_FAR("internal.Stack", "upTo", NearestFirst.class, 9),
+  TIERS_ARE_VOIDED_NEAR_TO_FAR("internal.Stack", "upTo", NearestFirst.class, 3),
   REFUSALS_DO_NOT_KEEP_NEARER_TIERS_EMPTY("internal.Landing", "refuse", Nothing.class, 31_570),
   UNDELIVERED_CHANGES_ARE_FORGOTTEN("internal.Undelivered", "add", Nothing.class, 28),
   UNDELIVERED_CHANGES_ARE_DISREGARDED("internal.Undelivered", "believableFrom", No.class, 104),
@@ -38,7 +38,7 @@ enum SeededBug implements BugHunt.Bug {
   OTHERS_CHANGES_ARE_NOT_APPLIED("internal.Stack", "emptyLocals", Nothing.class, 2),
   GAPS_ARE_NOT_NOTICED("internal.coherence.Chain", "isGap", No.class, 12_558),
   FORKS_ARE_NOT_NOTICED("internal.coherence.Chain", "isFork", No.class, 126),
-  TRUST_NEVER_LAPSES("internal.coherence.Coherence", "hasLapsed", No.class, 1_265),
+  TRUST_NEVER_LAPSES("internal.coherence.Coherence", "hasLapsed", No.class, 2_276),
   DISTRUSTED_ENTRIES_LIVE_FOR_EVER(
       "internal.coherence.Coherence", "livesUntil", Never.class, 1_588),
   CLOCK_JUMPS_ARE_NOT_NOTICED("internal.coherence.Coherence", "clockJumped", No.class, 339),

@@ -34,6 +34,7 @@ public final class Bulkhead {
   private final AtomicLong state = new AtomicLong();
   private final ReentrantLock lock = new ReentrantLock();
   private final Set<Waiting> queue = new LinkedHashSet<>();
+  private final Set<Waiting> last = new LinkedHashSet<>();
 
   /** A bulkhead with that many places. */
   public Bulkhead(int places) {
@@ -45,8 +46,17 @@ public final class Bulkhead {
    * thread that gives one back. The holder gives it back by {@link #release}, once.
    */
   public Waiting acquire(Runnable holder) {
+    return acquire(holder, queue);
+  }
+
+  /** As {@link #acquire}, but while others wait they come first, whenever they came. */
+  public Waiting acquireLast(Runnable holder) {
+    return acquire(holder, last);
+  }
+
+  private Waiting acquire(Runnable holder, Set<Waiting> line) {
     Waiting waiting = new Waiting(holder);
-    if (takeIfFree() || takeOrWait(waiting)) {
+    if (takeIfFree() || takeOrWait(waiting, line)) {
       holder.run();
     }
     return waiting;
@@ -55,6 +65,12 @@ public final class Bulkhead {
   /** Takes a place if one is free, for whoever would not wait for it. */
   public boolean acquireIfFree() {
     return takeIfFree();
+  }
+
+  /** Whether whoever comes now has to wait. */
+  public boolean isFull() {
+    long present = state.get();
+    return waiting(present) > 0 || taken(present) >= places;
   }
 
   /** Gives a place back, to the next in the queue if there is one. */
@@ -105,14 +121,14 @@ public final class Bulkhead {
     return false;
   }
 
-  private boolean takeOrWait(Waiting waiting) {
+  private boolean takeOrWait(Waiting waiting, Set<Waiting> line) {
     lock.lock();
     try {
       while (!takeIfFree()) {
         long present = state.get();
         boolean free = waiting(present) == 0 && taken(present) < places;
         if (!free && state.compareAndSet(present, present + ONE_WAITING)) {
-          queue.add(waiting);
+          line.add(waiting);
           return false;
         }
       }
@@ -125,7 +141,7 @@ public final class Bulkhead {
   private @Nullable Waiting next() {
     lock.lock();
     try {
-      Iterator<Waiting> first = queue.iterator();
+      Iterator<Waiting> first = (queue.isEmpty() ? last : queue).iterator();
       if (!first.hasNext()) {
         return null;
       }
@@ -141,7 +157,7 @@ public final class Bulkhead {
   private boolean withdraw(Waiting waiting) {
     lock.lock();
     try {
-      boolean waited = queue.remove(waiting);
+      boolean waited = queue.remove(waiting) || last.remove(waiting);
       if (waited) {
         state.addAndGet(-ONE_WAITING);
       }

@@ -58,6 +58,33 @@ class BulkheadTest {
   }
 
   @Test
+  void thoseWhoComeLast_comeAfterWhoeverCameSince() {
+    acquire("a");
+    acquire("b");
+    Waiting renewal = bulkhead.acquireLast(() -> held.add("last"));
+    Waiting gone = bulkhead.acquireLast(() -> held.add("gone"));
+    acquire("c");
+    assertThat(bulkhead.waiting()).isEqualTo(3);
+    bulkhead.release();
+    assertThat(gone.withdraw()).isTrue();
+    bulkhead.release();
+    assertThat(held).containsExactly("a", "b", "c", "last");
+    assertThat(renewal.withdraw()).isFalse();
+    assertThat(bulkhead.waiting()).isZero();
+  }
+
+  @Test
+  void bulkhead_isFullForWhoeverWouldHaveToWait() {
+    assertThat(bulkhead.isFull()).isFalse();
+    acquire("a");
+    assertThat(bulkhead.isFull()).isFalse();
+    acquire("b");
+    assertThat(bulkhead.isFull()).isTrue();
+    bulkhead.release();
+    assertThat(bulkhead.isFull()).isFalse();
+  }
+
+  @Test
   void holder_cannotWithdraw() {
     assertThat(acquire("a").withdraw()).isFalse();
     assertThat(bulkhead.inFlight()).isEqualTo(1);
