@@ -21,6 +21,11 @@ import io.tiercel.testkit.SharedServer;
 import io.tiercel.testkit.SharedTierFactory;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CyclicBarrier;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -29,6 +34,7 @@ import org.junit.jupiter.api.Timeout;
 class AtomicOperationTest {
   private final ManualScheduling scheduling = ManualScheduling.callerRuns();
   private final SharedServer server = new SharedServer(scheduling);
+  private final List<Throwable> failures = new CopyOnWriteArrayList<>();
 
   private TieredCache<String, String> node(Scheduling clock, Network network) {
     return TieredCache.<String, String>named("c")
@@ -187,6 +193,74 @@ class AtomicOperationTest {
     }
   }
 
+  @Test
+  void operationsThatWaitForEachOther_endByTheFailureOfOne() throws Exception {
+    try (TieredCache<String, String> cache = node(scheduling, Network.of(scheduling))) {
+      CyclicBarrier both = new CyclicBarrier(2);
+      List<Thread> threads =
+          List.of(
+              started(() -> within(cache, both, "a", () -> put(cache, "b"))),
+              started(() -> within(cache, both, "b", () -> merged(cache, "a"))));
+      for (Thread thread : threads) {
+        thread.join(20_000);
+        assertThat(thread.isAlive()).isFalse();
+      }
+      cache.put("a", "after");
+      cache.put("b", "after");
+      assertThat(cache.getIfPresent("a")).isEqualTo("after");
+      assertThat(failures)
+          .isNotEmpty()
+          .allSatisfy(
+              it ->
+                  assertThat(it)
+                      .isInstanceOf(CacheException.class)
+                      .hasMessageContaining("itself waits for the writing thread"));
+    }
+  }
+
+  @Test
+  void loaderThatWritesWhatWaitsForItsLoad_failsOrLetsTheOtherFail() throws Exception {
+    try (TieredCache<String, String> cache = node(scheduling, Network.of(scheduling))) {
+      for (Function<String, String> write :
+          List.<Function<String, String>>of(key -> put(cache, key), key -> merged(cache, key))) {
+        failures.clear();
+        CyclicBarrier both = new CyclicBarrier(2);
+        List<Thread> threads =
+            List.of(
+                started(() -> cache.get("a", key -> met(both) + write.apply("b"))),
+                started(() -> within(cache, both, "b", () -> cache.get("a", key -> "other"))));
+        for (Thread thread : threads) {
+          thread.join(20_000);
+          assertThat(thread.isAlive()).isFalse();
+        }
+        assertThat(failures).isNotEmpty().allMatch(CacheException.class::isInstance);
+        cache.put("b", "after");
+        assertThat(cache.get("b", key -> "other")).isEqualTo("after");
+        cache.invalidate("a");
+        assertThat(cache.get("a", key -> "loaded")).isEqualTo("loaded");
+        cache.invalidateAll();
+      }
+    }
+  }
+
+  private static void within(
+      TieredCache<String, String> cache, CyclicBarrier both, String key, Supplier<String> work) {
+    String unused = cache.asMap().compute(key, (same, value) -> met(both) + work.get());
+  }
+
+  private static String met(CyclicBarrier both) {
+    try {
+      both.await();
+      return "met ";
+    } catch (InterruptedException | BrokenBarrierException broken) {
+      throw new AssertionError(broken);
+    }
+  }
+
+  private static String merged(TieredCache<String, String> cache, String key) {
+    return cache.asMap().merge(key, key, String::concat);
+  }
+
   private static String put(TieredCache<String, String> cache, String key) {
     cache.put(key, key);
     return key;
@@ -227,9 +301,9 @@ class AtomicOperationTest {
     }
   }
 
-  private static Thread started(Runnable task) {
+  private Thread started(Runnable task) {
     Thread thread = new Thread(task, "atomic");
-    thread.setUncaughtExceptionHandler((failed, failure) -> {});
+    thread.setUncaughtExceptionHandler((failed, failure) -> failures.add(failure));
     thread.start();
     return thread;
   }

@@ -15,6 +15,7 @@ import io.tiercel.testkit.ModelStack;
 import io.tiercel.testkit.Scene;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -112,6 +113,31 @@ class NestedLoadTest {
       assertThat(cache.get().operations().state().loads()).isZero();
     }
     assertThat(overflows).hasValue(60);
+  }
+
+  @Test
+  void endOfTheStackWithinLoadersThatReadManyKeysAndWrite_leavesNoKeyBehind() throws Exception {
+    open(builder -> builder.loader(this::deeperInManyWays));
+    AtomicInteger overflows = new AtomicInteger();
+    for (int round = 0; round < 60; round++) {
+      int first = round * 100_000;
+      withLittleStack(round, () -> countOverflow(overflows, () -> nested(String.valueOf(first))));
+      assertThat(cache.get().operations().state().flights()).isZero();
+      assertThat(meanwhile(() -> cache.get().asMap().compute("written", (key, value) -> "again")))
+          .succeedsWithin(SOON);
+    }
+    assertThat(overflows).hasValue(60);
+  }
+
+  private String deeperInManyWays(String key) {
+    int number = Integer.parseInt(key);
+    String next = String.valueOf(number + 1);
+    if (number % 2 == 0) {
+      return cache.get().getAll(List.of(next, String.valueOf(-number - 1))).get(next) + "'";
+    }
+    Map<String, String> map = cache.get().asMap();
+    map.compute("written", (same, value) -> "value");
+    return nested(next);
   }
 
   private static void countOverflow(AtomicInteger overflows, Supplier<String> read) {

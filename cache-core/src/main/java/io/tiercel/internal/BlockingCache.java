@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -135,7 +136,13 @@ final class BlockingCache<K, V> implements TieredCache<K, V> {
 
   @Override
   public void put(K key, V value) {
-    Waiting.join(name(), cache.put(key, value, options));
+    if (Waiting.isWaitedForHere()) {
+      Updates.requireOutside(cache, Objects.requireNonNull(key, "key"));
+      Awaited line = cache.engine().changes().lineOf(key);
+      Waiting.inLine(name(), line, () -> cache.put(key, value, options));
+    } else {
+      Waiting.join(name(), cache.put(key, value, options));
+    }
   }
 
   @Override

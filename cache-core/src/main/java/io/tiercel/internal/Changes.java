@@ -199,6 +199,16 @@ final class Changes<K, V> {
         });
   }
 
+  /** The writers of a key, for who waits to be one of them. */
+  Awaited lineOf(K key) {
+    return () -> turns.actor(key);
+  }
+
+  /** Notes that this thread acts, within the turn that it has. */
+  void actHere(K key) {
+    turns.actedBy(key, Thread.currentThread());
+  }
+
   private CompletableFuture<Hold<K, V>> take(K key, CacheOptions options, Patience patience) {
     Hold<K, V> hold = hold(key, options);
     return Steps.then(

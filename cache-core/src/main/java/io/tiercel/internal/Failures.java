@@ -33,6 +33,17 @@ final class Failures {
         cause);
   }
 
+  /** A write that waits for somebody who waits for it. */
+  static CacheException waitsForItself(String cache) {
+    return new CacheException(
+        "A write to cache "
+            + cache
+            + " would wait for an atomic operation on its key that itself waits for the writing"
+            + " thread: for its load, or for the key that it decides about. Write outside of loaders"
+            + " and of functions of atomic operations, or keys in one order.",
+        null);
+  }
+
   /**
    * Whether this is the interruption of the thread that it came to, which says nothing of the
    * source of truth. What a future failed with befell another thread.

@@ -54,16 +54,17 @@ final class MapView<K, V> extends AbstractMap<K, V> implements ConcurrentMap<K, 
   private @Nullable V update(K key, Function<@Nullable V, Decision<V>> decide) {
     Objects.requireNonNull(key, "key");
     cache.engine().requireOpen();
+    Updates.requireOutside(cache, key);
+    Turn<K, V> turn = begin(key);
     Updates.enter(cache, key);
     try {
-      return updateAlone(key, decide);
+      return update(turn, decide);
     } finally {
       Updates.leave();
     }
   }
 
-  private @Nullable V updateAlone(K key, Function<@Nullable V, Decision<V>> decide) {
-    Turn<K, V> turn = begin(key);
+  private @Nullable V update(Turn<K, V> turn, Function<@Nullable V, Decision<V>> decide) {
     io.tiercel.spi.Entry<V> current = currentOf(turn);
     V present = current == null ? null : current.value();
     Decision<V> decision = decideOrLeave(turn, current, () -> keeping(turn, decide, present));
@@ -139,7 +140,12 @@ final class MapView<K, V> extends AbstractMap<K, V> implements ConcurrentMap<K, 
     CompletableFuture<@Nullable Void> over = new CompletableFuture<>();
     CompletableFuture<Hold<K, V>> held = hold(key, over);
     try {
-      return new Turn<>(Waiting.join(name(), held), over);
+      Hold<K, V> hold =
+          Waiting.isWaitedForHere()
+              ? Waiting.inLine(name(), changes().lineOf(key), () -> held)
+              : Waiting.join(name(), held);
+      changes().actHere(key);
+      return new Turn<>(hold, over);
     } catch (RuntimeException | Error failure) {
       giveUp(held, over);
       throw failure;
@@ -149,15 +155,15 @@ final class MapView<K, V> extends AbstractMap<K, V> implements ConcurrentMap<K, 
   /** A hold that lasts until {@code over} is complete. */
   private CompletableFuture<Hold<K, V>> hold(K key, CompletableFuture<@Nullable Void> over) {
     CompletableFuture<Hold<K, V>> held = new CompletableFuture<>();
-    Changes<K, V> changes = cache.engine().changes();
     CompletableFuture<@Nullable Void> all =
-        changes.holding(
-            key,
-            options,
-            hold -> {
-              held.complete(hold);
-              return over;
-            });
+        changes()
+            .holding(
+                key,
+                options,
+                hold -> {
+                  held.complete(hold);
+                  return over;
+                });
     Steps.whenDone(
         all,
         () -> {
@@ -180,6 +186,10 @@ final class MapView<K, V> extends AbstractMap<K, V> implements ConcurrentMap<K, 
           }
           over.complete(null);
         });
+  }
+
+  private Changes<K, V> changes() {
+    return cache.engine().changes();
   }
 
   private String name() {

@@ -24,8 +24,9 @@ final class Turns<K> {
     this.executor = executor;
   }
 
-  /** Who acts and who waits; changed within the map's compute only. */
+  /** Who acts and who waits; changed within the map's compute only, but for the actor. */
   private static final class Line {
+    private volatile @Nullable Thread actor;
     private @Nullable Queue<CompletableFuture<@Nullable Void>> waiting;
     private @Nullable CompletableFuture<@Nullable Void> next;
     private boolean crowded;
@@ -54,6 +55,20 @@ final class Turns<K> {
     return present;
   }
 
+  /** Notes the thread that acts in the present turn, and may wait for others meanwhile. */
+  void actedBy(K key, Thread thread) {
+    Line line = lines.get(key);
+    if (line != null) {
+      line.actor = thread;
+    }
+  }
+
+  /** The thread that acts in the present turn; null for none, or for one that waits for nobody. */
+  @Nullable Thread actor(K key) {
+    Line line = lines.get(key);
+    return line == null ? null : line.actor;
+  }
+
   /** Hands the turn to whoever waits longest. */
   void end(K key) {
     Line line = lines.computeIfPresent(key, Turns::withoutFirst);
@@ -70,6 +85,7 @@ final class Turns<K> {
 
   /** The line as it goes on, its next one set apart; or nothing if nobody waits. */
   private static @Nullable Line withoutFirst(Object key, Line line) {
+    line.actor = null;
     line.next = line.waiting == null ? null : line.waiting.poll();
     line.crowded = line.waiting != null && line.waiting.size() > 16;
     return line.next == null ? null : line;

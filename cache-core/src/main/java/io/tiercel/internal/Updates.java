@@ -16,15 +16,19 @@ final class Updates {
 
   private record Update(Cache<?, ?> cache, Object key) {}
 
-  /** Begins one, unless it would wait for itself. */
+  /** Begins one, outside of any other one of that key. */
   static void enter(Cache<?, ?> cache, Object key) {
-    requireOutside(cache, key);
     RUNNING.get().addLast(new Update(cache, key));
   }
 
   /** Ends the one that began last. */
   static void leave() {
     RUNNING.get().removeLast();
+  }
+
+  /** Whether this thread is deciding about any key. */
+  static boolean isWithinOne() {
+    return !RUNNING.get().isEmpty();
   }
 
   /** Fails if this thread is deciding about that key. */

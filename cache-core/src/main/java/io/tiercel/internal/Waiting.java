@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,9 +15,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>While it waits for a flight it runs that flight's load when the load is offered to it. Before
  * it goes to sleep it says what it waits for, and follows the links from the flight to the thread
- * that runs its load, to what this thread waits for, and so on; if they lead back to itself, nobody
- * would ever wake it, so it throws. Of threads that close a cycle at the same time at least one
- * sees all the links, since each writes its own before it reads the others'.
+ * that runs its load, or from the line of a key's writers to the thread that decides about it, to
+ * what this thread waits for, and so on; if they lead back to itself, nobody would ever wake it, so
+ * it throws. Of threads that close a cycle at the same time at least one sees all the links, since
+ * each writes its own before it reads the others'.
  */
 final class Waiting {
 
@@ -110,6 +112,30 @@ final class Waiting {
       next = runner == null ? null : WAITS_FOR.get(runner);
     }
     return false;
+  }
+
+  /** Whether others may wait for this thread: it runs a loader, or decides about a key. */
+  static boolean isWaitedForHere() {
+    return Claim.runningHere() != null || Updates.isWithinOne();
+  }
+
+  /**
+   * Does something that may have to wait for other writers of a key, on a thread that others may
+   * wait for, and waits until it is done; fails before it waits for one of those others.
+   */
+  static <T extends @Nullable Object> T inLine(
+      String cache, Awaited line, Supplier<CompletableFuture<T>> work) {
+    Headroom.require();
+    Thread self = Thread.currentThread();
+    Awaited outer = WAITS_FOR.put(self, line);
+    try {
+      if (leadsHere(line)) {
+        throw Failures.waitsForItself(cache);
+      }
+      return join(cache, work.get());
+    } finally {
+      restore(self, outer);
+    }
   }
 
   private static void restore(Thread self, @Nullable Awaited outer) {
