@@ -56,8 +56,10 @@ final class Annotated {
   /** The most specific method that bears annotations of ours. */
   static @Nullable Method bearer(Method method, Class<?> target) {
     Sameness sameness = Sameness.in(target);
-    for (Class<?> type : typesOf(target, method.getDeclaringClass())) {
-      Method declared = declaredIn(type, method, sameness);
+    Set<Class<?>> types = typesOf(target, method.getDeclaringClass());
+    List<Method> same = sameAs(method, types);
+    for (Class<?> type : types) {
+      Method declared = declaredIn(type, same, sameness);
       if (declared != null && isAnnotated(declared)) {
         return declared;
       }
@@ -112,14 +114,40 @@ final class Annotated {
     return types;
   }
 
-  private static @Nullable Method declaredIn(Class<?> type, Method method, Sameness sameness) {
+  /**
+   * The method, and those that have its very parameters when variables are erased. A bridge, or the
+   * method of a proxy, knows of no variables, but these tell what it leads to.
+   */
+  private static List<Method> sameAs(Method method, Set<Class<?>> types) {
+    List<Method> same = new ArrayList<>(List.of(method));
+    for (Class<?> type : types) {
+      for (Method other : type.getDeclaredMethods()) {
+        if (isNamedLike(method, other) && hasParametersOf(method, other)) {
+          same.add(other);
+        }
+      }
+    }
+    return same;
+  }
+
+  private static boolean isNamedLike(Method method, Method other) {
+    return other.getName().equals(method.getName()) && !other.isBridge();
+  }
+
+  private static boolean hasParametersOf(Method method, Method other) {
+    return Arrays.equals(other.getParameterTypes(), method.getParameterTypes());
+  }
+
+  /**
+   * Of the methods of a type the one that is the same as one of those; the first of them counts.
+   */
+  private static @Nullable Method declaredIn(Class<?> type, List<Method> same, Sameness sameness) {
+    Method method = same.get(0);
     Method exact = null;
     for (Method other : type.getDeclaredMethods()) {
-      if (other.getName().equals(method.getName())
-          && !other.isBridge()
-          && sameness.holds(other, method)) {
-        boolean same = Arrays.equals(other.getParameterTypes(), method.getParameterTypes());
-        exact = exact == null || same ? other : exact;
+      if (isNamedLike(method, other)
+          && same.stream().anyMatch(each -> sameness.holds(each, other))) {
+        exact = exact == null || hasParametersOf(method, other) ? other : exact;
       }
     }
     return exact;

@@ -48,7 +48,7 @@ final class Paths {
       if (method != null) {
         open(method, owner, name);
         MethodHandle getter = MethodHandles.lookup().unreflect(method).asType(GETTER);
-        return new Property(of, getter, variables.in(method.getGenericReturnType()));
+        return new Property(of, getter, variables.in(typeOf(method, owner)));
       }
       Field field = field(owner, name);
       open(field, owner, name);
@@ -62,19 +62,43 @@ final class Paths {
   private static @Nullable Method method(Class<?> owner, String name) {
     String capital = name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
     for (String candidate : new String[] {name, "get" + capital, "is" + capital}) {
-      for (Method method : owner.getMethods()) {
-        if (method.getName().equals(candidate) && isGetter(method)) {
-          return method;
-        }
+      Method getter = getter(owner, candidate);
+      if (getter != null) {
+        return getter;
       }
     }
     return null;
   }
 
+  /** A bridge, if there is nothing else: it makes a method of a class that is not public public. */
+  private static @Nullable Method getter(Class<?> owner, String name) {
+    Method bridge = null;
+    for (Method method : owner.getMethods()) {
+      if (method.getName().equals(name) && isGetter(method)) {
+        if (!method.isBridge()) {
+          return method;
+        }
+        bridge = method;
+      }
+    }
+    return bridge;
+  }
+
+  /** What it returns; a bridge has forgotten what the method that it leads to has for variables. */
+  private static Type typeOf(Method getter, Class<?> owner) {
+    for (Class<?> type = owner; getter.isBridge() && type != null; type = type.getSuperclass()) {
+      for (Method method : type.getDeclaredMethods()) {
+        if (method.getName().equals(getter.getName()) && isGetter(method) && !method.isBridge()) {
+          return method.getGenericReturnType();
+        }
+      }
+    }
+    return getter.getGenericReturnType();
+  }
+
   private static boolean isGetter(Method method) {
     return method.getParameterCount() == 0
         && method.getReturnType() != void.class
-        && !method.isBridge()
         && !Modifier.isStatic(method.getModifiers());
   }
 

@@ -1,5 +1,6 @@
 package io.tiercel.annotation;
 
+import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.Method;
 import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
@@ -28,18 +29,23 @@ record Sameness(Class<?> target, Variables variables) {
     boolean fits = own.length == given.length;
     for (int i = 0; fits && i < own.length; i++) {
       Type generic = wider.getGenericParameterTypes()[i];
-      fits = own[i] == given[i] || (isOfType(generic) && stands(generic, own[i], wider));
+      fits = own[i] == given[i] || isIn(generic, own[i], wider);
     }
     return fits;
   }
 
-  /** A method's own variables stand for nothing else in methods that override it. */
-  private static boolean isOfType(Type type) {
-    return type instanceof TypeVariable<?> variable
-        && variable.getGenericDeclaration() instanceof Class<?>;
+  /** Whether a type is, or is an array of, a variable that stands for the other one. */
+  private boolean isIn(Type generic, Class<?> type, Method of) {
+    if (generic instanceof GenericArrayType array) {
+      return type.isArray() && isIn(array.getGenericComponentType(), type.getComponentType(), of);
+    }
+    return generic instanceof TypeVariable<?> && stands(generic, type, of);
   }
 
-  /** Of a type that the class does not have, such as a repository's, nothing more is known. */
+  /**
+   * A method's own variable stands for its bound. Of a type that the class does not have, such as a
+   * repository's, nothing more is known.
+   */
   private boolean stands(Type variable, Class<?> type, Method of) {
     Class<?> known = Types.raw(variables.in(variable));
     return of.getDeclaringClass().isAssignableFrom(target)

@@ -48,8 +48,8 @@ final class Variables {
   /** The type with what is known in place of its variables. */
   Type in(Type type) {
     if (type instanceof TypeVariable<?> variable) {
-      Type known = this.known.get(variable);
-      return known == null || known.equals(variable) ? variable : in(known);
+      Type known = this.known.getOrDefault(variable, bound(variable));
+      return known.equals(variable) ? variable : in(known);
     } else if (type instanceof ParameterizedType generic) {
       List<Type> arguments = Arrays.stream(generic.getActualTypeArguments()).map(this::in).toList();
       boolean same = arguments.equals(List.of(generic.getActualTypeArguments()));
@@ -59,6 +59,12 @@ final class Variables {
       return component instanceof Class<?> plain ? plain.arrayType() : array;
     }
     return type instanceof WildcardType wildcard ? bound(wildcard) : type;
+  }
+
+  /** Another variable, such as {@code T} of {@code <S extends T>}, of which more may be known. */
+  private static Type bound(TypeVariable<?> variable) {
+    Type bound = variable.getBounds()[0];
+    return bound instanceof TypeVariable<?> ? bound : variable;
   }
 
   private Type bound(WildcardType wildcard) {

@@ -15,8 +15,14 @@ import org.springframework.context.support.GenericApplicationContext;
 /** Beans that are proxies of others already, as repositories are. */
 class ProxiedBeanTest {
 
-  interface Repository {
+  interface Finding<T, I> {
+    T find(I id);
+  }
+
+  /** The compiler gives it a bridge, which is what a proxy is called by as a {@code Finding}. */
+  interface Repository extends Finding<String, String> {
     @Cached(cache = "names")
+    @Override
     String find(String id);
   }
 
@@ -39,6 +45,8 @@ class ProxiedBeanTest {
 
       assertThat(names.find("a")).isEqualTo("name of a1");
       assertThat(names.find("a")).isEqualTo("name of a1");
+      Finding<String, String> finding = names;
+      assertThat(finding.find("a")).isEqualTo("name of a1");
     }
   }
 }
