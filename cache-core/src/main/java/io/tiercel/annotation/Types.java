@@ -84,11 +84,40 @@ final class Types {
     return argument instanceof WildcardType wildcard ? wildcard.getUpperBounds()[0] : argument;
   }
 
-  /** Whether a value may be of both types. Nothing is known of {@code Object}. */
+  /** The type of what is in a collection or an array. */
+  static Type element(Type type) {
+    if (type instanceof GenericArrayType array) {
+      return array.getGenericComponentType();
+    }
+    return type instanceof Class<?> array && array.isArray()
+        ? array.getComponentType()
+        : argument(type, 0);
+  }
+
+  /**
+   * Whether a value may be of both types, and what is in it too. Nothing is known of {@code
+   * Object}.
+   */
   static boolean agree(Type one, Type other) {
     Class<?> first = raw(boxed(one));
     Class<?> second = raw(boxed(other));
-    return first.isAssignableFrom(second) || second.isAssignableFrom(first);
+    if (first.isAssignableFrom(second)) {
+      return argumentsAgree(one, other);
+    }
+    return second.isAssignableFrom(first) && argumentsAgree(other, one);
+  }
+
+  private static boolean argumentsAgree(Type wider, Type narrower) {
+    if (wider instanceof ParameterizedType generic) {
+      Variables variables = Variables.of(narrower);
+      TypeVariable<?>[] parameters = raw(wider).getTypeParameters();
+      for (int i = 0; i < parameters.length; i++) {
+        if (!agree(generic.getActualTypeArguments()[i], variables.in(parameters[i]))) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
   /** Whether keys of these parts may be equal. */

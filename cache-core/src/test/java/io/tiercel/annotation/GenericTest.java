@@ -1,15 +1,20 @@
 package io.tiercel.annotation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tiercel.error.ConfigurationException;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Annotated methods of generic types, whose arguments somebody else knows. */
 class GenericTest {
@@ -98,6 +103,49 @@ class GenericTest {
     }
   }
 
+  interface Lists {
+    @Cached(cache = "users")
+    List<String> names(Long id);
+
+    @Cached(cache = "pages")
+    List<? extends Number> sizes(List<?> ids);
+  }
+
+  interface OtherArguments extends Lists {
+    @Cached(cache = "users")
+    Collection<Integer> ages(Long id);
+  }
+
+  interface OtherKeys {
+    @Cached(cache = "users")
+    String name(List<Long> ids);
+
+    @Invalidate(cache = "users")
+    void delete(Collection<Integer> ids);
+  }
+
+  interface Inner extends Lists {
+    @Cached(cache = "pages")
+    List<Optional<Long>> optional(List<Long> ids);
+  }
+
+  interface Fitting extends Lists {
+    @Cached(cache = "users")
+    Iterable<? extends CharSequence> texts(Long id);
+
+    @Cached(cache = "users")
+    <T> List<T> any(Long id);
+
+    @Cached(cache = "users")
+    Collection<Object> objects(Long id);
+
+    @Cached(cache = "pages")
+    List<Integer> integers(List<Long> ids);
+
+    @Invalidate(cache = "pages")
+    <T> void deletePages(List<T> ids);
+  }
+
   @AfterEach
   void close() {
     shop.close();
@@ -147,5 +195,25 @@ class GenericTest {
   void parameterWhoseTypeIsNotKnown_isThatOfTheImplementation() throws NoSuchMethodException {
     Class<?> type = Unresolved.class;
     assertThat(Caching.isAnnotated(type.getMethod("find", Object.class), type)).isTrue();
+  }
+
+  private void understand(Class<?> type) {
+    Caching fresh = shop.caching();
+    for (Method method : type.getMethods()) {
+      assertThat(fresh.method(method, type)).isNotNull();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(classes = {OtherArguments.class, OtherKeys.class, Inner.class})
+  void methodsWhoseTypesDifferInTheirArguments_contradictEachOther(Class<?> type) {
+    assertThatThrownBy(() -> understand(type))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining(", but in the same cache those of ");
+  }
+
+  @Test
+  void argumentsThatMayBeTheSame_areNoContradiction() {
+    understand(Fitting.class);
   }
 }
