@@ -6,7 +6,6 @@ import io.tiercel.TieredCache;
 import io.tiercel.annotation.Defaults.Texts;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -73,7 +72,7 @@ record Changes(Signature signature, Defaults defaults, Surroundings surroundings
   }
 
   private Effect oneKey(Maker maker) {
-    String[] parts = Readings.parts(maker.invalidate().key(), signature.scope());
+    String[] parts = Readings.parts(maker.invalidate().key(), maker.scope());
     Key key = Key.of(maker.place(), parts, maker.invalidate().keyType(), maker.scope());
     AsyncTieredCache<Object, Object> cache = maker.cache(key.parts()).async();
     return maker.effect(
@@ -83,15 +82,15 @@ record Changes(Signature signature, Defaults defaults, Surroundings surroundings
         });
   }
 
-  /** The elements of a collection are keys, or each has one that is made of it. */
+  /** The elements of a collection or an array are keys, or each has one that is made of it. */
   private Effect manyKeys(Maker maker) {
     Place place = maker.place();
     Expression keys = place.expression("keys", maker.invalidate().keys(), maker.scope());
     Class<?> raw = Types.raw(keys.type());
     place.require(
-        Collection.class.isAssignableFrom(raw) || raw == Object.class,
+        Iterable.class.isAssignableFrom(raw) || raw.isArray() || raw == Object.class,
         "keys = \"" + maker.invalidate().keys() + "\" is no collection");
-    Type element = Types.boxed(Types.argument(keys.type(), 0));
+    Type element = Types.boxed(Types.element(keys.type()));
     String[] parts =
         maker.invalidate().key().length > 0 ? maker.invalidate().key() : new String[] {"#each"};
     Key key =
@@ -99,11 +98,9 @@ record Changes(Signature signature, Defaults defaults, Surroundings surroundings
     AsyncTieredCache<Object, Object> cache = maker.cache(key.parts()).async();
     return maker.effect(
         (arguments, result) -> {
-          List<Object> all = new ArrayList<>();
-          if (keys.value(arguments, result) instanceof Collection<?> elements) {
-            elements.forEach(each -> all.add(key.of(arguments, each)));
-          }
-          return () -> cache.invalidateAll(all);
+          Object elements = keys.value(arguments, result);
+          return new ManyKeys(cache::invalidateAll)
+              .of(elements, each -> key.of(arguments, each), place);
         });
   }
 

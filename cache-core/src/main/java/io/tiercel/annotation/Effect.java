@@ -45,6 +45,11 @@ record Effect(
       return begin();
     }
 
+    /** Why some of it never can be done, which the call fails with when the rest is on its way. */
+    default @Nullable RuntimeException impossible() {
+      return null;
+    }
+
     /** What is left of it after a transaction that ended in this way. */
     default @Nullable Pending after(Outcome outcome) {
       return switch (outcome) {
@@ -69,7 +74,22 @@ record Effect(
       return null;
     }
     Pending begin = change.of(arguments, result);
-    return afterCommit == null ? begin : afterCommit.due(cache, begin);
+    Pending due = afterCommit == null ? begin : afterCommit.due(cache, begin);
+    RuntimeException impossible = begin.impossible();
+    return impossible == null
+        ? due
+        : () -> begun(due).handle((done, failed) -> fail(impossible, failed));
+  }
+
+  private static CompletableFuture<Void> begun(@Nullable Pending due) {
+    return due == null ? CompletableFuture.completedFuture(null) : due.begin();
+  }
+
+  private static Void fail(RuntimeException impossible, @Nullable Throwable failed) {
+    if (failed != null) {
+      impossible.addSuppressed(failed);
+    }
+    throw impossible;
   }
 
   /** The same, which waits for the present transaction whichever thread prepares it. */

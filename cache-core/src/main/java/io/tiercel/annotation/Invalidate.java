@@ -34,7 +34,7 @@ public @interface Invalidate {
   /** A record type: the key is a record of the parts, in place of a list. */
   Class<?> keyType() default void.class;
 
-  /** A collection of keys or, with {@link #key}, of elements that keys are made of. */
+  /** A collection or array of keys or, with {@link #key}, of elements that keys are made of. */
   String keys() default "";
 
   /** Tags whose entries are invalidated: texts with {@code #paths} in them. */

@@ -35,12 +35,17 @@ sealed interface Key {
         throw new IllegalArgumentException(
             "The key of " + Place.name(place.method()) + " is null. Only parts of keys may be.");
       }
-      return key;
+      return requireNoArray(key, place);
     }
 
     /** Whether it is the one argument that a method has. */
     boolean isOnlyArgument(Method method) {
       return method.getParameterCount() == 1 && part instanceof Terms.Argument;
+    }
+
+    /** Whether it is only found out with each key that none is an array. */
+    boolean mayBeArray() {
+      return Types.raw(part.type()).isAssignableFrom(Object[].class);
     }
 
     @Override
@@ -51,10 +56,11 @@ sealed interface Key {
   }
 
   /** A list of parts. */
-  record Composite(List<Expression> expressions) implements Key {
+  record Composite(List<Expression> expressions, Place place) implements Key {
     @Override
     public Object of(@Nullable Object[] arguments, @Nullable Object extra) {
-      return Collections.unmodifiableList(Arrays.asList(values(expressions, arguments, extra)));
+      return Collections.unmodifiableList(
+          Arrays.asList(values(expressions, place, arguments, extra)));
     }
 
     @Override
@@ -64,11 +70,11 @@ sealed interface Key {
   }
 
   /** A record of parts. */
-  record Made(List<Expression> expressions, MethodHandle constructor, Class<?> type)
+  record Made(List<Expression> expressions, Place place, MethodHandle constructor, Class<?> type)
       implements Key {
     @Override
     public Object of(@Nullable Object[] arguments, @Nullable Object extra) {
-      @Nullable Object[] values = values(expressions, arguments, extra);
+      @Nullable Object[] values = values(expressions, place, arguments, extra);
       try {
         return Objects.requireNonNull((Object) constructor.invokeExact(values));
       } catch (RuntimeException | Error thrown) {
@@ -85,12 +91,28 @@ sealed interface Key {
   }
 
   private static @Nullable Object[] values(
-      List<Expression> expressions, @Nullable Object[] arguments, @Nullable Object extra) {
+      List<Expression> expressions,
+      Place place,
+      @Nullable Object[] arguments,
+      @Nullable Object extra) {
     @Nullable Object[] values = new @Nullable Object[expressions.size()];
     for (int i = 0; i < values.length; i++) {
-      values[i] = expressions.get(i).value(arguments, extra);
+      values[i] = requireNoArray(expressions.get(i).value(arguments, extra), place);
     }
     return values;
+  }
+
+  /** Those whose type is known to be one have been refused before. */
+  private static <T extends @Nullable Object> T requireNoArray(T part, Place place) {
+    if (part != null && part.getClass().isArray()) {
+      throw new IllegalArgumentException(
+          "The key of "
+              + Place.name(place.method())
+              + " is made of a "
+              + part.getClass().getSimpleName()
+              + ", but arrays are equal to themselves only: use a list.");
+    }
+    return part;
   }
 
   /** The key that an annotation describes. */
@@ -107,7 +129,7 @@ sealed interface Key {
     if (keyType != void.class) {
       return made(place, parts, keyType);
     }
-    return parts.size() == 1 ? new Single(parts.get(0), place) : new Composite(parts);
+    return parts.size() == 1 ? new Single(parts.get(0), place) : new Composite(parts, place);
   }
 
   private static Key made(Place place, List<Expression> parts, Class<?> type) {
@@ -120,7 +142,7 @@ sealed interface Key {
     String given =
         parts.stream().map(part -> Types.raw(part.type()).getSimpleName()).toList().toString();
     place.require(fits, "keyType " + type.getName() + " is not made of " + given);
-    return new Made(parts, constructor(place, type, components), type);
+    return new Made(parts, place, constructor(place, type, components), type);
   }
 
   private static MethodHandle constructor(

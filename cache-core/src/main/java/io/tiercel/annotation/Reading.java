@@ -129,9 +129,10 @@ final class Reading implements Behaviour {
 
   @Override
   public Bound bind(Invocation invocation) {
-    boolean plain = key instanceof Key.Single single && single.isOnlyArgument(method);
-    return plain && wishes.condition() == null
-        ? new ByArgument(invocation)
+    return key instanceof Key.Single single
+            && single.isOnlyArgument(method)
+            && wishes.condition() == null
+        ? new ByArgument(invocation, single.mayBeArray())
         : Behaviour.super.bind(invocation);
   }
 
@@ -139,10 +140,12 @@ final class Reading implements Behaviour {
   private final class ByArgument implements Bound {
 
     private final Invocation invocation;
+    private final boolean mayBeArray;
     private final MethodLoader loader;
 
-    ByArgument(Invocation invocation) {
+    ByArgument(Invocation invocation, boolean mayBeArray) {
       this.invocation = invocation;
+      this.mayBeArray = mayBeArray;
       this.loader = new MethodLoader(Reading.this, null, invocation);
     }
 
@@ -153,10 +156,14 @@ final class Reading implements Behaviour {
 
     @Override
     public @Nullable Object callWith(@Nullable Object argument) throws Throwable {
-      if (argument == null || readsPast()) {
+      if (argument == null || readsPast() || isArray(argument)) {
         return read(new @Nullable Object[] {argument}, invocation);
       }
       return get(argument, loader);
+    }
+
+    private boolean isArray(Object argument) {
+      return mayBeArray && argument.getClass().isArray();
     }
   }
 }

@@ -1,13 +1,17 @@
 package io.tiercel.annotation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.tiercel.annotation.Transactions.Outcome;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +39,9 @@ class AfterCommitTest {
 
     @Store(key = "#id")
     CompletableFuture<String> saveLater(Long id);
+
+    @Invalidate(keys = "#ids")
+    void deleteAll(Collection<@Nullable Long> ids);
 
     @Invalidate(key = "#id")
     void fail(Long id, Runnable first);
@@ -68,6 +75,9 @@ class AfterCommitTest {
     public CompletableFuture<String> saveLater(Long id) {
       return later;
     }
+
+    @Override
+    public void deleteAll(Collection<@Nullable Long> ids) {}
 
     @Override
     public void fail(Long id, Runnable first) {
@@ -124,6 +134,18 @@ class AfterCommitTest {
     assertThat(cached()).isNull();
     assertThat(users.find(1L)).isEqualTo("new");
     assertThat(cached()).isEqualTo("new");
+  }
+
+  @Test
+  void keyThatCannotBeMade_failsAtOnceAndLeavesTheOthersToTheCommit() {
+    users.find(1L);
+    ledger.begin();
+    assertThatThrownBy(() -> users.deleteAll(Arrays.asList(null, 1L)))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(cached()).isEqualTo("old");
+    ledger.end(Outcome.COMMITTED);
+
+    assertThat(cached()).isNull();
   }
 
   @Test
