@@ -4,7 +4,6 @@ import io.tiercel.annotation.Terms.Argument;
 import io.tiercel.annotation.Terms.Both;
 import io.tiercel.annotation.Terms.Constant;
 import io.tiercel.annotation.Terms.Either;
-import io.tiercel.annotation.Terms.Equal;
 import io.tiercel.annotation.Terms.Extra;
 import io.tiercel.annotation.Terms.Not;
 import io.tiercel.annotation.Terms.Text;
@@ -85,9 +84,9 @@ final class Parser {
   private Expression equality() {
     Expression left = sum();
     if (skip("==")) {
-      return new Equal(left, sum());
+      return new Equality(left, sum());
     }
-    return skip("!=") ? new Not(new Equal(left, sum())) : left;
+    return skip("!=") ? new Not(new Equality(left, sum())) : left;
   }
 
   private Expression sum() {
@@ -135,6 +134,7 @@ final class Parser {
   }
 
   private Expression variable(String name) {
+    scope.requireUnambiguous(name);
     int index = scope.indexOf(name);
     if (index >= 0) {
       return new Argument(index, scope.arguments().get(index).type());

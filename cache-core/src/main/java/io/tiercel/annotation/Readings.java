@@ -82,9 +82,7 @@ record Readings(Signature signature, Defaults defaults, Surroundings surrounding
 
   /** The given parts, or all parameters. */
   static String[] parts(String[] given, Scope scope) {
-    return given.length > 0
-        ? given
-        : scope.arguments().stream().map(argument -> '#' + argument.name()).toArray(String[]::new);
+    return given.length > 0 ? given : scope.all();
   }
 
   Behaviour bulk(CachedBulk bulk) {

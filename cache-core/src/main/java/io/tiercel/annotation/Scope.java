@@ -1,5 +1,6 @@
 package io.tiercel.annotation;
 
+import io.tiercel.error.ConfigurationException;
 import io.tiercel.policy.Names;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
@@ -51,6 +52,34 @@ public record Scope(Method method, List<Variable> arguments, @Nullable Variable 
 
   private int indexWhere(IntPredicate condition) {
     return IntStream.range(0, arguments.size()).filter(condition).findFirst().orElse(-1);
+  }
+
+  /**
+   * Fails if a name could mean a parameter and the extra variable too.
+   *
+   * @throws ConfigurationException with what to do about it
+   */
+  public void requireUnambiguous(String name) {
+    if (extra != null && extra.name().equals(name) && isParameter(name)) {
+      throw new ConfigurationException(
+          '#' + name + " is a parameter's name too, and could mean either: rename the parameter");
+    }
+  }
+
+  private boolean isParameter(String name) {
+    return arguments.stream().anyMatch(argument -> argument.name().equals(name));
+  }
+
+  /** All parameters as expressions; one that shares its name with the extra variable by number. */
+  String[] all() {
+    return IntStream.range(0, arguments.size())
+        .mapToObj(index -> '#' + unambiguous(index))
+        .toArray(String[]::new);
+  }
+
+  private String unambiguous(int index) {
+    String name = arguments.get(index).name();
+    return extra != null && extra.name().equals(name) ? "p" + index : name;
   }
 
   /** What is wrong with a name that is not known. */

@@ -2,7 +2,6 @@ package io.tiercel.annotation;
 
 import java.lang.reflect.Type;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What expressions are made of, besides {@link Paths}. */
@@ -48,38 +47,6 @@ final class Terms {
     @Override
     public Type type() {
       return String.class;
-    }
-  }
-
-  /** Whether two are equal. Whole numbers are, whatever their width; constants have their names. */
-  record Equal(Expression one, Expression other) implements Expression {
-    @Override
-    public Object value(@Nullable Object[] arguments, @Nullable Object extra) {
-      return areEqual(one.value(arguments, extra), other.value(arguments, extra));
-    }
-
-    private static boolean areEqual(@Nullable Object one, @Nullable Object other) {
-      if (one instanceof Number first && other instanceof Number second) {
-        boolean whole = isWhole(first) && isWhole(second);
-        return whole ? first.longValue() == second.longValue() : first.equals(second);
-      }
-      return Objects.equals(name(one), name(other));
-    }
-
-    private static boolean isWhole(Number value) {
-      return value instanceof Integer
-          || value instanceof Long
-          || value instanceof Short
-          || value instanceof Byte;
-    }
-
-    private static @Nullable Object name(@Nullable Object value) {
-      return value instanceof Enum<?> constant ? constant.name() : value;
-    }
-
-    @Override
-    public Type type() {
-      return boolean.class;
     }
   }
 

@@ -39,19 +39,22 @@ public final class SpelLanguage implements ExpressionLanguage {
   @Override
   public Expression compile(String text, Scope scope) {
     SpelExpression parsed = parser.parseRaw(text);
-    requireKnown(parsed.getAST(), names(scope));
+    requireKnown(parsed.getAST(), scope, names(scope));
     return (arguments, extra) -> parsed.getValue(context(scope, arguments, extra));
   }
 
   /** SpEL takes a variable that it does not know for null, and many keys would be one. */
-  private static void requireKnown(SpelNode node, Set<String> names) {
+  private static void requireKnown(SpelNode node, Scope scope, Set<String> names) {
     String variable = node instanceof VariableReference ? node.toStringAST() : null;
     if (variable != null && !names.contains(variable)) {
       throw new ConfigurationException(
           variable + " is not known; known are " + names + Names.guess(variable, names));
     }
+    if (variable != null) {
+      scope.requireUnambiguous(variable.substring(1));
+    }
     for (int i = 0; i < node.getChildCount(); i++) {
-      requireKnown(node.getChild(i), names);
+      requireKnown(node.getChild(i), scope, names);
     }
   }
 
