@@ -2,7 +2,6 @@ package io.tiercel.annotation;
 
 import io.tiercel.TieredCache;
 import io.tiercel.error.LoadException;
-import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -48,7 +47,6 @@ final class BulkReading implements Behaviour {
     }
   }
 
-  private final Method method;
   private final Shape shape;
   private final TieredCache<Object, Object> view;
   private final Elements elements;
@@ -61,7 +59,6 @@ final class BulkReading implements Behaviour {
       Elements elements,
       Reading.Wishes wishes,
       Surroundings surroundings) {
-    this.method = signature.method();
     this.shape = signature.shape();
     this.view = view;
     this.elements = elements;
@@ -93,7 +90,7 @@ final class BulkReading implements Behaviour {
     try {
       return view.getAll(keys, loader);
     } catch (LoadException failed) {
-      throw Thrown.by(method, failed);
+      throw Thrown.within(failed);
     }
   }
 
@@ -120,7 +117,7 @@ final class BulkReading implements Behaviour {
       if (wishes.isAbsence(thrown)) {
         return Map.of();
       }
-      throw Thrown.asException(thrown);
+      throw Thrown.ofMethod(thrown, view.name());
     }
   }
 

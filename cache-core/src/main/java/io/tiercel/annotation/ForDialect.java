@@ -76,7 +76,7 @@ record ForDialect(Place place, Signature signature, Class<?> target, Surrounding
 
   @Override
   public Throwable thrown(LoadException failed) {
-    return Thrown.by(method(), failed);
+    return Thrown.within(failed);
   }
 
   @Override

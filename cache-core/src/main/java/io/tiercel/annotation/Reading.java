@@ -107,7 +107,7 @@ final class Reading implements Behaviour {
     try {
       return view.get(of, loader);
     } catch (LoadException failed) {
-      throw Thrown.by(method, failed);
+      throw Thrown.within(failed);
     }
   }
 
@@ -119,7 +119,7 @@ final class Reading implements Behaviour {
       if (wishes.isAbsence(thrown)) {
         return null;
       }
-      throw Thrown.asException(thrown);
+      throw Thrown.ofMethod(thrown, cache);
     }
   }
 

@@ -1,7 +1,6 @@
 package io.tiercel.annotation;
 
 import io.tiercel.error.LoadException;
-import java.lang.reflect.Method;
 import java.lang.reflect.UndeclaredThrowableException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -12,15 +11,9 @@ final class Thrown {
 
   private Thrown() {}
 
-  /** The checked exception within, if the method may throw it; else the wrapping one. */
-  static Throwable by(Method method, LoadException failed) {
-    Throwable cause = failed.getCause();
-    for (Class<?> declared : method.getExceptionTypes()) {
-      if (declared.isInstance(cause)) {
-        return cause;
-      }
-    }
-    return failed;
+  /** What the method threw, whether or not it declares it: Kotlin's methods declare nothing. */
+  static Throwable within(LoadException failed) {
+    return failed.getCause() == null ? failed : failed.getCause();
   }
 
   /** The same for a stage, which may fail with anything. */
@@ -33,17 +26,21 @@ final class Thrown {
 
   private static Throwable cause(Throwable failure) {
     Throwable cause = failure;
-    while ((cause instanceof CompletionException || cause instanceof LoadException)
-        && cause.getCause() != null) {
+    while (cause instanceof CompletionException && cause.getCause() != null) {
       cause = cause.getCause();
     }
-    return cause;
+    return cause instanceof LoadException failed ? within(failed) : cause;
   }
 
-  /** As what a loader may throw. */
-  static Exception asException(Throwable thrown) {
+  /**
+   * As what a loader may throw. What a method lets through from the load of another cache is
+   * wrapped as a checked exception would be, so that {@link #within} finds it unchanged.
+   */
+  static Exception ofMethod(Throwable thrown, String cache) {
     if (thrown instanceof Error error) {
       throw error;
+    } else if (thrown instanceof LoadException ofAnother) {
+      return new LoadException(cache, ofAnother);
     }
     return thrown instanceof Exception usual ? usual : new UndeclaredThrowableException(thrown);
   }

@@ -1,6 +1,7 @@
 package io.tiercel.spring;
 
 import io.tiercel.TieredCache;
+import io.tiercel.error.LoadException;
 import io.tiercel.error.TierException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -151,16 +152,31 @@ public final class SpringCache implements Cache {
   @Override
   @SuppressWarnings("unchecked") // the caller answers for the type
   public <T> CompletableFuture<T> retrieve(Object key, Supplier<CompletableFuture<T>> loader) {
-    return (CompletableFuture<T>) cache.async().get(key, missing -> await(loader.get()));
+    CompletableFuture<T> value =
+        (CompletableFuture<T>) cache.async().get(key, missing -> await(loader.get()));
+    return value.exceptionallyCompose(failed -> CompletableFuture.failedFuture(ofMethod(failed)));
   }
 
   /** On the executor, never on a caller's thread. */
-  private static <T> @Nullable T await(CompletableFuture<T> loaded) {
+  private <T> @Nullable T await(CompletableFuture<T> loaded) {
     try {
       return loaded.join();
     } catch (CompletionException failed) {
+      if (failed.getCause() instanceof LoadException ofAnother) {
+        throw new LoadException(getName(), ofAnother);
+      }
       throw failed.getCause() instanceof RuntimeException usual ? usual : failed;
     }
+  }
+
+  /** What the method's own future has failed with. */
+  private static Throwable ofMethod(Throwable failure) {
+    Throwable cause = failure;
+    while (cause instanceof CompletionException && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    boolean wrapped = cause instanceof LoadException && cause.getCause() != null;
+    return wrapped ? cause.getCause() : cause;
   }
 
   @Override

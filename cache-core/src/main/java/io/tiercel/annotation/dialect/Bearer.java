@@ -47,7 +47,11 @@ public interface Bearer {
   /** An object of a class that an annotation names. */
   <T> T component(Class<T> type);
 
-  /** What the method throws where a cache says that a load has failed. */
+  /**
+   * What the method throws where a cache says that a load has failed: the cause. A loader that
+   * calls the method wraps a {@code LoadException} that comes from there, of another cache, as this
+   * one's.
+   */
   Throwable thrown(LoadException failed);
 
   /** An exception that says what is wrong, with the method's name. */

@@ -40,7 +40,7 @@ record TierSlots(Bearer bearer, TieredCache<Object, Object> cache, Function<Call
     @Override
     public @Nullable Object get(Callable<@Nullable Object> loader) throws Throwable {
       try {
-        return cache.get(key, new Loader(loader));
+        return cache.get(key, new Loader(cache.name(), loader));
       } catch (LoadException failed) {
         throw bearer.thrown(failed);
       }
@@ -62,11 +62,15 @@ record TierSlots(Bearer bearer, TieredCache<Object, Object> cache, Function<Call
   }
 
   /** A function only to be handed over as one: caches call it as a loader. */
-  private record Loader(Callable<@Nullable Object> loader)
+  private record Loader(String cache, Callable<@Nullable Object> loader)
       implements CacheLoader<Object, Object>, Function<Object, @Nullable Object> {
     @Override
     public @Nullable Object load(Object key) throws Exception {
-      return loader.call();
+      try {
+        return loader.call();
+      } catch (LoadException ofAnother) {
+        throw new LoadException(cache, ofAnother);
+      }
     }
 
     @Override
