@@ -151,7 +151,7 @@ final class Many<K, V> {
       } else {
         entries.loadMissing(source, wanted);
       }
-    } catch (RuntimeException failure) {
+    } catch (Throwable failure) { // a loader may throw anything, and somebody waits for the end
       failed(listener, failure);
       return;
     }
@@ -164,8 +164,10 @@ final class Many<K, V> {
     }
   }
 
-  private static void failed(@Nullable CompletionListener listener, RuntimeException failure) {
-    if (listener != null) {
+  private static void failed(@Nullable CompletionListener listener, Throwable failure) {
+    if (listener == null && failure instanceof Error unheard) {
+      throw unheard;
+    } else if (listener != null) {
       listener.onException(
           failure instanceof CacheLoaderException loading
               ? loading

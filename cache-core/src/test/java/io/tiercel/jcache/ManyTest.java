@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.tiercel.testkit.SharedServer;
 import io.tiercel.testkit.SharedTierFactory;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -14,11 +15,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import javax.cache.Cache;
 import javax.cache.CacheException;
 import javax.cache.configuration.FactoryBuilder.SingletonFactory;
 import javax.cache.integration.CacheLoader;
+import javax.cache.integration.CacheLoaderException;
 import javax.cache.integration.CacheWriter;
 import javax.cache.integration.CompletionListenerFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -26,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What happens to keys while many of them are loaded or written. */
 @Timeout(30)
@@ -132,6 +137,32 @@ class ManyTest {
     assertThat(cache.getAll(Set.of("a", "b", "none")))
         .containsExactlyInAnyOrderEntriesOf(Map.of("a", "1", "b", "1"));
     assertThat(truth.calls).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void loadOfManyThatFailsWithAnything_isSaid(boolean replaces) {
+    Cache<String, Object> cache = cache(Place.MEMORY, settings -> {});
+    cache.put("a", "0");
+    for (Throwable failure : List.of(new NoClassDefFoundError("x"), new IOException("disk"))) {
+      truth.whenRead = () -> Sneaky.<RuntimeException>raise(failure);
+      CompletionListenerFuture done = new CompletionListenerFuture();
+
+      cache.loadAll(Set.of("a", "b"), replaces, done);
+
+      assertThatThrownBy(() -> done.get(10, TimeUnit.SECONDS))
+          .isInstanceOf(ExecutionException.class)
+          .cause()
+          .isInstanceOf(CacheLoaderException.class)
+          .hasRootCause(failure);
+    }
+  }
+
+  private static final class Sneaky {
+    @SuppressWarnings({"unchecked", "DoNotCallSuggester"})
+    static <T extends Throwable> void raise(Throwable thrown) throws T {
+      throw (T) thrown;
+    }
   }
 
   @ParameterizedTest
