@@ -2,8 +2,11 @@ package io.tiercel.spring;
 
 import io.tiercel.AsyncTieredCache;
 import io.tiercel.TieredCache;
+import io.tiercel.annotation.CacheUse;
 import io.tiercel.annotation.Caching;
 import java.lang.reflect.Method;
+import java.lang.reflect.Type;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aot.hint.BindingReflectionHintsRegistrar;
 import org.springframework.aot.hint.ExecutableMode;
@@ -25,6 +28,10 @@ import org.springframework.util.ReflectionUtils.MethodFilter;
  */
 public final class CachedTypes implements BeanRegistrationAotProcessor, RuntimeHintsRegistrar {
 
+  /** Understands methods without caches. */
+  private static final Caching USES =
+      Caching.over(use -> null).language("spel", new SpelLanguage());
+
   /** For Spring, which finds it in {@code META-INF/spring/aot.factories}. */
   public CachedTypes() {}
 
@@ -35,7 +42,8 @@ public final class CachedTypes implements BeanRegistrationAotProcessor, RuntimeH
     var methods = MethodIntrospector.selectMethods(type, keeping);
     return methods.isEmpty()
         ? null
-        : (context, code) -> methods.forEach(each -> register(context.getRuntimeHints(), each));
+        : (context, code) ->
+            methods.forEach(each -> register(context.getRuntimeHints(), each, type));
   }
 
   private static boolean keeps(Method method, Class<?> type) {
@@ -44,11 +52,18 @@ public final class CachedTypes implements BeanRegistrationAotProcessor, RuntimeH
         || AnnotatedElementUtils.hasAnnotation(method, CachePut.class);
   }
 
-  private static void register(RuntimeHints hints, Method method) {
+  private static void register(RuntimeHints hints, Method method, Class<?> type) {
     BindingReflectionHintsRegistrar binding = new BindingReflectionHintsRegistrar();
     hints.reflection().registerMethod(method, ExecutableMode.INVOKE);
     binding.registerReflectionHints(hints.reflection(), method.getGenericReturnType());
     binding.registerReflectionHints(hints.reflection(), method.getGenericParameterTypes());
+    for (CacheUse use : USES.uses(method, type)) { // a keyType, and what variables stand for
+      List<Type> keys = use.keyParts() == null ? List.of() : use.keyParts();
+      binding.registerReflectionHints(hints.reflection(), keys.toArray(Type[]::new));
+      if (use.value() != null) {
+        binding.registerReflectionHints(hints.reflection(), use.value());
+      }
+    }
   }
 
   /** The scripts of the Redis tier, where it is there, and what stands for caches at first. */

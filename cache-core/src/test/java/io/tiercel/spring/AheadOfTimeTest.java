@@ -27,6 +27,24 @@ class AheadOfTimeTest {
 
   public record Order(String name) {}
 
+  public record Place(String shelf, long number) {}
+
+  public record Book(String title) {}
+
+  public static class Keeping<T> {
+    @Cached(cache = "kept")
+    public T kept(long id) {
+      throw new UnsupportedOperationException();
+    }
+  }
+
+  public static class Books extends Keeping<Book> {
+    @Cached(cache = "places", keyType = Place.class)
+    public String at(String shelf, long number) {
+      return shelf + number;
+    }
+  }
+
   /** By both kinds of annotations. */
   public static class Users {
     @Cached(cache = "users", key = "#key.tenant")
@@ -47,12 +65,12 @@ class AheadOfTimeTest {
         new DefaultGenerationContext(
             new ClassNameGenerator(ClassName.get("io.tiercel.spring", "Generated")), files);
     AnnotationConfigApplicationContext application = new AnnotationConfigApplicationContext();
-    application.register(TiercelAutoConfiguration.class, Users.class);
+    application.register(TiercelAutoConfiguration.class, Users.class, Books.class);
     new ApplicationContextAotGenerator().processAheadOfTime(application, generation);
     generation.writeGeneratedContent();
     RuntimeHints hints = generation.getRuntimeHints();
 
-    for (Class<?> type : List.of(Key.class, User.class, Order.class)) {
+    for (Class<?> type : List.of(Key.class, User.class, Order.class, Place.class, Book.class)) {
       assertThat(
               RuntimeHintsPredicates.reflection()
                   .onType(type)

@@ -122,6 +122,35 @@ class SpringTypesTest {
     public void zClear() {}
   }
 
+  /** What it keeps, and under which keys, its subclasses say. */
+  public abstract static class Base<T, I> {
+    @Cacheable("products")
+    public T find(I id) {
+      return make(id);
+    }
+
+    @CacheEvict("products")
+    public void evict(I id) {}
+
+    abstract T make(I id);
+  }
+
+  /** Says it. */
+  public static class Products extends Base<Product, String> {
+    @Override
+    Product make(String id) {
+      return new Product(id, "a product");
+    }
+  }
+
+  /** Does not say of what the lists are. */
+  public static class Lists<T> extends Base<List<T>, String> {
+    @Override
+    List<T> make(String id) {
+      return List.of();
+    }
+  }
+
   @Configuration(proxyBeanMethods = false)
   @EnableCaching(proxyTargetClass = true)
   static class SpringsCaching {}
@@ -177,6 +206,24 @@ class SpringTypesTest {
           context.getBean(ByExpression.class).put("b");
           assertThat(cache(context).stats().tier("jdbc").fills()).isEqualTo(2);
         });
+  }
+
+  @Test
+  void genericMethod_hasTheTypesOfItsBean() {
+    run(
+        List.of(Products.class),
+        context -> {
+          Products products = context.getBean(Products.class);
+          assertThat(products.find("a")).isEqualTo(new Product("a", "a product"));
+          assertThat(cache(context).stats().tier("jdbc").fills()).isEqualTo(1);
+          products.evict("a");
+          assertThat(cache(context).getIfPresent("a")).isNull();
+        });
+  }
+
+  @Test
+  void typeThatNobodyKnows_isRefusedWithCacheAndMethod() {
+    assertRefused(List.of(Lists.class), with(), "cache products of", "Base.find(Object)", "Type T");
   }
 
   private void assertRefused(List<Class<?>> beans, String[] properties, String... said) {

@@ -2,9 +2,11 @@ package io.tiercel.spring.boot;
 
 import io.tiercel.annotation.CacheUse;
 import io.tiercel.annotation.Caching;
+import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
+import java.lang.reflect.TypeVariable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -108,7 +110,7 @@ final class CacheUses {
       for (CacheOperation operation : operations) {
         for (String cache : isOurs(operation) ? operation.getCacheNames() : Set.<String>of()) {
           all.springs().add(cache);
-          note(all, use(cache, operation, method));
+          note(all, use(cache, operation, new Typed(method, type)));
         }
       }
     }
@@ -123,13 +125,65 @@ final class CacheUses {
     return operation.getCacheManager().isEmpty() && operation.getCacheResolver().isEmpty();
   }
 
-  private static CacheUse use(String cache, CacheOperation operation, Method method) {
-    boolean evicts = operation instanceof CacheEvictOperation;
-    Type value = evicts ? null : valueType(method);
-    return new CacheUse(cache, keyParts(operation, method), value, method);
+  /** A method as it is in the class of a bean, which knows what variables stand for. */
+  private record Typed(Method method, Class<?> user) {
+
+    Type[] parameters() {
+      return Arrays.stream(method.getGenericParameterTypes()).map(this::known).toArray(Type[]::new);
+    }
+
+    Type returned() {
+      return known(method.getGenericReturnType());
+    }
+
+    private Type known(Type type) {
+      Type found = in(type);
+      return found instanceof TypeVariable<?>
+          ? ResolvableType.forType(found).resolve(Object.class)
+          : found;
+    }
+
+    private Type in(Type type) {
+      if (type instanceof TypeVariable<?> variable) {
+        Type argument = argument(variable);
+        return argument.equals(variable) ? variable : in(argument);
+      } else if (type instanceof ParameterizedType generic) {
+        return in(generic);
+      } else if (type instanceof GenericArrayType array) {
+        ResolvableType component = ResolvableType.forType(in(array.getGenericComponentType()));
+        return ResolvableType.forArrayComponent(component).getType();
+      }
+      return type;
+    }
+
+    private Type in(ParameterizedType generic) {
+      Type[] given = generic.getActualTypeArguments();
+      Type[] arguments = Arrays.stream(given).map(this::in).toArray(Type[]::new);
+      ResolvableType[] known =
+          Arrays.stream(arguments).map(ResolvableType::forType).toArray(ResolvableType[]::new);
+      return Arrays.equals(given, arguments)
+          ? generic
+          : ResolvableType.forClassWithGenerics((Class<?>) generic.getRawType(), known).getType();
+    }
+
+    /** What stands for the variable in the class that says it; itself if none does. */
+    private Type argument(TypeVariable<?> variable) {
+      if (variable.getGenericDeclaration() instanceof Class<?> declaring) {
+        int index = List.of(declaring.getTypeParameters()).indexOf(variable);
+        ResolvableType argument = ResolvableType.forClass(user).as(declaring).getGeneric(index);
+        return argument == ResolvableType.NONE ? variable : argument.getType();
+      }
+      return variable;
+    }
   }
 
-  private static @Nullable List<Type> keyParts(CacheOperation operation, Method method) {
+  private static CacheUse use(String cache, CacheOperation operation, Typed method) {
+    boolean evicts = operation instanceof CacheEvictOperation;
+    Type value = evicts ? null : valueType(method);
+    return new CacheUse(cache, keyParts(operation, method), value, method.method());
+  }
+
+  private static @Nullable List<Type> keyParts(CacheOperation operation, Typed method) {
     boolean all = operation instanceof CacheEvictOperation evict && evict.isCacheWide();
     if (all || !operation.getKeyGenerator().isEmpty()) {
       return null;
@@ -140,26 +194,31 @@ final class CacheUses {
   }
 
   /** The type of an expression that is a parameter, such as {@code #id}; null for others. */
-  private static @Nullable List<Type> parameter(String expression, Method method) {
-    String[] names = PARAMETERS.getParameterNames(method);
-    Type[] types = method.getGenericParameterTypes();
+  private static @Nullable List<Type> parameter(String expression, Typed method) {
+    String[] names = PARAMETERS.getParameterNames(method.method());
+    Type[] types = method.parameters();
     for (int i = 0; i < types.length; i++) {
       boolean named = names != null && expression.equals("#" + names[i]);
       if (named || expression.equals("#p" + i) || expression.equals("#a" + i)) {
-        Type type = boxed(types[i]);
-        return type == Object.class ? null : List.of(type);
+        return known(List.of(boxed(types[i])));
       }
     }
     return null;
   }
 
   /** The types of what {@link ListKeys} makes. */
-  private static List<Type> keyParts(Method method) {
-    Type[] types = method.getGenericParameterTypes();
-    boolean suspends = KotlinDetector.isSuspendingFunction(method);
-    return Arrays.stream(types, 0, types.length - (suspends ? 1 : 0))
-        .map(CacheUses::keyPart)
-        .toList();
+  private static @Nullable List<Type> keyParts(Typed method) {
+    Type[] types = method.parameters();
+    boolean suspends = KotlinDetector.isSuspendingFunction(method.method());
+    return known(
+        Arrays.stream(types, 0, types.length - (suspends ? 1 : 0))
+            .map(CacheUses::keyPart)
+            .toList());
+  }
+
+  /** Of a key that may be anything, nothing is. */
+  private static @Nullable List<Type> known(List<Type> parts) {
+    return parts.equals(List.of(Object.class)) ? null : parts;
   }
 
   private static Type keyPart(Type type) {
@@ -167,9 +226,9 @@ final class CacheUses {
     return known.isArray() ? listOf(keyPart(known.getComponentType().getType())) : boxed(type);
   }
 
-  private static @Nullable Type valueType(Method method) {
-    Type type = method.getGenericReturnType();
-    Class<?> raw = method.getReturnType();
+  private static @Nullable Type valueType(Typed method) {
+    Type type = method.returned();
+    Class<?> raw = method.method().getReturnType();
     if (raw == void.class) {
       return null;
     }

@@ -8,10 +8,12 @@ import io.tiercel.annotation.CacheSource;
 import io.tiercel.annotation.CacheUse;
 import io.tiercel.error.ConfigurationException;
 import io.tiercel.policy.Names;
+import io.tiercel.spi.TierFactory;
 import io.tiercel.spi.provider.TierPlaces;
 import io.tiercel.spi.provider.TierProvider.Place;
 import io.tiercel.spi.provider.TierTypes;
 import java.lang.reflect.Type;
+import java.lang.reflect.TypeVariable;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -138,7 +140,7 @@ final class ConfiguredCaches implements CacheSource {
     if (!tiers.isEmpty()) {
       TierTypes types = types(use, settings);
       for (Place place : tiers) {
-        builder.tier(place.tier(types), tier -> live(settings.ttl(), tier::timeToLive));
+        builder.tier(tier(place, types, use), tier -> live(settings.ttl(), tier::timeToLive));
       }
     }
     live(settings.refreshAfter(), builder::refreshAfter);
@@ -146,6 +148,16 @@ final class ConfiguredCaches implements CacheSource {
     live(settings.absentFor(), builder::absentFor);
     live(settings.loadTimeout(), builder::loadTimeout);
     return builder;
+  }
+
+  /** What is wrong with its types says neither where they come from nor what they are for. */
+  private static TierFactory tier(Place place, TierTypes types, CacheUse use) {
+    try {
+      return place.tier(types);
+    } catch (ConfigurationException wrong) {
+      throw new ConfigurationException(
+          "cache " + use.cache() + " of " + use.place() + ": " + wrong.getMessage(), wrong);
+    }
   }
 
   private static void set(MemoryBuilder<Object, Object> memory, CacheProperties settings) {
@@ -178,8 +190,10 @@ final class ConfiguredCaches implements CacheSource {
     if (settings.valueType() != null) {
       value = settings.valueType();
     }
-    if (keys == null || value == null || value == Object.class) {
-      throw unclear(use.cache(), keys == null, value == null || value == Object.class);
+    boolean noKeys = keys == null || keys.stream().anyMatch(ConfiguredCaches::isOpen);
+    boolean noValues = value == null || value == Object.class || isOpen(value);
+    if (keys == null || value == null || noKeys || noValues) {
+      throw unclear(known, noKeys, noValues);
     }
     if (value instanceof Class<?> type && Throwable.class.isAssignableFrom(type)) {
       throw new ConfigurationException(
@@ -192,11 +206,17 @@ final class ConfiguredCaches implements CacheSource {
     return new TierTypes(keys, value);
   }
 
-  private static ConfigurationException unclear(String cache, boolean keys, boolean values) {
-    String property = "tiercel.caches." + cache + ".";
+  /** Whether it is a variable, for which no class says what it stands for. */
+  private static boolean isOpen(Type type) {
+    return type instanceof TypeVariable<?>;
+  }
+
+  private static ConfigurationException unclear(CacheUse use, boolean keys, boolean values) {
+    String property = "tiercel.caches." + use.cache() + ".";
     return new ConfigurationException(
         "Cache "
-            + cache
+            + use.cache()
+            + (use.method() == null ? "" : " of " + use.place())
             + " has tiers outside of this process, and no method says what it keeps"
             + (keys && values ? "" : keys ? " its values under" : " under its keys")
             + (keys ? "; a key by an expression other than a parameter has no known type" : "")

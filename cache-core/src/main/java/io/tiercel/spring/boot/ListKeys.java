@@ -32,9 +32,16 @@ final class ListKeys implements KeyGenerator {
     for (int i = 0; i < count; i++) {
       parts[i] = part(parameters[i]);
     }
-    return count == 1 && parts[0] != null
-        ? parts[0]
-        : Collections.unmodifiableList(Arrays.asList(parts));
+    return count == 1 ? only(parts[0], method) : Collections.unmodifiableList(Arrays.asList(parts));
+  }
+
+  /** What stood for null would be a key of another type than the others, which no tier takes. */
+  private static Object only(@Nullable Object part, Method method) {
+    if (part == null) {
+      throw new IllegalArgumentException(
+          "The key of " + method + " is null. Only parts of keys may be.");
+    }
+    return part;
   }
 
   /** Only if none of them is ours: a method has one key for all of its operations. */

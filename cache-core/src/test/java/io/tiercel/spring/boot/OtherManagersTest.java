@@ -1,11 +1,11 @@
 package io.tiercel.spring.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tiercel.TieredCache;
 import io.tiercel.TieredCaches;
 import java.lang.reflect.Method;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -112,8 +112,9 @@ class OtherManagersTest {
     Object key = new ListKeys().generate(this, delay, 5L, "the rest");
 
     assertThat(key).isEqualTo(5L);
-    assertThat(new ListKeys().generate(this, delay, (Object[]) new Long[] {null, 1L}))
-        .isEqualTo(Arrays.asList((Object) null));
+    assertThatThrownBy(() -> new ListKeys().generate(this, delay, (Object[]) new Long[] {null, 1L}))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("is null");
   }
 
   @Test
