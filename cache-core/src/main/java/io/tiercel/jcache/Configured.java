@@ -3,6 +3,7 @@ package io.tiercel.jcache;
 import io.tiercel.MemoryBuilder;
 import io.tiercel.error.ConfigurationException;
 import io.tiercel.policy.Names;
+import io.tiercel.policy.Rules;
 import io.tiercel.spi.provider.TierPlaces;
 import io.tiercel.spi.provider.TierProvider.Place;
 import io.tiercel.spi.provider.TierSettings;
@@ -139,14 +140,15 @@ final class Configured {
     try {
       return type == null ? Object.class : Class.forName(type, false, loader);
     } catch (ClassNotFoundException unknown) {
-      throw new ConfigurationException(settings.kind() + '.' + name + " is no class: " + type);
+      throw new ConfigurationException(
+          PREFIX + settings.kind() + '.' + name + " is no class: " + type);
     }
   }
 
   private TierSettings of(String cache) {
     Map<String, String> all = new HashMap<>(defaults);
     all.putAll(caches.getOrDefault(cache, Map.of()));
-    return new TierSettings(PREFIX + CACHES + '.' + cache, all);
+    return new TierSettings(CACHES + '.' + cache, all);
   }
 
   /** Adds what the properties say to a configuration that says nothing of tiers itself. */
@@ -195,6 +197,7 @@ final class Configured {
 
   /** In memory JCache's own policy says when entries end; one that is given comes first. */
   private static void expire(TiercelConfiguration<?, ?> given, Duration life) {
+    Rules.positive("life", life); // of zero or less, nothing would be kept
     if (given.getExpiryPolicyFactory().equals(EternalExpiryPolicy.factoryOf())) {
       given.setExpiryPolicyFactory(
           ModifiedExpiryPolicy.factoryOf(

@@ -67,15 +67,17 @@ class ByPropertiesTest {
                 "tiercel.caches.names.value-type", "java.lang.String",
                 "tiercel.caches.names.statistics", "true",
                 "tiercel.caches.my.ids.ttl", "500ms",
+                "tiercel.caches.days.ttl", "1d",
                 "tiercel.caches.my.ids.store-by-reference", "true",
                 "of.another.provider", "1"));
 
-    assertThat(manager.getCacheNames()).containsExactly("my.ids", "names");
+    assertThat(manager.getCacheNames()).containsExactly("days", "my.ids", "names");
     Cache<Long, String> names = manager.getCache("names", Long.class, String.class);
     names.put(7L, "seven");
     assertThat(names.get(7L)).isEqualTo("seven");
     assertThat(settings(names).isStatisticsEnabled()).isTrue();
     assertThat(life(names)).isEqualTo(new Duration(TimeUnit.MINUTES, 10));
+    assertThat(life(manager.getCache("days"))).isEqualTo(new Duration(TimeUnit.DAYS, 1));
     Cache<Object, Object> ids = manager.getCache("my.ids");
     assertThat(life(ids)).isEqualTo(new Duration(TimeUnit.MILLISECONDS, 500));
     assertThat(settings(ids).isStoreByValue()).isFalse();
@@ -176,6 +178,10 @@ class ByPropertiesTest {
     "tiercel.cache.names.ttl, 1m, did you mean caches?",
     "tiercel.default.ttl, 1m, did you mean defaults?",
     "tiercel.caches.names.ttl, soon, must be a length of time",
+    "tiercel.caches.names.ttl, 0s, tiercel.caches.names.ttl",
+    "tiercel.caches.names.ttl, 0s, above zero",
+    "tiercel.caches.names.memory.ttl, -1s, tiercel.caches.names.memory.ttl",
+    "tiercel.caches.names.memory.maximum-size, 0, tiercel.caches.names.memory.maximum-size",
     "tiercel.caches.names.memory.maximum-size, many, must be a whole number",
     "tiercel.caches.names.memory.maximum-size, 0, at least 1",
     "tiercel.caches.names.key-type, java.lang.Lang, is no class",

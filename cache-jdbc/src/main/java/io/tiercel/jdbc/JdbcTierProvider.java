@@ -51,6 +51,7 @@ public final class JdbcTierProvider implements TierProvider {
 
   @Override
   public Place open(TierSettings settings) {
+    settings.oneOf(URL, FILE, DATA_SOURCE);
     JdbcTierBuilder builder = at(settings);
     settings.ifText(NAMESPACE, builder::namespace);
     settings.ifText(SCHEMA, builder::schema);

@@ -45,7 +45,7 @@ class SpringBootTest {
     }
   }
 
-  private ApplicationContextRunner application(String setting) {
+  private ApplicationContextRunner application(String... setting) {
     return new ApplicationContextRunner()
         .withConfiguration(AutoConfigurations.of(TiercelAutoConfiguration.class))
         .withPropertyValues(setting)
@@ -105,11 +105,22 @@ class SpringBootTest {
 
   @Test
   void neitherUrlNorFile_stopsTheStart() {
-    application("tiercel.jdbc.schema=x")
+    application("tiercel.jdbc.username=x")
         .run(
             context ->
                 assertThat(context.getStartupFailure())
-                    .hasStackTraceContaining("jdbc.url is null but must be given"));
+                    .hasStackTraceContaining(
+                        "tiercel.jdbc has none of [url, file, data-source] but must have exactly"
+                            + " one of them"));
+  }
+
+  @Test
+  void urlAndFile_stopTheStart() {
+    application("tiercel.jdbc.url=jdbc:h2:mem:x", "tiercel.jdbc.file=" + folder.resolve("cache.db"))
+        .run(
+            context ->
+                assertThat(context.getStartupFailure())
+                    .hasStackTraceContaining("tiercel.jdbc has [url, file] of"));
   }
 
   @Test

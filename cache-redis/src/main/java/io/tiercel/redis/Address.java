@@ -48,10 +48,11 @@ final class Address {
   }
 
   private static String rule(String uri) {
-    String place = uri.substring(Math.max(uri.lastIndexOf('@') + 1, uri.indexOf("://") + 3));
     if (!uri.contains("://")) {
       return USUAL;
-    } else if (uri.chars().anyMatch(Character::isWhitespace)) {
+    }
+    String place = uri.substring(Math.max(uri.lastIndexOf('@') + 1, uri.indexOf("://") + 3));
+    if (uri.chars().anyMatch(Character::isWhitespace)) {
       return "an address without spaces";
     } else if (place.isEmpty() || "/#?:".indexOf(place.charAt(0)) >= 0) {
       return "an address with a host, such as " + begin(uri).replace("...", "host");

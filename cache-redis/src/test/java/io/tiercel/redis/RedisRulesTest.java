@@ -94,7 +94,9 @@ class RedisRulesTest {
     "'redis://h:6379 ', without spaces",
     "redis://, 'with a host, such as redis://host'",
     "redis://h/zero, with the number of a database",
-    "h:6379, such as redis://host"
+    "h:6379, such as redis://host",
+    "h, such as redis://host",
+    "'', such as redis://host"
   })
   void addressThatIsNone_isSaidWithWhatIsMissing(String uri, String said) {
     assertThatThrownBy(() -> RedisTier.at(uri))

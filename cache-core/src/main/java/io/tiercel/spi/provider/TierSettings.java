@@ -1,7 +1,10 @@
 package io.tiercel.spi.provider;
 
+import io.tiercel.error.ConfigurationException;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
@@ -10,11 +13,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The settings of the tiers of one kind, as texts. What makes no sense fails with its name.
  *
- * @param kind the kind
+ * @param kind the kind, or what else stands between {@code tiercel.} and the settings' names
  * @param texts the settings by their names
  * @param objects what settings can name
  */
 public record TierSettings(String kind, Map<String, String> texts, Objects objects) {
+
+  private static final String PREFIX = "tiercel.";
 
   /** Copies the map. */
   public TierSettings {
@@ -47,7 +52,7 @@ public record TierSettings(String kind, Map<String, String> texts, Objects objec
     try {
       return text == null ? null : objects.find(text, type);
     } catch (RuntimeException unknown) {
-      IllegalArgumentException wrong =
+      ConfigurationException wrong =
           wrong(name, text, "the name of a " + type.getSimpleName() + ": " + unknown.getMessage());
       wrong.initCause(unknown);
       throw wrong;
@@ -77,12 +82,44 @@ public record TierSettings(String kind, Map<String, String> texts, Objects objec
     return text.equals("true");
   }
 
-  /** Hands the setting over, if it is given. */
+  /**
+   * The name of the only one of these settings that is given.
+   *
+   * @throws ConfigurationException if none of them is, or more than one
+   */
+  public String oneOf(String... names) {
+    List<String> given = Arrays.stream(names).filter(texts::containsKey).toList();
+    if (given.size() != 1) {
+      throw new ConfigurationException(
+          PREFIX
+              + kind
+              + " has "
+              + (given.isEmpty() ? "none" : given)
+              + " of "
+              + Arrays.toString(names)
+              + " but must have exactly one of them");
+    }
+    return given.get(0);
+  }
+
+  /** Hands the setting over, if it is given. What it is refused for comes with its name. */
   public void ifText(String name, Consumer<String> setter) {
     String text = texts.get(name);
     if (text != null) {
-      setter.accept(text);
+      try {
+        setter.accept(text);
+      } catch (ConfigurationException refused) {
+        throw named(name, refused);
+      }
     }
+  }
+
+  private ConfigurationException named(String name, ConfigurationException refused) {
+    String message = String.valueOf(refused.getMessage());
+    String property = PREFIX + kind + '.' + name;
+    return message.startsWith(property)
+        ? refused
+        : new ConfigurationException(property + ": " + message, refused);
   }
 
   /** Hands a whole number over, if it is given. */
@@ -90,11 +127,13 @@ public record TierSettings(String kind, Map<String, String> texts, Objects objec
     ifText(
         name,
         text -> {
+          int number;
           try {
-            setter.accept(Integer.parseInt(text));
+            number = Integer.parseInt(text);
           } catch (NumberFormatException noNumber) {
             throw wrong(name, text, "a whole number");
           }
+          setter.accept(number);
         });
   }
 
@@ -105,16 +144,19 @@ public record TierSettings(String kind, Map<String, String> texts, Objects objec
 
   private Duration duration(String name, String text) {
     try {
-      return text.endsWith("ms")
-          ? Duration.ofMillis(Long.parseLong(text.substring(0, text.length() - 2).strip()))
-          : Duration.parse(text.startsWith("P") ? text : "PT" + text);
+      if (text.endsWith("ms")) {
+        return Duration.ofMillis(Long.parseLong(text.substring(0, text.length() - 2).strip()));
+      }
+      boolean complete = text.startsWith("P");
+      return Duration.parse(complete ? text : (text.endsWith("d") ? "P" : "PT") + text);
     } catch (NumberFormatException | DateTimeParseException senseless) {
       throw wrong(name, text, "a length of time such as 500ms, 2s or 1m");
     }
   }
 
-  private IllegalArgumentException wrong(String name, @Nullable String text, String rule) {
-    return new IllegalArgumentException(kind + '.' + name + " is " + text + " but must be " + rule);
+  private ConfigurationException wrong(String name, @Nullable String text, String rule) {
+    return new ConfigurationException(
+        PREFIX + kind + '.' + name + " is " + text + " but must be " + rule);
   }
 
   @Override

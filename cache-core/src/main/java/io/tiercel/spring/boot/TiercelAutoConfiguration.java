@@ -61,10 +61,10 @@ public class TiercelAutoConfiguration {
         properties, places, caches, new CacheUses(beans, caching::getIfUnique));
   }
 
-  /** Lengths of time have units. */
+  /** Values that make no sense are refused with the name of their property. */
   @Bean
-  static ConfigurationPropertiesBindHandlerAdvisor tieredBareNumbers() {
-    return new BareNumbers();
+  static ConfigurationPropertiesBindHandlerAdvisor tieredCheckedValues() {
+    return new CheckedValues();
   }
 
   /** What makes methods use caches; also for objects that are no beans. */

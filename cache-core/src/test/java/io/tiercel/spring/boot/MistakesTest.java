@@ -112,6 +112,34 @@ class MistakesTest {
         .run(context -> assertThat(context).hasNotFailed());
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "tiercel.caches.users.ttl, -5s, at least zero",
+    "tiercel.defaults.ttl, 0s, above zero",
+    "tiercel.defaults.memory.ttl, -1ms, at least zero",
+    "tiercel.caches.users.stale-for, -1s, at least zero",
+    "tiercel.caches.users.loadTimeout, 0s, above zero",
+    "tiercel.caches.users.memory.maximum-size, 0, at least 1"
+  })
+  void valueThatMakesNoSense_isSaidWithItsProperty(String property, String value, String rule) {
+    String name = property.replace("T", "-t");
+    application
+        .withPropertyValues(property + "=" + value)
+        .withUserConfiguration(Users.class)
+        .run(
+            context ->
+                assertThat(analyses(context.getStartupFailure()))
+                    .containsExactly(name + " is " + value + " but must be " + rule));
+  }
+
+  @Test
+  void noStaleAnswers_areAllowed() {
+    application
+        .withPropertyValues("tiercel.defaults.stale-for=0s", "tiercel.defaults.absent-for=0s")
+        .withUserConfiguration(Users.class)
+        .run(context -> assertThat(context).hasNotFailed());
+  }
+
   @Test
   void misspelledCache_isSaidWithoutAStackTrace() {
     application
