@@ -52,8 +52,8 @@ final class Ascent<K, V> {
     }
   }
 
-  /** Whether Home gave the ticket: where an operator switched it off, a stand-in is given. */
-  private static boolean isFenced(@Nullable Ticket ticket) {
+  /** Whether a tier gave the ticket: where an operator switched it off, a stand-in is given. */
+  static boolean isFenced(@Nullable Ticket ticket) {
     return ticket != null && ticket.number() != Ticket.NONE.number();
   }
 

@@ -28,6 +28,9 @@ final class Hold<K, V> {
   private final Map<Object, Pending> undelivered;
   private boolean taken = true;
 
+  /** Whether readers may fill a nearer tier of this node while this holds the key. */
+  private boolean leavesNearerOpen;
+
   /** What Home gave up when it was taken, fresh or stale. */
   private @Nullable Entry<V> stood;
 
@@ -59,6 +62,7 @@ final class Hold<K, V> {
       return Steps.DONE;
     }
     if (isSkipped(level)) {
+      leavesNearerOpen = true;
       return Steps.call(() -> level.tier().remove(Change.of(passage.key)));
     }
     Taking terms = engine.stack().isHome(level) ? taking : Taking.WRITE;
@@ -77,6 +81,7 @@ final class Hold<K, V> {
       passage.remember(stood);
     }
     if (answer instanceof Answer.Miss<V> miss) {
+      leavesNearerOpen |= !Ascent.isFenced(miss.ticket());
       passage.permit(level.index(), miss.ticket());
     } else {
       taken = false; // another writer, or tiers beyond Home that may be old: wait for their end
@@ -143,13 +148,13 @@ final class Hold<K, V> {
       return CompletableFuture.failedFuture(
           Failures.unwritten(engine.name(), home.name(), failure));
     }
-    boolean everywhere = !landing.isRefused() && passage.holdsNothing();
+    boolean everywhere = !leavesNearerOpen && !landing.isRefused() && passage.holdsNothing();
     boolean kept = landing.hasReached(engine.stack().home().index());
     return Steps.then(
         everywhere ? Steps.DONE : emptyNearer(), done -> CompletableFuture.completedFuture(kept));
   }
 
-  /** Nearer tiers may still show what stood there before the key was taken. */
+  /** Nearer tiers may still show what stood there, or at the source, before this was stored. */
   private CompletableFuture<@Nullable Void> emptyNearer() {
     passage.releaseTickets();
     return emptyNearer(engine, passage.key);

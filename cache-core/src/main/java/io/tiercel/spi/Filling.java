@@ -8,4 +8,10 @@ package io.tiercel.spi;
  * @param entry what to store. One that is no longer worth anything empties the key instead: it
  *     replaces what stood there and uses the ticket up
  */
-public record Filling<K, V>(K key, Ticket ticket, Entry<V> entry) {}
+public record Filling<K, V>(K key, Ticket ticket, Entry<V> entry) {
+
+  /** Whether no tier has stored the entry yet: what is put back tells nobody anything new. */
+  public boolean isNews() {
+    return entry.stamp() == Entry.UNSTAMPED;
+  }
+}

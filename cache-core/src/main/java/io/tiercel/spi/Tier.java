@@ -60,7 +60,10 @@ public interface Tier<K, V> extends AutoCloseable {
    */
   CompletionStage<List<Answer<V>>> takeAll(List<K> keys, Taking taking);
 
-  /** Stores each entry whose ticket is still good, and says what became of each. */
+  /**
+   * Stores each entry whose ticket is still good, and says what became of each. The Home tier also
+   * publishes the changes that are made by {@link Taking#UPDATE}.
+   */
   CompletionStage<List<Outcome>> fillAll(List<Filling<K, V>> fillings);
 
   /** Stores one entry if its ticket is still good. */

@@ -8,8 +8,6 @@ import java.lang.reflect.Field;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What a test on one thread needs of a cache and the façades do not offer. */
@@ -53,40 +51,41 @@ public final class EngineAccess<K, V> {
     return others == null || others.trusted();
   }
 
-  /**
-   * As the map view's {@code compute}, without a thread that waits.
-   *
-   * @param thinking completes when the function may be called, after the key was taken
-   */
-  public CompletableFuture<@Nullable V> update(
-      K key,
-      CacheOptions options,
-      Supplier<CompletionStage<Boolean>> thinking,
-      Function<@Nullable V, V> function) {
+  /** What an atomic operation does while it holds its key. */
+  public interface Function<V> {
+    /** Complete when it has come to a decision. */
+    CompletionStage<?> think();
+
+    /** What is to stand there, in the place of what does now. */
+    V decide(@Nullable V present);
+
+    /** With which tags it is stored. */
+    CacheOptions optionsOf(V value);
+  }
+
+  /** As the map view's {@code compute}, without a thread that waits. */
+  public CompletableFuture<@Nullable V> update(K key, Function<V> function) {
     return cache
         .engine()
         .changes()
         .holding(
             key,
-            options,
+            CacheOptions.NONE,
             hold ->
                 Steps.then(
                     hold.current(),
                     current ->
-                        thinking
-                            .get()
+                        function
+                            .think()
                             .toCompletableFuture()
-                            .thenCompose(done -> store(hold, function, current, options))));
+                            .thenCompose(done -> store(hold, function, current))));
   }
 
   private CompletableFuture<@Nullable V> store(
-      Hold<K, V> hold,
-      Function<@Nullable V, V> function,
-      @Nullable Entry<V> current,
-      CacheOptions options) {
-    V value = function.apply(current == null ? null : current.value());
+      Hold<K, V> hold, Function<V> function, @Nullable Entry<V> current) {
+    V value = function.decide(current == null ? null : current.value());
     return Steps.then(
-        hold.commit(cache.successorOf(current, value, options)),
+        hold.commit(cache.successorOf(current, value, function.optionsOf(value))),
         done -> CompletableFuture.completedFuture(value));
   }
 }

@@ -23,6 +23,7 @@ enum SeededBug implements BugHunt.Bug {
   HOME_OVERLOOKS_MARKERS_OF_TAGS("testkit.Partition", "isMarkedAfter", No.class, 12),
   HOME_KEEPS_LEASES_ACROSS_MARKERS("testkit.Partition", "isVoid", No.class, 2_400),
   HOME_PUBLISHES_NOTHING("testkit.SharedStore", "publish", Nothing.class, 12),
+  STORES_ARE_NOT_ANNOUNCED("testkit.SharedStore", "publishStore", Nothing.class, 0),
   FLIGHTS_ARE_JOINED_ACROSS_EPOCHS("internal.Flights", "isJoinable", Yes.class, 23),
   FLIGHTS_ARE_NOT_FORGOTTEN("internal.Flights", "detach", Nothing.class, 23),
   FLIGHTS_ARE_FORGOTTEN_BEFORE_TIERS_ARE_VOIDED(

@@ -2,17 +2,23 @@ package io.tiercel.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tiercel.spi.Answer;
 import io.tiercel.spi.Bus;
 import io.tiercel.spi.Change;
+import io.tiercel.spi.Entry;
+import io.tiercel.spi.Filling;
 import io.tiercel.spi.Link;
 import io.tiercel.spi.Message;
+import io.tiercel.spi.Outcome;
 import io.tiercel.spi.Taking;
+import io.tiercel.spi.Ticket;
 import io.tiercel.spi.Tier;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.assertj.core.api.ThrowingConsumer;
@@ -117,6 +123,51 @@ public abstract class BusContract extends TierFixture {
   }
 
   @Test
+  void storeOfAnUpdate_isHeardLikeARemoval() {
+    Ear ear = listen(client("a"));
+    Tier<String, String> tier = client("b");
+    Ticket stored = ticket(take(tier, "k", Taking.UPDATE));
+    assertThat(fill(tier, "k", stored, entry("new", "t"))).isEqualTo(Outcome.STORED);
+    hears(ear, 2);
+    Ticket emptied = ticket(take(tier, "k", Taking.UPDATE));
+    Entry<String> dead = living("dead", 0, 0);
+    assertThat(fill(tier, "k", emptied, dead)).isNotEqualTo(Outcome.REFUSED);
+    hears(ear, 4);
+    assertThat(ear.messages()).extracting(Message::origin).containsOnly("b");
+    assertThat(ear.messages()).extracting(Message::change).containsOnly(Change.of("k"));
+  }
+
+  @Test
+  void storeOfAnUpdate_isInForceWhenItIsHeardOf() {
+    Tier<String, String> tier = client("a");
+    Ear ear = listen(tier);
+    Tier<String, String> other = client("b");
+    Ticket ticket = ticket(take(other, "k", Taking.UPDATE));
+    var stored = other.fill(new Filling<>("k", ticket, entry("new")));
+    hears(ear, 2);
+    assertFresh(tier, "k", "new");
+    assertThat(await(stored)).isEqualTo(Outcome.STORED);
+  }
+
+  @Test
+  void storesThatBringNothingNew_areNotHeard() {
+    Ear ear = listen(client("a"));
+    Tier<String, String> tier = client("b");
+    store(tier, "k", entry("v"));
+    Answer<String> taken = take(tier, "k", Taking.UPDATE);
+    Entry<String> stood = Objects.requireNonNull(taken.entry());
+    assertThat(fill(tier, "k", ticket(taken), stood)).isEqualTo(Outcome.STORED);
+    Ticket put = ticket(take(tier, "k", Taking.WRITE));
+    assertThat(fill(tier, "k", put, entry("put"))).isEqualTo(Outcome.STORED);
+    Ticket late = ticket(take(tier, "k", Taking.UPDATE));
+    remove(tier, Change.of("k"));
+    assertThat(fill(tier, "k", late, entry("late"))).isEqualTo(Outcome.REFUSED);
+    remove(tier, Change.of("end"));
+    hears(ear, 5); // three takings and two removals
+    assertThat(heardOf(ear.messages(), Change.of("end"))).isTrue();
+  }
+
+  @Test
   void readsAndFills_areNotHeard() {
     Ear ear = listen(client("a"));
     Tier<String, String> tier = client("b");
@@ -141,7 +192,10 @@ public abstract class BusContract extends TierFixture {
   @Test
   void tierBeyondHome_publishesNothing() {
     Ear ear = listen(client("a"));
-    remove(clientBeyondHome("b"), Change.of("k"));
+    Tier<String, String> beyond = clientBeyondHome("b");
+    remove(beyond, Change.of("k"));
+    Ticket ticket = ticket(take(beyond, "k", Taking.UPDATE));
+    assertThat(fill(beyond, "k", ticket, entry("v"))).isEqualTo(Outcome.STORED);
     remove(client("c"), Change.of("end"));
     hears(ear, 1);
     assertThat(ear.messages()).extracting(Message::origin).containsExactly("c");

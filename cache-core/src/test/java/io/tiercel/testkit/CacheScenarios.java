@@ -3,6 +3,7 @@ package io.tiercel.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tiercel.CacheBuilder;
+import io.tiercel.CacheOptions;
 import io.tiercel.TieredCache;
 import java.util.ArrayList;
 import java.util.List;
@@ -102,6 +103,27 @@ public abstract class CacheScenarios extends MapScenarios {
       assertThat(other.get(key)).as("long after %s", how).isEqualTo("new");
       assertThat(one.get(key)).as("at home after %s", how).isEqualTo("new");
     }
+  }
+
+  @FleetScenario
+  void valueOfBeforeAnOperationsWrite_isGoneWithItsEnd(Scene scene) {
+    RecordingLoader loader = new RecordingLoader();
+    loader.becomes("k", "old");
+    TieredCache<String, String> one = node(scene, loader, builder -> builder);
+    TieredCache<String, String> other = node(scene, loader, builder -> builder);
+    long received = other.stats().coherence().received();
+    one.asMap()
+        .compute(
+            "k",
+            (key, present) -> {
+              eventually(() -> other.stats().coherence().received() > received);
+              CacheOptions pastHome = CacheOptions.NONE.skipping(other.operations().home());
+              assertThat(other.with(pastHome).get("k")).isEqualTo("old");
+              loader.becomes("k", "new");
+              return "new";
+            });
+    eventually(other, "k", "new");
+    assertThat(one.get("k")).isEqualTo("new");
   }
 
   @FleetScenario

@@ -3,6 +3,7 @@ package io.tiercel.testkit;
 import io.tiercel.spi.Ask;
 import io.tiercel.spi.Change;
 import io.tiercel.spi.Entry;
+import io.tiercel.spi.Filling;
 import io.tiercel.spi.Link;
 import io.tiercel.spi.Outcome;
 import io.tiercel.spi.Taking;
@@ -98,6 +99,12 @@ final class Partition<K, V> {
     advance();
     Lease.Kind kind = depends ? Lease.Kind.UPDATE : Lease.Kind.WRITE;
     return Found.lease(remembered, grant(key, kind, claim));
+  }
+
+  /** Whether a fill is the change of an update, which the others have to hear of. */
+  boolean isChange(Filling<K, V> filling, Claim claim) {
+    Lease lease = heldLease(filling.key(), claim);
+    return lease != null && lease.kind() == Lease.Kind.UPDATE && filling.isNews();
   }
 
   Outcome fill(K key, Entry<V> entry, Claim claim) {

@@ -113,13 +113,22 @@ public final class SharedStore<K, V> implements Line.Speaker<Message<K>> {
 
   List<Outcome> fill(
       List<Filling<K, V>> fillings, Function<Filling<K, V>, String> token, Client<K> client) {
-    return call(
-        () ->
-            map(
-                fillings,
-                it ->
-                    partition(it.key())
-                        .fill(it.key(), it.entry(), claim(token.apply(it), it.key(), client))));
+    return call(() -> map(fillings, it -> fillOne(it, token.apply(it), client)));
+  }
+
+  private Outcome fillOne(Filling<K, V> filling, String token, Client<K> client) {
+    K key = filling.key();
+    Claim claim = claim(token, key, client);
+    boolean change = partition(key).isChange(filling, claim);
+    Outcome outcome = partition(key).fill(key, filling.entry(), claim);
+    if (change && outcome != Outcome.REFUSED) {
+      publishStore(key, client);
+    }
+    return outcome;
+  }
+
+  private void publishStore(K key, Client<K> client) {
+    publish(partitionOf(key), Change.of(key), client);
   }
 
   boolean renew(K key, String token, Client<K> client) {

@@ -44,6 +44,11 @@ final class Bundle<K, V> {
     return new Bundle<>(open, left);
   }
 
+  /** Does what needs no transaction. */
+  void prepare(Session<K, V> session, Dialect dialect) {
+    open.forEach(each -> each.prepare(session, dialect));
+  }
+
   /** Does what is still to be done; the transaction may have to be repeated. */
   void apply(Changing<K, V> changing) throws SQLException {
     for (ChangeRequest<K, V, ?> each : open) {

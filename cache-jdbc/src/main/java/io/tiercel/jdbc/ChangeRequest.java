@@ -1,6 +1,7 @@
 package io.tiercel.jdbc;
 
 import io.tiercel.spi.Answer;
+import io.tiercel.spi.Outcome;
 import io.tiercel.spi.Taking;
 import java.sql.SQLException;
 import java.util.List;
@@ -20,6 +21,9 @@ abstract class ChangeRequest<K, V, T> extends Request<T> {
   boolean isBroad() {
     return false;
   }
+
+  /** Does what needs no transaction. */
+  void prepare(Session<K, V> session, Dialect dialect) {}
 
   /** Does it, as part of a transaction, which may have to be repeated. */
   abstract void apply(Changing<K, V> changing) throws SQLException;
@@ -99,6 +103,47 @@ abstract class ChangeRequest<K, V, T> extends Request<T> {
     @Override
     boolean committed() {
       answer.complete(true);
+      return true;
+    }
+  }
+
+  /** The end of an atomic operation: what it decided on is stored. */
+  static final class Decision<K, V> extends ChangeRequest<K, V, Outcome> {
+    private final Located<K> key;
+    private final Fills.Item<K, V> item;
+
+    Decision(long nanos, Located<K> key, Fills.Item<K, V> item) {
+      super(nanos);
+      this.key = key;
+      this.item = item;
+    }
+
+    @Override
+    List<Located<K>> keys() {
+      return List.of(key);
+    }
+
+    @Override
+    int rows() {
+      return 1;
+    }
+
+    @Override
+    void prepare(Session<K, V> session, Dialect dialect) {
+      item.prepare(session, session.fresh(), dialect);
+    }
+
+    @Override
+    void apply(Changing<K, V> changing) {
+      if (!item.ticket().isGivenBack()) { // by somebody who waited for this too long
+        changing.store(item);
+      }
+    }
+
+    @Override
+    boolean committed() {
+      item.end();
+      answer.complete(item.outcome());
       return true;
     }
   }

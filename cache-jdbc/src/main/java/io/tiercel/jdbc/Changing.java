@@ -32,6 +32,7 @@ final class Changing<K, V> {
   private final List<Log.Sent> messages = new ArrayList<>();
   private final List<Located<K>> toRemove = new ArrayList<>();
   private final List<Claim<K, V>> toTake = new ArrayList<>();
+  private final List<Fills.Item<K, V>> toStore = new ArrayList<>();
   private final long now;
   private CacheHead head;
   private CacheHead written;
@@ -90,6 +91,15 @@ final class Changing<K, V> {
    */
   void take(List<Inquiry<K, V>> inquiries, Taking taking) {
     inquiries.forEach(each -> toTake.add(new Claim<>(each, taking)));
+  }
+
+  /**
+   * Stores what was decided while a key was held, before the transaction is over; the item knows
+   * what became of it. It is a change like any other: what was read elsewhere meanwhile may be old.
+   */
+  void store(Fills.Item<K, V> item) {
+    item.refused(); // as long as it is not stored
+    toStore.add(item);
   }
 
   void markAll() throws SQLException {
@@ -153,7 +163,7 @@ final class Changing<K, V> {
   }
 
   private void writeKeys() throws SQLException {
-    if (toRemove.isEmpty() && toTake.isEmpty()) {
+    if (toRemove.isEmpty() && toTake.isEmpty() && toStore.isEmpty()) {
       return;
     }
     Map<KeyHash, Swap> swaps = new LinkedHashMap<>();
@@ -161,15 +171,23 @@ final class Changing<K, V> {
     Set<KeyHash> tombs = Set.copyOf(swaps.keySet());
     List<Hope<K, V>> hopes = toTake.isEmpty() ? List.of() : hopes();
     hopes.forEach(each -> swaps.put(each.swap().id(), each.swap()));
+    List<Fills.Item<K, V>> stores = toStore.isEmpty() ? List.of() : admitted();
+    stores.forEach(each -> swaps.put(each.id(), each.swap()));
     Set<KeyHash> done = table.swap(connection, swaps.values());
     if (!done.containsAll(tombs)) {
       throw new SQLException("A row could not be removed", "40001");
     }
-    List<Located<K>> changed = new ArrayList<>(toRemove);
+    List<Located<?>> changed = new ArrayList<>(toRemove);
     for (Hope<K, V> each : hopes) {
       if (done.contains(each.swap().id())) {
         changed.add(each.inquiry().located);
         fulfil(each);
+      }
+    }
+    for (Fills.Item<K, V> each : stores) {
+      if (done.contains(each.id())) {
+        changed.add(each.ticket().located());
+        each.stored();
       }
     }
     if (!changed.isEmpty()) {
@@ -177,6 +195,20 @@ final class Changing<K, V> {
     }
     toRemove.clear();
     toTake.clear();
+    toStore.clear();
+  }
+
+  /** Those that no marker hides: none can be set before they stand, for the head is locked. */
+  private List<Fills.Item<K, V>> admitted() throws SQLException {
+    writeHead();
+    Tags tags = Tags.known(session, connection, table, head, known -> Fills.doubts(known, toStore));
+    List<Fills.Item<K, V>> good =
+        toStore.stream().filter(it -> Boolean.TRUE.equals(it.isAdmittedBy(tags))).toList();
+    long longest = good.stream().mapToLong(it -> it.life(session)).max().orElse(0);
+    if (longest > head.longest()) {
+      announce(CacheHead.rounded(longest));
+    }
+    return good;
   }
 
   private void tombstones(Map<KeyHash, Swap> swaps) {

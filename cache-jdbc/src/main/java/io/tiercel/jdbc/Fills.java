@@ -29,9 +29,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Fills<K, V> {
 
-  /** How many bytes are encoded, and sent, at a time; a larger value goes by itself. */
-  private static final int MOST_BYTES = 4 << 20;
-
   private final Session<K, V> session;
   private final JdbcTicket.Issuer issuer;
 
@@ -64,15 +61,76 @@ final class Fills<K, V> {
       return all;
     }
 
+    Filling<K, V> filling() {
+      return filling;
+    }
+
+    JdbcTicket ticket() {
+      return ticket;
+    }
+
     Outcome outcome() {
       return outcome;
+    }
+
+    /** Notes that its row was written. */
+    void stored() {
+      outcome = swap().value() == null ? Outcome.DECLINED : Outcome.STORED;
+    }
+
+    /** Notes that it was not stored, or that what was done is undone. */
+    void refused() {
+      outcome = Outcome.REFUSED;
+    }
+
+    /** What is written for it; it is encoded once. */
+    Swap prepare(Session<K, V> session, long generation, Dialect dialect) {
+      Swap known = swap;
+      if (known != null) {
+        return known;
+      }
+      byte[] value = session.entries().write(filling, ticket, dialect.largestValue());
+      long expires = value == null ? 0 : session.clock().toServer(filling.entry().staleUntil());
+      Swap made =
+          new Swap(
+              ticket.located().place(),
+              ticket.expected(),
+              generation,
+              value,
+              new Swap.Life(expires, 0),
+              Lease.NONE,
+              ticket.deadline());
+      swap = made;
+      return made;
+    }
+
+    /** What was prepared. */
+    Swap swap() {
+      return Objects.requireNonNull(swap, "the swap of an item that is being stored");
+    }
+
+    /** Lets go of what it was prepared for. */
+    void end() {
+      swap = null;
+      done = true;
+    }
+
+    /** How long it lives, as markers have to that may hide it. */
+    long life(Session<?, ?> session) {
+      long end = filling.entry().staleUntil();
+      return end == Entry.NEVER ? CacheHead.FOR_EVER : end - session.scheduling().millis();
+    }
+
+    /** Whether it is hidden by no marker that is known, or null if more have to be. */
+    @Nullable Boolean isAdmittedBy(Tags known) {
+      return known.admit(ticket.incarnation(), ticket.number(), tags);
     }
 
     boolean isDone() {
       return done;
     }
 
-    private KeyHash id() {
+    KeyHash id() {
       return ticket.located().place().id();
     }
   }
@@ -88,18 +146,15 @@ final class Fills<K, V> {
         left.remove().done = true;
         continue;
       }
-      Swap swap = next.swap == null ? swap(next, generation, table.dialect()) : next.swap;
-      next.swap = swap;
-      bytes += swap.size();
-      if (bytes > MOST_BYTES && !part.isEmpty()) {
+      bytes += next.prepare(session, generation, table.dialect()).size();
+      if (bytes > Swaps.MOST_BYTES && !part.isEmpty()) {
         break;
       }
       part.add(left.remove());
     }
     store(connection, table, part);
     for (Item<K, V> item : part) {
-      item.swap = null; // a request keeps its items until the last of them is done
-      item.done = true;
+      item.end(); // a request keeps its items until the last of them is done
     }
   }
 
@@ -138,7 +193,7 @@ final class Fills<K, V> {
     long longest = 0;
     for (Item<K, V> item : items) {
       if (!isAnnounced(item, known)) {
-        longest = Math.max(longest, CacheHead.rounded(life(item)));
+        longest = Math.max(longest, CacheHead.rounded(item.life(session)));
       }
     }
     return longest > 0 ? announce(connection, table, longest) : known;
@@ -170,12 +225,7 @@ final class Fills<K, V> {
   private boolean isAnnounced(Item<K, V> item, @Nullable CacheHead head) {
     return head != null
         && head.incarnation() == item.ticket.incarnation()
-        && life(item) <= head.longest();
-  }
-
-  private long life(Item<K, V> item) {
-    long end = item.filling.entry().staleUntil();
-    return end == Entry.NEVER ? CacheHead.FOR_EVER : end - session.scheduling().millis();
+        && item.life(session) <= head.longest();
   }
 
   /**
@@ -197,30 +247,10 @@ final class Fills<K, V> {
 
   private Collection<Item<K, V>> swap(
       Connection connection, Table table, Map<KeyHash, Item<K, V>> items) throws SQLException {
-    List<Swap> swaps = items.values().stream().map(Fills::swapOf).toList();
+    List<Swap> swaps = items.values().stream().map(Item::swap).toList();
     items.keySet().retainAll(session.store().swap(connection, table, swaps));
-    for (Item<K, V> item : items.values()) {
-      item.outcome = swapOf(item).value() == null ? Outcome.DECLINED : Outcome.STORED;
-    }
+    items.values().forEach(Item::stored);
     return items.values();
-  }
-
-  private static Swap swapOf(Item<?, ?> item) {
-    return Objects.requireNonNull(item.swap, "the swap of an item that is being stored");
-  }
-
-  private Swap swap(Item<K, V> item, long generation, Dialect dialect) {
-    Entry<V> entry = item.filling.entry();
-    byte[] value = session.entries().write(item.filling, item.ticket, dialect.largestValue());
-    long expires = value == null ? 0 : session.clock().toServer(entry.staleUntil());
-    return new Swap(
-        item.ticket.located().place(),
-        item.ticket.expected(),
-        generation,
-        value,
-        new Swap.Life(expires, 0),
-        Lease.NONE,
-        item.ticket.deadline());
   }
 
   /** Who is still good by the head; the others are told that they are refused. */
@@ -232,27 +262,24 @@ final class Fills<K, V> {
     Tags tags = Tags.known(session, connection, table, head, known -> doubts(known, items));
     List<Item<K, V>> good = new ArrayList<>();
     for (Item<K, V> item : items) {
-      if (Boolean.TRUE.equals(admit(tags, item))) {
+      if (Boolean.TRUE.equals(item.isAdmittedBy(tags))) {
         good.add(item);
       } else {
-        item.outcome = Outcome.REFUSED;
+        item.refused();
       }
     }
     return new Judged<>(tags.head(), good);
   }
 
-  private static <K, V> Set<String> doubts(Tags known, List<Item<K, V>> items) {
+  /** Tags whose markers have to be read to tell whether the items are good. */
+  static <K, V> Set<String> doubts(Tags known, List<Item<K, V>> items) {
     Set<String> doubtful = new LinkedHashSet<>();
     for (Item<K, V> item : items) {
-      if (admit(known, item) == null) {
+      if (item.isAdmittedBy(known) == null) {
         doubtful.addAll(item.tags);
       }
     }
     return doubtful;
-  }
-
-  private static @Nullable Boolean admit(Tags known, Item<?, ?> item) {
-    return known.admit(item.ticket.incarnation(), item.ticket.number(), item.tags);
   }
 
   /** Markers that are set now will not live as long as these; unless others have replaced them. */
@@ -268,13 +295,13 @@ final class Fills<K, V> {
       swaps.add(
           new Swap(
               place,
-              swapOf(item).generation(),
+              item.swap().generation(),
               session.fresh(),
               null,
               life,
               Lease.NONE,
               Swap.NO_DEADLINE));
-      item.outcome = Outcome.REFUSED;
+      item.refused();
     }
     session.store().swap(connection, table, swaps);
   }

@@ -79,6 +79,13 @@ final class JdbcTicket implements Ticket {
     return kind;
   }
 
+  /**
+   * Whether its holder decides on a value: what that changes elsewhere, the others have to hear.
+   */
+  boolean decides() {
+    return kind == Lease.Kind.UPDATE;
+  }
+
   boolean isLease() {
     return kind != Lease.Kind.NONE;
   }

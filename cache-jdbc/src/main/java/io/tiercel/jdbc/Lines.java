@@ -265,6 +265,7 @@ final class Lines<K, V> {
 
   private boolean change(Connection connection, Table table, Bundle<K, V> bundle)
       throws SQLException {
+    bundle.prepare(session, table.dialect());
     try {
       return changeOnce(connection, table, bundle);
     } catch (Changing.HeadLost lost) {

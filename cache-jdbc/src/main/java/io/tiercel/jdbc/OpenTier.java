@@ -17,6 +17,7 @@ import io.tiercel.spi.Ticket;
 import io.tiercel.spi.Tier;
 import io.tiercel.spi.TierContext;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -123,7 +124,31 @@ final class OpenTier<K, V> implements Tier<K, V>, JdbcTicket.Issuer {
             .toList();
     return ours.isEmpty()
         ? CompletableFuture.completedStage(sorted.outcomes(List.of()))
-        : open("fill", () -> lines.fill(ours).thenApply(sorted::outcomes));
+        : open("fill", () -> store(ours).thenApply(sorted::outcomes));
+  }
+
+  /** What is a change has to wait for a transaction, and all else for a batch. */
+  private CompletableFuture<List<Outcome>> store(List<Fills.Item<K, V>> items) {
+    List<Fills.Item<K, V>> plain = items.stream().filter(it -> !isChange(it)).toList();
+    if (plain.size() == items.size()) {
+      return lines.fill(items);
+    }
+    List<CompletableFuture<?>> parts = new ArrayList<>();
+    if (!plain.isEmpty()) {
+      parts.add(lines.fill(plain));
+    }
+    items.stream().filter(this::isChange).forEach(it -> parts.add(lines.change(decision(it))));
+    return CompletableFuture.allOf(parts.toArray(CompletableFuture<?>[]::new))
+        .thenApply(done -> items.stream().map(Fills.Item::outcome).toList());
+  }
+
+  private boolean isChange(Fills.Item<K, V> item) {
+    return session.home() && item.ticket().decides() && item.filling().isNews();
+  }
+
+  private ChangeRequest<K, V, Outcome> decision(Fills.Item<K, V> item) {
+    Located<K> key = session.places().locate(item.filling().key());
+    return new ChangeRequest.Decision<>(nanos(), key, item);
   }
 
   private boolean isOurs(Ticket ticket) {

@@ -20,6 +20,9 @@ final class Swaps {
   /** How many rows a statement takes. */
   static final int MOST = 512;
 
+  /** How many bytes a statement takes; a larger value goes by itself. */
+  static final int MOST_BYTES = 4 << 20;
+
   private final Dialect dialect;
   private final String swap;
   private final @Nullable String replacement;
@@ -47,10 +50,25 @@ final class Swaps {
   private Set<KeyHash> run(Connection connection, String sql, List<Swap> sorted)
       throws SQLException {
     Set<KeyHash> done = new HashSet<>();
-    for (int from = 0; from < sorted.size(); from += MOST) {
-      List<Swap> some = sorted.subList(from, Math.min(sorted.size(), from + MOST));
-      done.addAll(dialect.swap(connection, sql, some));
+    for (int from = 0; from < sorted.size(); ) {
+      int to = end(sorted, from);
+      done.addAll(dialect.swap(connection, sql, sorted.subList(from, to)));
+      from = to;
     }
     return done;
+  }
+
+  /** Where a statement ends that begins there. */
+  private static int end(List<Swap> sorted, int from) {
+    int to = from + 1;
+    long bytes = sorted.get(from).size();
+    while (to < sorted.size() && to < from + MOST) {
+      bytes += sorted.get(to).size();
+      if (bytes > MOST_BYTES) {
+        break;
+      }
+      to++;
+    }
+    return to;
   }
 }

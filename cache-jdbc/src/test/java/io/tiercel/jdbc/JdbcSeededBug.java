@@ -19,6 +19,7 @@ enum JdbcSeededBug implements BugHunt.Bug {
   SEEN_MARKERS_ARE_BELIEVED_FOR_EVER("jdbc.Markers$Seen", "isOf", Yes.class, 40),
   REMOVALS_LEAVE_THE_ROW("jdbc.Changing", "tombstones", Nothing.class, 12),
   CHANGES_ARE_NOT_PUBLISHED("jdbc.Changing", "publish", Nothing.class, 32),
+  STORES_ARE_NOT_ANNOUNCED("jdbc.JdbcTicket", "decides", No.class, 0),
   ENTRIES_ARE_STAMPED_TOO_LATE("jdbc.JdbcTicket", "number", Never.class, 4);
 
   @SuppressWarnings("ImmutableEnumChecker") // a record of texts

@@ -79,7 +79,9 @@ final class Entries<K, V> {
     Set<String> tags = new LinkedHashSet<>(ticket.located().tags());
     tags.addAll(entry.tags());
     boolean over = clock.millis() >= clock.toServer(entry.staleUntil());
-    return new Partition.Filled(ticket, over ? NOTHING : envelope(filling, ticket), tags);
+    byte[] data = over ? NOTHING : envelope(filling, ticket);
+    boolean isChange = ticket.decides() && filling.isNews();
+    return new Partition.Filled(ticket, data, tags, isChange);
   }
 
   private byte[] envelope(Filling<K, V> filling, LeaseTicket ticket) {

@@ -12,6 +12,15 @@ final class LeaseTicket implements Ticket {
   private final byte[] token;
   private final long incarnation;
   private final long number;
+  private final Purpose purpose;
+
+  /** What a lease is held for. */
+  enum Purpose {
+    /** To load a value, or to write one that was known before. */
+    STORE,
+    /** To decide on a value: what that changes elsewhere, the others have to hear of. */
+    DECIDE
+  }
 
   /** What a ticket asks of its tier. */
   interface Leases {
@@ -22,12 +31,13 @@ final class LeaseTicket implements Ticket {
     void release(LeaseTicket ticket);
   }
 
-  LeaseTicket(Leases owner, Located<?> located, byte[] token, long incarnation, long number) {
+  LeaseTicket(Leases owner, Located<?> located, Found.Granted lease, Purpose purpose) {
     this.owner = owner;
     this.located = located;
-    this.token = token;
-    this.incarnation = incarnation;
-    this.number = number;
+    this.token = lease.token();
+    this.incarnation = lease.incarnation();
+    this.number = lease.number();
+    this.purpose = purpose;
   }
 
   boolean isOf(Leases tier) {
@@ -36,6 +46,10 @@ final class LeaseTicket implements Ticket {
 
   Located<?> located() {
     return located;
+  }
+
+  boolean decides() {
+    return purpose == Purpose.DECIDE;
   }
 
   byte[] token() {

@@ -43,6 +43,7 @@ final class Lookup<K, V> {
   private final Executor executor;
   private final int large;
   private final List<Inquiry<K, V>> inquiries;
+  private LeaseTicket.Purpose purpose = LeaseTicket.Purpose.STORE;
   private int attempts;
   private boolean fromReplica;
 
@@ -117,6 +118,7 @@ final class Lookup<K, V> {
 
   /** Claims for a writer. */
   CompletableFuture<List<Answer<V>>> take(Taking taking) {
+    purpose = taking == Taking.UPDATE ? LeaseTicket.Purpose.DECIDE : LeaseTicket.Purpose.STORE;
     return claim(open -> partition.take(open, taking));
   }
 
@@ -293,10 +295,7 @@ final class Lookup<K, V> {
   private Answer<V> answer(Inquiry<K, V> inquiry, Found found, @Nullable Entry<V> entry) {
     Found.Granted lease = found.lease();
     if (lease != null) {
-      Ticket ticket =
-          new LeaseTicket(
-              leases, inquiry.located, lease.token(), lease.incarnation(), lease.number());
-      return new Answer.Miss<>(ticket, entry);
+      return new Answer.Miss<>(new LeaseTicket(leases, inquiry.located, lease, purpose), entry);
     }
     return switch (found.kind()) {
       case WAIT -> {

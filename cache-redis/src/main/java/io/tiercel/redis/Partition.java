@@ -17,6 +17,7 @@ final class Partition {
 
   private static final byte[] YES = {'1'};
   private static final byte[] NO = {'0'};
+  private static final byte[] NONE = {};
 
   private final Keyspace.Part part;
   private final Session session;
@@ -156,9 +157,13 @@ final class Partition {
         });
   }
 
-  /** An entry to be stored under a ticket. */
+  /**
+   * An entry to be stored under a ticket.
+   *
+   * @param isChange whether the others have to hear of it
+   */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  record Filled(LeaseTicket ticket, byte[] data, Set<String> tags) {
+  record Filled(LeaseTicket ticket, byte[] data, Set<String> tags, boolean isChange) {
     int size() {
       return data.length + ticket.located().size();
     }
@@ -168,6 +173,9 @@ final class Partition {
   CompletableFuture<List<Fate>> fill(List<Filled> entries) {
     Declared declared = new Declared(part);
     List<byte[]> arguments = new ArrayList<>();
+    boolean isChange = entries.stream().anyMatch(Filled::isChange);
+    arguments.add(isChange ? session.channel(part) : NONE);
+    arguments.add(isChange ? session.origin() : NONE);
     for (Filled entry : entries) {
       byte[] key = entry.ticket().located().bytes();
       declared.entry(key);
@@ -175,8 +183,10 @@ final class Partition {
       arguments.add(entry.ticket().token());
       arguments.add(declared.tags(entry.tags()));
       arguments.add(entry.data());
+      arguments.add(entry.isChange() ? Messages.item(key) : NONE);
     }
-    return run(Script.FILL, declared, arguments)
+    CompletableFuture<Reply> filled = run(Script.FILL, declared, arguments);
+    return (isChange ? changed(filled) : filled)
         .thenApply(
             reply -> {
               List<Fate> fates = new ArrayList<>(entries.size());

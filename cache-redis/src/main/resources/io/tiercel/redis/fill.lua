@@ -1,5 +1,6 @@
--- KEYS after the markers: entry and lease of each key. ARGV from 4: token, tags, entry of each; an
--- empty one empties the key.
+-- KEYS after the markers: entry and lease of each key. ARGV: 4 channel, 5 origin; then of each key
+-- its token, tags, entry, and name in messages. An empty entry empties the key. Where there is a name
+-- the others are told of what becomes of the key: it was decided while it was held.
 -- Answers of each: 0 refused, 1 stored, 2 declined, 3 declined because the server is full.
 --
 -- All entries are stored before anything else is written: behind any other write, be it of another
@@ -54,19 +55,23 @@ end
 
 local answers, lives = {now, false}, {}
 local function each(work)
-  local argument = 4
+  local argument = 6
   for key = 3 + count, #KEYS, 2 do
-    work((argument - 1) / 3, key, ARGV[argument], ARGV[argument + 1], ARGV[argument + 2])
-    argument = argument + 3
+    work((argument - 2) / 4, key, unpack(ARGV, argument, argument + 3))
+    argument = argument + 4
   end
 end
 each(function(i, key, token, tags, entry)
   answers[i + 2], lives[i] = fill(key, token, tags, entry)
 end)
-each(function(i, key, token, tags)
+local changed = {}
+each(function(i, key, token, tags, entry, name)
   if lives[i] then
     settle(key, answers[i + 2], tags, lives[i])
+    if name ~= '' and answers[i + 2] > 0 then
+      changed[#changed + 1] = name
+    end
   end
 end)
-answers[2] = seal()
+answers[2] = publishKeys(ARGV[4], ARGV[5], changed)
 return answers

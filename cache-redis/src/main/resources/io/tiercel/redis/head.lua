@@ -60,3 +60,10 @@ local function publish(channel, origin, body)
     linkToken, #origin) .. origin .. body .. pack(now))
   return sealed
 end
+
+local function publishKeys(channel, origin, names)
+  if #names == 0 then
+    return seal()
+  end
+  return publish(channel, origin, 'k' .. struct.pack('>I4', #names) .. table.concat(names))
+end

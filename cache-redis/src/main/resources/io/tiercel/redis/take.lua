@@ -32,9 +32,5 @@ for key = 3 + count, #KEYS, 3 do
   answers[#answers + 1] = take(key, ARGV[argument], ARGV[argument + 1])
   argument = argument + 2
 end
-if #taken == 0 then
-  answers[2] = seal()
-else
-  answers[2] = publish(ARGV[7], ARGV[8], 'k' .. struct.pack('>I4', #taken) .. table.concat(taken))
-end
+answers[2] = publishKeys(ARGV[7], ARGV[8], taken)
 return answers

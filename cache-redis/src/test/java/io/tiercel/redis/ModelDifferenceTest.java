@@ -8,6 +8,7 @@ import io.tiercel.codec.Encoded;
 import io.tiercel.codec.EntryCodec;
 import io.tiercel.codec.KeyCodec;
 import io.tiercel.internal.shared.ServerClock;
+import io.tiercel.redis.LeaseTicket.Purpose;
 import io.tiercel.spi.Change;
 import io.tiercel.spi.Entry;
 import io.tiercel.spi.Taking;
@@ -74,6 +75,7 @@ class ModelDifferenceTest {
     Awaitility.await().until(() -> twins.heard().size() >= twins.said().size());
     assertThat(twins.heard()).isEqualTo(twins.said());
     assertThat(twins.said()).hasSizeGreaterThan(STEPS / 20);
+    assertThat(kinds).as("what was published").contains(Script.FILL);
     assertThat(kinds).as("what was answered").contains((Object[]) Found.Kind.values());
     assertThat(kinds).as("what became of fills").contains((Object[]) Fate.values());
   }
@@ -97,7 +99,7 @@ class ModelDifferenceTest {
   /** An entry that may be hidden by a mark: an asker who does not name its tags cannot be told. */
   private void storeAndMark() {
     List<Inquiry<String, String>> asked = inquiries();
-    keep(asked, attempt(() -> home.take(asked, Taking.WRITE)));
+    keep(asked, attempt(() -> home.take(asked, Taking.WRITE)), Purpose.STORE);
     fill();
     Change<String> mark = new Change.Tags<>(Set.of(anyOf(TAGS)));
     attempt(() -> home.remove(mark, List.of()));
@@ -108,7 +110,7 @@ class ModelDifferenceTest {
     List<Inquiry<String, String>> asked = inquiries();
     boolean ticket = random.nextInt(5) > 0;
     Partition asker = asker();
-    keep(asked, attempt(() -> asker.acquire(asked, ticket)));
+    keep(asked, attempt(() -> asker.acquire(asked, ticket)), Purpose.STORE);
     passIf(asker == hasty);
   }
 
@@ -116,7 +118,8 @@ class ModelDifferenceTest {
     List<Inquiry<String, String>> asked = inquiries();
     Taking taking = anyOf(Taking.values());
     Partition asker = asker();
-    keep(asked, attempt(() -> asker.take(asked, taking)));
+    Purpose purpose = taking == Taking.UPDATE ? Purpose.DECIDE : Purpose.STORE;
+    keep(asked, attempt(() -> asker.take(asked, taking)), purpose);
     passIf(asker == hasty);
   }
 
@@ -126,19 +129,14 @@ class ModelDifferenceTest {
     return asker;
   }
 
-  private void keep(List<Inquiry<String, String>> asked, Optional<List<Found>> answer) {
+  private void keep(
+      List<Inquiry<String, String>> asked, Optional<List<Found>> answer, Purpose purpose) {
     List<Found> found = answer.orElse(List.of());
     for (int i = 0; i < found.size(); i++) {
       kinds.add(found.get(i).kind());
       Found.Granted lease = found.get(i).lease();
       if (lease != null) {
-        tickets.add(
-            new LeaseTicket(
-                new Nobody(),
-                asked.get(i).located,
-                lease.token(),
-                lease.incarnation(),
-                lease.number()));
+        tickets.add(new LeaseTicket(new Nobody(), asked.get(i).located, lease, purpose));
       }
     }
   }
@@ -146,7 +144,8 @@ class ModelDifferenceTest {
   /** Mostly the latest tickets, whose leases may still stand. */
   private LeaseTicket ticket() {
     if (tickets.isEmpty() || random.nextInt(10) == 0) {
-      return new LeaseTicket(new Nobody(), place(anyOf(NAMES)), new byte[16], 7, 1);
+      Found.Granted nobodys = new Found.Granted(new byte[16], 7, 1);
+      return new LeaseTicket(new Nobody(), place(anyOf(NAMES)), nobodys, anyOf(Purpose.values()));
     }
     int age = Math.min(tickets.size(), 1 + random.nextInt(6));
     return tickets.get(tickets.size() - age);
@@ -164,7 +163,11 @@ class ModelDifferenceTest {
       }
     }
     hurryIf(hurried);
+    int said = twins.said().size();
     attempt(() -> home.fill(filled)).ifPresent(kinds::addAll);
+    if (twins.said().size() > said) {
+      kinds.add(Script.FILL);
+    }
     passIf(hurried);
   }
 
@@ -174,14 +177,15 @@ class ModelDifferenceTest {
     Set<String> own = new LinkedHashSet<>(some(TAGS.subList(0, 2)));
     tags.addAll(own);
     if (random.nextInt(10) == 0) {
-      return new Partition.Filled(ticket, new byte[0], tags);
+      return new Partition.Filled(ticket, new byte[0], tags, ticket.decides());
     }
     long now = twins.millis();
     long stale = hurried ? now + 2 : anyOf(now - 1, now + 90_000, Entry.NEVER);
     long fresh = Math.min(stale, now + anyOf(-1L, 60_000L));
     Entry<String> entry = new Entry<>("v" + now, now, fresh, stale, own, ticket.number());
     Encoded encoded = CODEC.encode(key, entry, ticket.incarnation());
-    return new Partition.Filled(ticket, ((Encoded.Storable) encoded).bytes(), tags);
+    byte[] data = ((Encoded.Storable) encoded).bytes();
+    return new Partition.Filled(ticket, data, tags, ticket.decides() && random.nextInt(4) > 0);
   }
 
   private void remove() {

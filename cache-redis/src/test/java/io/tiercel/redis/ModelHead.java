@@ -141,6 +141,11 @@ class ModelHead {
     return sealed;
   }
 
+  byte[] publishKeys(String channel, String origin, List<String> names) {
+    String body = "k" + packSmall(0) + packSmall(names.size()) + String.join("", names);
+    return names.isEmpty() ? seal() : publish(channel, origin, body);
+  }
+
   void appendLink() {
     link++;
     linkToken = argument(1).substring(8, 16);

@@ -124,8 +124,7 @@ final class ModelScripts extends ModelEntries {
       answers.add(takeOne(key, argument(argument), argument(argument + 1), taken));
       argument += 2;
     }
-    String body = "k" + packSmall(0) + packSmall(taken.size()) + String.join("", taken);
-    answers.set(1, taken.isEmpty() ? seal() : publish(argument(7), argument(8), body));
+    answers.set(1, publishKeys(argument(7), argument(8), taken));
     return answers;
   }
 
@@ -156,18 +155,23 @@ final class ModelScripts extends ModelEntries {
   private List<@Nullable Object> fill() {
     List<Fill> fills = new ArrayList<>();
     Set<String> used = new HashSet<>();
-    int argument = 4;
+    int argument = 6;
     for (int key = first(); key < keys.size(); key += 2) {
       String tags = argument(argument + 1);
       fills.add(fillOne(key, argument(argument), tags, argument(argument + 2), used));
-      argument += 3;
+      argument += 4;
     }
     List<@Nullable Object> answers = answers(now, null);
-    for (Fill fill : fills) {
-      settle(fill);
-      answers.add(fill.fate());
+    List<String> changed = new ArrayList<>();
+    for (int i = 0; i < fills.size(); i++) {
+      settle(fills.get(i));
+      answers.add(fills.get(i).fate());
+      String name = argument(4 * i + 9);
+      if (fills.get(i).fate() > 0 && !name.isEmpty()) {
+        changed.add(name);
+      }
     }
-    answers.set(1, seal());
+    answers.set(1, publishKeys(argument(4), argument(5), changed));
     return answers;
   }
 

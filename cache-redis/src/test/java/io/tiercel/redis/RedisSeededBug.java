@@ -23,6 +23,7 @@ enum RedisSeededBug implements BugHunt.Bug {
   SEEN_MARKERS_ARE_BELIEVED_FOR_EVER("redis.Markers$Seen", "isOf", Yes.class, 32),
   REMOVALS_ARE_NOT_AWAITED("redis.OpenTier", "broadcast", AtOnce.class, 1),
   ENTRIES_ARE_STAMPED_TOO_LATE("redis.LeaseTicket", "number", Never.class, 0),
+  STORES_ARE_NOT_ANNOUNCED("redis.LeaseTicket", "decides", No.class, 0),
   GAPS_ARE_NOT_NOTICED("internal.coherence.Chain", "isGap", No.class, 1384),
   FORKS_ARE_NOT_NOTICED("internal.coherence.Chain", "isFork", No.class, 58),
   TRUST_NEVER_LAPSES("internal.coherence.Coherence", "hasLapsed", No.class, 1567),

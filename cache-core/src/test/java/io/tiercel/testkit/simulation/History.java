@@ -16,15 +16,15 @@ import org.jspecify.annotations.Nullable;
  * All changes and all answers of a fleet, and the check of each answer.
  *
  * <p><b>What is promised.</b> A change C of the application begins on a node N when versions v(k)
- * of the keys are committed at the source of truth, and covers some keys, or those versions of them
- * that bear a tag. For a read of k that begins at a moment s on node M, C is <em>visible</em> if
+ * of the keys are committed at the source of truth (an atomic update commits its own before it
+ * stores it), and covers some keys, or those versions of them that bear a tag. For a read of k that
+ * begins at a moment s on node M, C is <em>visible</em> if
  *
  * <ol>
  *   <li>M = N, and C returned before s, normally or with a failure;
  *   <li>or M applied C's message before s, and C's other tiers were reached: C returned normally,
- *       or there is only one SHARED tier. An atomic update is announced when it takes its key, and
- *       farther tiers are voided when it ends; so where there are any it is not visible by this
- *       rule while M may hold what it read without Home;
+ *       or there is only one SHARED tier. That an atomic update takes its key is a message too,
+ *       which says nothing of the version that it has not committed yet;
  *   <li>or, by M's own clock, the coherence window and {@link #SLACK} went by between the moment at
  *       which C took effect and s; or M began, or woke up from a sleep that was longer than that,
  *       after C took effect. C takes effect when it returns normally or, if it failed, when its
@@ -86,6 +86,12 @@ final class History {
     revisions.add(revision);
     trace.add(origin.name(), () -> "begins " + revision);
     return revision;
+  }
+
+  /** An atomic update has committed its version, and is about to store it. */
+  void written(Revision revision, String key, int version) {
+    revision.written(key, version);
+    trace.add(revision.origin.name(), () -> "writes " + key + "@" + version);
   }
 
   void returned(Revision revision, @Nullable Throwable failure) {
@@ -187,16 +193,7 @@ final class History {
   private boolean isApplied(Revision revision, Member member, String key) {
     return revision.origin != member
         && (oneServer || revision.state == State.DONE)
-        && !mayBeOutrun(revision, member)
         && revision.applied.contains(new Revision.Applied(member, home.partitionOf(key)));
-  }
-
-  /**
-   * Whether the change is one that is announced before the farther tiers are voided, on a node that
-   * may have read those without Home.
-   */
-  private boolean mayBeOutrun(Revision revision, Member member) {
-    return !oneServer && revision.kind == Kind.UPDATE && member.hasPassedHomeWithin(window);
   }
 
   /** Checks an answer that must have come from somewhere. */

@@ -1,20 +1,16 @@
 package io.tiercel.testkit.simulation;
 
 import io.tiercel.CacheBuilder;
-import io.tiercel.CacheOperations;
 import io.tiercel.TieredCache;
-import io.tiercel.control.TierMode;
 import io.tiercel.internal.EngineAccess;
 import io.tiercel.spi.Observer;
 import io.tiercel.testkit.Network;
 import io.tiercel.testkit.SimulatedNode;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** One node of a fleet, from its start to its end, with the real cache that runs on it. */
 final class Member implements TappedTier.Tap {
@@ -26,7 +22,6 @@ final class Member implements TappedTier.Tap {
   private final Fleet fleet;
   private final Set<String> names = new HashSet<>();
   private long wokeUpAt = Long.MIN_VALUE;
-  private long passedHomeAt = Long.MIN_VALUE;
   private long attemptedAt = Long.MIN_VALUE;
 
   /** A node's ways to one server. */
@@ -91,13 +86,6 @@ final class Member implements TappedTier.Tap {
       }
 
       @Override
-      public void timed(String tier, String operation, long nanos, @Nullable Throwable failure) {
-        if (failure != null && tier.equals("near")) {
-          passesHome();
-        }
-      }
-
-      @Override
       public void survived(String what, Throwable failure) {
         fleet.survived(Member.this, what, failure);
       }
@@ -115,18 +103,6 @@ final class Member implements TappedTier.Tap {
   /** Notes that it slept for so long that it has to notice, now that it has woken up. */
   void overslept() {
     wokeUpAt = worldNanos();
-  }
-
-  /** Notes a read that Home does not vouch for. */
-  void passesHome() {
-    passedHomeAt = node.millis();
-  }
-
-  /** Whether something that Home did not vouch for may have been stored so short a time ago. */
-  boolean hasPassedHomeWithin(Duration time) {
-    CacheOperations<String> operations = cache.operations();
-    return operations.state().tier(operations.home()).mode() != TierMode.ON
-        || (passedHomeAt != Long.MIN_VALUE && node.millis() < passedHomeAt + time.toMillis());
   }
 
   /** Whether it has woken up from a long sleep since. */

@@ -6,10 +6,12 @@ import io.tiercel.error.CacheException;
 import io.tiercel.error.LoadTimeoutException;
 import io.tiercel.error.LostLeaseException;
 import io.tiercel.error.TierException;
+import io.tiercel.internal.EngineAccess;
 import io.tiercel.spi.Change;
 import io.tiercel.testkit.simulation.History.Reading;
 import io.tiercel.testkit.simulation.Revision.Kind;
 import io.tiercel.testkit.simulation.Revision.State;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -33,6 +36,7 @@ final class Operations {
   private final Truth truth;
   private final Set<Call> pending = new LinkedHashSet<>();
   private final Set<String> changing = new HashSet<>();
+  private final Set<String> updating = new LinkedHashSet<>();
 
   /** One operation under way. */
   private static final class Call {
@@ -75,7 +79,7 @@ final class Operations {
   // reading
 
   private void read(Member member) {
-    String key = dice.from(setup.keys());
+    String key = key();
     switch (dice.below(10)) {
       case 0 -> look(member, key);
       case 1, 2 -> getAll(member, dice.some(setup.keys()));
@@ -83,6 +87,13 @@ final class Operations {
       case 4 -> skip(member, key);
       default -> get(member, key);
     }
+  }
+
+  /** Any, and often one that somebody holds while he decides about it. */
+  private String key() {
+    return updating.isEmpty() || dice.chance(0.6)
+        ? dice.from(setup.keys())
+        : dice.from(List.copyOf(updating));
   }
 
   void get(Member member, String key) {
@@ -129,9 +140,6 @@ final class Operations {
     String tier = setup.isCalm() ? tiers.get(0) : dice.from(tiers);
     if (tier.equals(member.cache.operations().home()) && setup.isCalm()) {
       return;
-    }
-    if (tier.equals(member.cache.operations().home())) {
-      member.passesHome();
     }
     Reading reading = history.begin(member, List.of(key));
     begin(
@@ -249,33 +257,50 @@ final class Operations {
     return CacheOptions.NONE.tagged(Truth.tags(key, version).toArray(String[]::new));
   }
 
-  /** Stores the newest version unless something newer stands there. */
+  /** Writes the source while it holds the key at Home, and stores what it has written. */
   private void update(Member member, String key) {
     if (!mayChange(List.of(key))) {
       return;
     }
-    int version = truth.write(key, true);
     Revision revision = history.begin(Kind.UPDATE, member, Change.of(key));
+    Writing writing = new Writing(member, key, revision);
     begin(
-        member,
-        "update " + key + " to " + version,
-        () ->
-            member.engine.update(
-                key,
-                tagged(key, version),
-                () -> think(member),
-                present ->
-                    present != null && present.version() > version
-                        ? present
-                        : new Versioned(key, version)),
-        revision,
-        List.of(key));
+        member, "update " + key, () -> member.engine.update(key, writing), revision, List.of(key));
   }
 
-  private CompletableFuture<Boolean> think(Member member) {
-    CompletableFuture<Boolean> thought = new CompletableFuture<>();
-    member.host.schedule(() -> thought.complete(true), dice.millis(1, 50));
-    return thought;
+  /** A function that takes its time, and then writes the next version. */
+  private final class Writing implements EngineAccess.Function<Versioned> {
+    private final Member member;
+    private final String key;
+    private final Revision revision;
+
+    private Writing(Member member, String key, Revision revision) {
+      this.member = member;
+      this.key = key;
+      this.revision = revision;
+    }
+
+    @Override
+    public CompletionStage<Boolean> think() {
+      updating.add(key);
+      CompletableFuture<Boolean> thought = new CompletableFuture<>();
+      Duration time = dice.oneOf(dice.millis(1, 50), dice.millis(50, 1000));
+      member.host.schedule(() -> thought.complete(true), time);
+      return thought;
+    }
+
+    @Override
+    public Versioned decide(@Nullable Versioned present) {
+      updating.remove(key);
+      int version = truth.write(key, true);
+      history.written(revision, key, version);
+      return new Versioned(key, version);
+    }
+
+    @Override
+    public CacheOptions optionsOf(Versioned value) {
+      return tagged(key, value.version());
+    }
   }
 
   /** An orderly application leaves a key alone while it is changing it. */

@@ -18,7 +18,7 @@ final class Revision {
     INVALIDATE,
     /** A put, which is also a change of its key. */
     PUT,
-    /** An atomic update; its version is committed while it holds the key. */
+    /** An atomic update, which commits its version while it holds the key. */
     UPDATE,
     /** A read that loads anew. It takes the key and publishes, but promises only its own answer. */
     RELOAD
@@ -53,6 +53,7 @@ final class Revision {
   long ended = Long.MAX_VALUE;
   long endedAt = Long.MAX_VALUE;
   boolean returned;
+  private boolean written;
 
   /** Until when each node may not have noticed, by its own clock; null while not effective. */
   private Map<Member, Long> grace;
@@ -89,8 +90,20 @@ final class Revision {
     return true;
   }
 
-  /** Whether a message of its node may be its own. */
+  /** The version that an update has committed. */
+  void written(String key, int version) {
+    versions.put(key, version);
+    written = true;
+  }
+
+  /**
+   * Whether a message of its node may be its own, and say that what it covers is over. That an
+   * update takes its key says nothing of what it will write.
+   */
   boolean mayHaveSent(Change<String> sent) {
+    if (kind == Kind.UPDATE && !written) {
+      return false;
+    }
     if (change instanceof Change.Keys<String> own && sent instanceof Change.Keys<String> keys) {
       return own.keys().containsAll(keys.keys());
     }

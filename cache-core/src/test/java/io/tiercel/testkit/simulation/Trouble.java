@@ -162,10 +162,7 @@ final class Trouble {
     during(
         time,
         () -> member.cache.operations().control().switchTier(tier, mode),
-        () -> {
-          member.passesHome(); // until now, if it was Home
-          member.cache.operations().control().switchTier(tier, TierMode.ON);
-        });
+        () -> member.cache.operations().control().switchTier(tier, TierMode.ON));
   }
 
   // the network
@@ -250,7 +247,6 @@ final class Trouble {
       member.mend();
       member.node.resume();
       CacheOperations<String> switches = member.cache.operations();
-      member.passesHome();
       switches.tiers().forEach(tier -> switches.control().switchTier(tier, TierMode.ON));
     }
   }
