@@ -332,6 +332,31 @@ class FailureTest {
   }
 
   @Test
+  void endOfABlockThatComesLate_leavesTheBlockOfALaterChange() {
+    TieredCache<String, String> one = open(wide);
+    TieredCache<String, String> other = open(wide);
+    CacheOptions pastHome = CacheOptions.NONE.skipping(SHARED);
+    loader.becomes("k", "old");
+    far.always(Operation.REMOVE, Failure.FAILS);
+    assertThatThrownBy(() -> one.invalidate("k")).isInstanceOf(TierException.class);
+    far.heal();
+    Gate onItsWay = Gate.before();
+    home.always(Operation.UNBLOCK, onItsWay);
+    eventually(
+        () -> {
+          three.pass(Duration.ofMillis(5));
+          return onItsWay.waiting() > 0;
+        });
+    assertThat(other.with(pastHome).get("k")).isEqualTo("old");
+    loader.becomes("k", "new");
+    far.always(Operation.REMOVE, Failure.FAILS);
+    assertThatThrownBy(() -> one.invalidate("k")).isInstanceOf(TierException.class);
+    home.heal();
+    onItsWay.open();
+    assertThat(other.get("k")).isEqualTo("new");
+  }
+
+  @Test
   void entryThatHomeDidNotVouchFor_livesOneWindow() throws Exception {
     TieredCache<String, String> writer = open(wide);
     TieredCache<String, String> reader = open(wide);

@@ -26,6 +26,10 @@ final class Invalidation<K, V> {
   private final Change<K> change;
   private final Function<Level<K, V>, Tier<K, V>> way;
   private boolean missedBeyondHome;
+
+  /** The number that the change was kept under when a level had missed it. */
+  private long pending;
+
   private @Nullable Level<K, V> missed;
   private @Nullable Throwable failure;
 
@@ -73,14 +77,14 @@ final class Invalidation<K, V> {
   private CompletableFuture<Void> voidAt(Level<K, V> level) {
     boolean block = missedBeyondHome && engine.stack().isHome(level);
     Tier<K, V> tier = way.apply(level);
-    return (block ? tier.block(change, BLOCK) : tier.remove(change)).toCompletableFuture();
+    return (block ? tier.block(change, BLOCK, pending) : tier.remove(change)).toCompletableFuture();
   }
 
   private void note(Level<K, V> level, @Nullable Throwable cause) {
     if (cause == null) {
       return;
     }
-    engine.undelivered().add(change, level.index());
+    pending = engine.undelivered().add(change, level.index());
     missedBeyondHome |= level.index() > engine.stack().home().index();
     if (missed == null) {
       missed = level;

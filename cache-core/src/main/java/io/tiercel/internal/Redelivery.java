@@ -91,12 +91,17 @@ final class Redelivery<K, V> {
 
   private CompletableFuture<@Nullable Void> deliver(
       Change<K> change, int level, Map<Object, Pending> snapshot) {
+    long latest = engine.undelivered().latest();
     return Steps.then(
         new Invalidation<>(engine, change, Level::insisting).run(level),
-        failure ->
-            failure == null
-                ? delivered(change, level, snapshot)
-                : severally(change, level, failure));
+        failure -> {
+          if (failure != null) {
+            return severally(change, level, failure);
+          }
+          engine.undelivered().delivered(change, snapshot);
+          boolean isBlocked = level > engine.stack().home().index();
+          return isBlocked ? unblock(change, latest) : Steps.DONE;
+        });
   }
 
   /**
@@ -115,14 +120,10 @@ final class Redelivery<K, V> {
     return Steps.each(keys.keys(), key -> deliver(Change.of(key), level, anew));
   }
 
-  private CompletableFuture<@Nullable Void> delivered(
-      Change<K> change, int level, Map<Object, Pending> snapshot) {
-    engine.undelivered().delivered(change, snapshot);
+  /** What was missed anew meanwhile is blocked by a greater number, and stays so. */
+  private CompletableFuture<@Nullable Void> unblock(Change<K> change, long number) {
     Level<K, V> home = engine.stack().home();
-    Change<K> over = engine.undelivered().withoutPending(change);
-    if (level > home.index() && over != null) {
-      return Steps.call(() -> home.insisting().unblock(over)).handle((done, failure) -> null);
-    }
-    return Steps.DONE; // what was missed anew meanwhile is blocked anew
+    return Steps.call(() -> home.insisting().unblock(change, number))
+        .handle((done, failure) -> null);
   }
 }

@@ -11,7 +11,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The invalidations that have not reached every tier yet. Until one is delivered, this node neither
@@ -58,10 +57,11 @@ final class Undelivered<K> {
     this.bound = bound;
   }
 
-  /** Keeps a change that the given level missed. */
-  void add(Change<K> change, int level) {
+  /** Keeps a change that the given level missed; answers the greatest number that it has got. */
+  long add(Change<K> change, int level) {
+    long last = 0;
     for (Object target : targets(change)) {
-      put(target, level);
+      last = put(target, level).number();
     }
     if (pending.size() > bound) {
       int farthest = pending.values().stream().mapToInt(Pending::level).max().orElse(level);
@@ -73,6 +73,7 @@ final class Undelivered<K> {
             }
           });
     }
+    return last;
   }
 
   private void forget(Object target, Pending missed) {
@@ -91,6 +92,13 @@ final class Undelivered<K> {
           int farthest = older == null ? level : Math.max(older.level(), level);
           return new Pending(farthest, numbers.incrementAndGet());
         });
+  }
+
+  /**
+   * The number of what was added last. Whatever is delivered from now on is not older than that.
+   */
+  long latest() {
+    return numbers.get();
   }
 
   /** Whether everything was delivered. */
@@ -186,22 +194,6 @@ final class Undelivered<K> {
         forget(target, delivered);
       }
     }
-  }
-
-  /** What of a change is not pending now; null for nothing. */
-  @Nullable Change<K> withoutPending(Change<K> change) {
-    if (isEmpty()) {
-      return change;
-    } else if (change instanceof Change.Keys<K> keys) {
-      List<K> rest =
-          keys.keys().stream().filter(key -> !pending.containsKey(new Key<>(key))).toList();
-      return rest.isEmpty() ? null : new Change.Keys<>(rest);
-    } else if (change instanceof Change.Tags<K> tags) {
-      Set<String> rest = new HashSet<>(tags.tags());
-      rest.removeIf(tag -> pending.containsKey(new Tag(tag)));
-      return rest.isEmpty() ? null : new Change.Tags<>(rest);
-    }
-    return pending.containsKey(ALL) ? null : change;
   }
 
   private static <K> List<Object> targets(Change<K> change) {

@@ -134,13 +134,13 @@ public final class ObservedTier<K, V> implements Tier<K, V> {
   }
 
   @Override
-  public CompletionStage<Void> block(Change<K> change, Duration time) {
-    return observed("block", () -> tier.block(change, time));
+  public CompletionStage<Void> block(Change<K> change, Duration time, long number) {
+    return observed("block", () -> tier.block(change, time, number));
   }
 
   @Override
-  public CompletionStage<Void> unblock(Change<K> change) {
-    return observed("unblock", () -> tier.unblock(change));
+  public CompletionStage<Void> unblock(Change<K> change, long number) {
+    return observed("unblock", () -> tier.unblock(change, number));
   }
 
   @Override

@@ -81,13 +81,18 @@ public interface Tier<K, V> extends AutoCloseable {
   /**
    * As {@link #remove}, and for the given time answers {@link Answer.Blocked} for what the change
    * covers: a tier beyond this one could not be reached, so what it holds may be old.
+   *
+   * @param number greater than that of any block which this node began before for the same
    */
-  default CompletionStage<Void> block(Change<K> change, Duration time) {
+  default CompletionStage<Void> block(Change<K> change, Duration time, long number) {
     return remove(change);
   }
 
-  /** Ends a {@link #block} before its time, because the farther tier was reached. */
-  default CompletionStage<Void> unblock(Change<K> change) {
+  /**
+   * Ends this node's {@link #block} before its time, because the farther tier was reached; not one
+   * of a greater number, which is about what that tier has missed since, whichever comes first.
+   */
+  default CompletionStage<Void> unblock(Change<K> change, long number) {
     return CompletableFuture.completedStage(null);
   }
 

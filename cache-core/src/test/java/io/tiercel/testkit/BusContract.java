@@ -118,7 +118,7 @@ public abstract class BusContract extends TierFixture {
     Tier<String, String> tier = client("b");
     ticket(take(tier, "taken", Taking.WRITE)).release();
     eventually(ear, it -> assertThat(heardOf(it, Change.of("taken"))).isTrue());
-    await(tier.block(Change.of("blocked"), Duration.ofMinutes(1)));
+    await(tier.block(Change.of("blocked"), Duration.ofMinutes(1), 1));
     eventually(ear, it -> assertThat(heardOf(it, Change.of("blocked"))).isTrue());
   }
 

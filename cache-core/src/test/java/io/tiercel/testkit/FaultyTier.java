@@ -71,13 +71,13 @@ public final class FaultyTier<K, V> implements Tier<K, V> {
   }
 
   @Override
-  public CompletionStage<Void> block(Change<K> change, Duration time) {
-    return faults.apply(Operation.BLOCK, () -> tier.block(change, time));
+  public CompletionStage<Void> block(Change<K> change, Duration time, long number) {
+    return faults.apply(Operation.BLOCK, () -> tier.block(change, time, number));
   }
 
   @Override
-  public CompletionStage<Void> unblock(Change<K> change) {
-    return faults.apply(Operation.UNBLOCK, () -> tier.unblock(change));
+  public CompletionStage<Void> unblock(Change<K> change, long number) {
+    return faults.apply(Operation.UNBLOCK, () -> tier.unblock(change, number));
   }
 
   @Override

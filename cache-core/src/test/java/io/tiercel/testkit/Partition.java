@@ -34,7 +34,7 @@ final class Partition<K, V> {
   private final Map<K, Stored<V>> data = new LinkedHashMap<>();
   private final Map<K, Lease> leases = new LinkedHashMap<>();
   private final Map<String, Mark> markers = new LinkedHashMap<>();
-  private final Map<Block<K>, Long> blocks = new LinkedHashMap<>();
+  private final Map<Block<K>, Standing> blocks = new LinkedHashMap<>();
   private final Map<String, Head> head = new LinkedHashMap<>();
   private final Journal journal;
   private final LongSupplier random;
@@ -45,6 +45,9 @@ final class Partition<K, V> {
   private record Mark(long incarnation, long number) {}
 
   private record Block<K>(Change<K> change, String node) {}
+
+  /** Until when a block stands, and by which number it can be ended. */
+  private record Standing(long until, long number) {}
 
   /** The sequence, the whole cache's marker, and the newest link: they are lost together. */
   private record Head(long incarnation, long number, long all, Link link) {}
@@ -156,12 +159,19 @@ final class Partition<K, V> {
     }
   }
 
-  void block(Change<K> change, String node, long until) {
-    journal.put(blocks, new Block<>(change, node), until);
+  void block(Change<K> change, String node, long until, long number) {
+    Block<K> block = new Block<>(change, node);
+    Standing older = blocks.get(block);
+    long greatest = older == null ? number : Math.max(older.number(), number);
+    journal.put(blocks, block, new Standing(until, greatest));
   }
 
-  void unblock(Change<K> change, String node) {
-    journal.remove(blocks, new Block<>(change, node));
+  void unblock(Change<K> change, String node, long number) {
+    Block<K> block = new Block<>(change, node);
+    Standing standing = blocks.get(block);
+    if (standing != null && standing.number() <= number) {
+      journal.remove(blocks, block);
+    }
   }
 
   Link link() {
@@ -269,7 +279,7 @@ final class Partition<K, V> {
   private boolean isBlocked(K key, Claim claim) {
     Change<K> own = Change.of(key);
     return blocks.entrySet().stream()
-        .filter(block -> block.getValue() > claim.now())
+        .filter(block -> block.getValue().until() > claim.now())
         .map(block -> block.getKey().change())
         .anyMatch(change -> !(change instanceof Change.Keys<K>) || change.equals(own));
   }

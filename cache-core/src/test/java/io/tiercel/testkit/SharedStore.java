@@ -157,17 +157,25 @@ public final class SharedStore<K, V> implements Line.Speaker<Message<K>> {
     run(() -> removeAndPublish(partition, change, client));
   }
 
-  void block(int partition, Change<K> change, Duration time, Client<K> client) {
+  /**
+   * How a block is begun.
+   *
+   * @param number by which it can be ended
+   */
+  record Blocking(Duration time, long number) {}
+
+  void block(int partition, Change<K> change, Blocking how, Client<K> client) {
+    Partition<K, V> part = partitions.get(partition);
     run(
         () -> {
           removeAndPublish(partition, change, client);
-          long until = millis() + time.toMillis();
-          each(change, one -> partitions.get(partition).block(one, client.node(), until));
+          long until = millis() + how.time().toMillis();
+          each(change, one -> part.block(one, client.node(), until, how.number()));
         });
   }
 
-  void unblock(int partition, Change<K> change, Client<K> client) {
-    run(() -> each(change, one -> partitions.get(partition).unblock(one, client.node())));
+  void unblock(int partition, Change<K> change, long number, Client<K> client) {
+    run(() -> each(change, one -> partitions.get(partition).unblock(one, client.node(), number)));
   }
 
   List<Link> heartbeat() {

@@ -112,13 +112,14 @@ public final class SharedTier<K, V> implements Tier<K, V> {
   }
 
   @Override
-  public CompletionStage<Void> block(Change<K> change, Duration time) {
-    return broadcast(change, (part, some) -> store.block(part, some, time, client));
+  public CompletionStage<Void> block(Change<K> change, Duration time, long number) {
+    SharedStore.Blocking how = new SharedStore.Blocking(time, number);
+    return broadcast(change, (part, some) -> store.block(part, some, how, client));
   }
 
   @Override
-  public CompletionStage<Void> unblock(Change<K> change) {
-    return broadcast(change, (part, some) -> store.unblock(part, some, client));
+  public CompletionStage<Void> unblock(Change<K> change, long number) {
+    return broadcast(change, (part, some) -> store.unblock(part, some, number, client));
   }
 
   @Override

@@ -236,10 +236,26 @@ public abstract class SharedTierContract extends TierContract {
     block(tier, change);
     assertBlocked(tier);
     assertBlocked(other);
-    await(other.unblock(change));
+    await(other.unblock(change, 1));
     assertBlocked(other);
-    await(tier.unblock(change));
+    await(tier.unblock(change, 1));
     store(other, "user:1", entry("v"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("touching")
+  void endOfABlockThatComesLate_leavesALaterOne(Change<String> change) {
+    Tier<String, String> tier = client("a");
+    Duration life = Duration.ofHours(1);
+    await(tier.block(change, life, 6));
+    await(tier.block(change, life, 9));
+    await(tier.unblock(change, 6));
+    assertBlocked(tier);
+    await(tier.block(change, life, 7));
+    await(tier.unblock(change, 8));
+    assertBlocked(tier);
+    await(tier.unblock(change, 9));
+    assertThat(ticket(client("b"), "user:1")).isNotNull();
   }
 
   @Test
@@ -256,9 +272,9 @@ public abstract class SharedTierContract extends TierContract {
     Tier<String, String> other = client("b");
     block(tier, Change.of("user:1"));
     block(other, Change.of("user:1"));
-    await(tier.unblock(Change.of("user:1")));
+    await(tier.unblock(Change.of("user:1"), 1));
     assertBlocked(tier);
-    await(other.unblock(Change.of("user:1")));
+    await(other.unblock(Change.of("user:1"), 1));
     assertThat(ticket(tier, "user:1")).isNotNull();
   }
 
@@ -266,9 +282,9 @@ public abstract class SharedTierContract extends TierContract {
   @MethodSource("touching")
   void blockPastItsTime_isOver(Change<String> change) {
     Tier<String, String> tier = client("a");
-    await(tier.block(change, units(4)));
+    await(tier.block(change, units(4), 1));
     pass(units(2));
-    await(tier.block(change, units(8)));
+    await(tier.block(change, units(8), 2));
     pass(units(2.3)); // the first would be over
     assertBlocked(tier);
     pass(units(6));
@@ -302,7 +318,7 @@ public abstract class SharedTierContract extends TierContract {
     Tier<String, String> tier = client("a");
     block(tier, Change.of("user:1"));
     assertThat(take(tier, "user:1", Taking.UPDATE)).isInstanceOf(Answer.Blocked.class);
-    await(tier.unblock(Change.of("user:1")));
+    await(tier.unblock(Change.of("user:1"), 1));
     assertThat(ticket(take(tier, "user:1", Taking.UPDATE))).isNotNull();
   }
 
@@ -330,7 +346,7 @@ public abstract class SharedTierContract extends TierContract {
   }
 
   private void block(Tier<String, String> tier, Change<String> change) {
-    await(tier.block(change, Duration.ofHours(1)));
+    await(tier.block(change, Duration.ofHours(1), 1));
   }
 
   private void assertBlocked(Tier<String, String> tier) {

@@ -271,8 +271,8 @@ public abstract class TierContract extends EntryContract {
     fails(() -> tier.takeAll(List.of("k"), Taking.WRITE));
     fails(() -> tier.fill(new Filling<>("other", ticket, entry("v"))));
     fails(() -> tier.remove(Change.of("k")));
-    fails(() -> tier.block(all(), Duration.ofSeconds(1)));
-    fails(() -> tier.unblock(all()));
+    fails(() -> tier.block(all(), Duration.ofSeconds(1), 1));
+    fails(() -> tier.unblock(all(), 1));
     fails(ticket::renew);
     ticket.release();
   }

@@ -3,16 +3,25 @@ package io.tiercel.jdbc;
 import io.tiercel.jdbc.Table.Rows;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Who keeps a key, or all of a cache, from being read beyond this tier, and until when. */
+/**
+ * Who keeps a key, or all of a cache, from being read beyond this tier, and until when. A number,
+ * which stands behind the name in the bytes, tells a late end from one that is about the last
+ * beginning; blocks of a release that gave none have 0.
+ */
 final class Blocks {
 
-  private final Map<String, Long> untils = new LinkedHashMap<>();
+  private static final String BEFORE_NUMBER = "\0#";
+
+  private final Map<String, Block> blocks = new LinkedHashMap<>();
+
+  private record Block(long until, long number) {}
 
   /** Those at a place, among the rows, that still stand. */
   static Blocks at(Place place, Rows rows, long now) {
@@ -36,36 +45,53 @@ final class Blocks {
     byte[] name = new byte[Math.min(Short.toUnsignedInt(in.getShort()), in.remaining())];
     in.get(name);
     if (until > now) {
-      untils.put(new String(name, StandardCharsets.UTF_8), until);
+      put(new String(name, StandardCharsets.UTF_8), until);
+    }
+  }
+
+  private void put(String numbered, long until) {
+    int end = numbered.lastIndexOf(BEFORE_NUMBER);
+    String number = end < 0 ? "" : numbered.substring(end + BEFORE_NUMBER.length());
+    if (number.matches("[0-9]{1,18}")) {
+      blocks.put(numbered.substring(0, end), new Block(until, Long.parseLong(number)));
+    } else {
+      blocks.put(numbered, new Block(until, 0));
     }
   }
 
   boolean stand() {
-    return !untils.isEmpty();
+    return !blocks.isEmpty();
   }
 
-  void begin(String name, long until) {
-    untils.put(name, until);
+  void begin(String name, long until, long number) {
+    Block older = blocks.get(name);
+    blocks.put(name, new Block(until, older == null ? number : Math.max(older.number(), number)));
   }
 
-  void end(String name) {
-    untils.remove(name);
+  /** Ends a block, unless its number is greater. */
+  void end(String name, long number) {
+    Block standing = blocks.get(name);
+    if (standing != null && standing.number() <= number) {
+      blocks.remove(name);
+    }
   }
 
   /** When the last one will be over. */
   long until() {
-    return untils.values().stream().mapToLong(Long::longValue).max().orElse(0);
+    return blocks.values().stream().mapToLong(Block::until).max().orElse(0);
   }
 
   byte @Nullable [] bytes() {
-    if (untils.isEmpty()) {
+    if (blocks.isEmpty()) {
       return null;
     }
-    List<byte[]> names =
-        untils.keySet().stream().map(name -> name.getBytes(StandardCharsets.UTF_8)).toList();
+    List<byte[]> names = new ArrayList<>();
+    blocks.forEach(
+        (name, block) ->
+            names.add((name + BEFORE_NUMBER + block.number()).getBytes(StandardCharsets.UTF_8)));
     ByteBuffer out = ByteBuffer.allocate(names.stream().mapToInt(name -> name.length + 10).sum());
-    Iterator<Long> times = untils.values().iterator();
-    names.forEach(name -> out.putLong(times.next()).putShort((short) name.length).put(name));
+    Iterator<Block> each = blocks.values().iterator();
+    names.forEach(name -> out.putLong(each.next().until()).putShort((short) name.length).put(name));
     return out.array();
   }
 }

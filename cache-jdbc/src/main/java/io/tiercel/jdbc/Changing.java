@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 
 /**
  * One transaction of changes. It locks the head first, so that the changes of a cache follow one
@@ -135,25 +136,31 @@ final class Changing<K, V> {
     return head;
   }
 
-  /** Begins or ends blocks, each a name at a place; a block that is to end has no time left. */
-  void block(Map<Place, ? extends Collection<String>> names, long millis) throws SQLException {
+  /** Begins blocks, each a name at a place, of that number. */
+  void block(Map<Place, ? extends Collection<String>> names, long millis, long number)
+      throws SQLException {
+    long until = now + millis;
+    changeBlocks(names, (blocks, name) -> blocks.begin(name, until, number));
+    head = head.blocking(until);
+  }
+
+  /** Ends those of no greater number. */
+  void unblock(Map<Place, ? extends Collection<String>> names, long number) throws SQLException {
+    changeBlocks(names, (blocks, name) -> blocks.end(name, number));
+  }
+
+  private void changeBlocks(
+      Map<Place, ? extends Collection<String>> names, BiConsumer<Blocks, String> step)
+      throws SQLException {
     writeKeys();
     Rows rows = table.select(connection, names.keySet().stream().map(Place::id).toList());
     List<Swap> swaps = new ArrayList<>();
-    long until = now + millis;
     for (Map.Entry<Place, ? extends Collection<String>> each : names.entrySet()) {
       Blocks blocks = Blocks.at(each.getKey(), rows, now);
-      if (millis > 0) {
-        each.getValue().forEach(name -> blocks.begin(name, until));
-      } else {
-        each.getValue().forEach(blocks::end);
-      }
+      each.getValue().forEach(name -> step.accept(blocks, name));
       swaps.add(swap(each.getKey(), blocks));
     }
     table.swap(connection, swaps);
-    if (millis > 0) {
-      head = head.blocking(until);
-    }
   }
 
   private Swap swap(Place place, Blocks blocks) {

@@ -162,7 +162,7 @@ final class OpenTier<K, V> implements Tier<K, V>, JdbcTicket.Issuer {
 
   /** In one transaction: whoever comes sees both or none. */
   @Override
-  public CompletionStage<Void> block(Change<K> change, Duration time) {
+  public CompletionStage<Void> block(Change<K> change, Duration time, long number) {
     Map<Place, List<String>> names = blocks(change);
     return open(
         "block",
@@ -176,14 +176,14 @@ final class OpenTier<K, V> implements Tier<K, V>, JdbcTicket.Issuer {
                       names.size() + rows(change),
                       keys,
                       changing -> {
-                        changing.block(names, Math.max(1, time.toMillis()));
+                        changing.block(names, Math.max(1, time.toMillis()), number);
                         removal.apply(changing);
                       })));
         });
   }
 
   @Override
-  public CompletionStage<Void> unblock(Change<K> change) {
+  public CompletionStage<Void> unblock(Change<K> change, long number) {
     Map<Place, List<String>> names = blocks(change);
     return open(
         "unblock",
@@ -191,7 +191,7 @@ final class OpenTier<K, V> implements Tier<K, V>, JdbcTicket.Issuer {
             none(
                 lines.change(
                     new ChangeRequest.Plain<>(
-                        nanos(), names.size(), List.of(), it -> it.block(names, 0)))));
+                        nanos(), names.size(), List.of(), it -> it.unblock(names, number)))));
   }
 
   private ChangeRequest<K, V, Boolean> removal(Change<K> change) {

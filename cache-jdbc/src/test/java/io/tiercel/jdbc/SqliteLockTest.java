@@ -85,7 +85,7 @@ class SqliteLockTest {
   }
 
   private static CompletableFuture<Void> block(Tier<String, String> tier, String key) {
-    return tier.block(Change.of(key), Duration.ofMinutes(1)).toCompletableFuture();
+    return tier.block(Change.of(key), Duration.ofMinutes(1), 1).toCompletableFuture();
   }
 
   private static void execute(Connection connection, String sql) throws SQLException {

@@ -221,7 +221,8 @@ final class OpenTier<K, V> implements Tier<K, V>, LeaseTicket.Leases {
 
   /** Blocked first: whoever comes between the two finds the old value, or nothing and the block. */
   @Override
-  public CompletionStage<Void> block(Change<K> change, Duration time) {
+  public CompletionStage<Void> block(Change<K> change, Duration time, long number) {
+    Partition.Blocking how = new Partition.Blocking(time, number);
     return ready(
         "block",
         () ->
@@ -229,14 +230,15 @@ final class OpenTier<K, V> implements Tier<K, V>, LeaseTicket.Leases {
                 change,
                 (partition, some) ->
                     partition
-                        .block(change, some, time)
+                        .block(change, some, how)
                         .thenCompose(done -> partition.remove(change, some))));
   }
 
   @Override
-  public CompletionStage<Void> unblock(Change<K> change) {
+  public CompletionStage<Void> unblock(Change<K> change, long number) {
     return ready(
-        "unblock", () -> broadcast(change, (partition, some) -> partition.unblock(change, some)));
+        "unblock",
+        () -> broadcast(change, (partition, some) -> partition.unblock(change, some, number)));
   }
 
   /** A part that fails fails the whole: it will be sent again. */

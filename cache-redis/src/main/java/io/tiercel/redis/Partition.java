@@ -235,17 +235,23 @@ final class Partition {
     return changed(session.run(script, keys, arguments));
   }
 
+  /** How a block is begun. */
+  record Blocking(Duration time, long number) {}
+
   CompletableFuture<Reply> block(
-      Change<?> change, List<? extends Located<?>> places, Duration time) {
+      Change<?> change, List<? extends Located<?>> places, Blocking how) {
     List<byte[]> keys = new ArrayList<>(List.of(part.head()));
-    List<byte[]> arguments = new ArrayList<>(List.of(session.nonce(), number(time.toMillis())));
+    List<byte[]> arguments =
+        new ArrayList<>(
+            List.of(session.nonce(), number(how.time().toMillis()), number(how.number())));
     nameBlocks(change, places, keys, arguments);
     return session.run(Script.BLOCK, keys, arguments);
   }
 
-  CompletableFuture<Reply> unblock(Change<?> change, List<? extends Located<?>> places) {
+  CompletableFuture<Reply> unblock(
+      Change<?> change, List<? extends Located<?>> places, long number) {
     List<byte[]> keys = new ArrayList<>(List.of(part.head()));
-    List<byte[]> arguments = new ArrayList<>(List.of(session.nonce()));
+    List<byte[]> arguments = new ArrayList<>(List.of(session.nonce(), number(number)));
     nameBlocks(change, places, keys, arguments);
     return session.run(Script.UNBLOCK, keys, arguments);
   }

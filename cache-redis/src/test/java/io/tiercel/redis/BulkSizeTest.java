@@ -86,9 +86,9 @@ class BulkSizeTest {
     Change<String> change = new Change.Keys<>(keys(3_000));
     done(tier.remove(change));
     assertPortions(Script.REMOVE, 6);
-    done(tier.block(change, Duration.ofSeconds(1)));
+    done(tier.block(change, Duration.ofSeconds(1), 1));
     assertPortions(Script.BLOCK, 6);
-    done(tier.unblock(change));
+    done(tier.unblock(change, 1));
     assertPortions(Script.UNBLOCK, 6);
   }
 

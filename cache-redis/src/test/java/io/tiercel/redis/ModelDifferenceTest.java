@@ -92,7 +92,8 @@ class ModelDifferenceTest {
       case 15 -> attempt(home::headOrNew);
       case 16, 17 -> attempt(() -> home.fetch(inquiries()));
       case 18 -> mishap();
-      default -> anyOf(List.<Runnable>of(this::greet, this::storeAndMark)).run();
+      default ->
+          anyOf(List.<Runnable>of(this::greet, this::storeAndMark, this::storeAndMark)).run();
     }
   }
 
@@ -196,10 +197,12 @@ class ModelDifferenceTest {
   private void block() {
     Change<String> change = change();
     Duration time = anyOf(LONG, Duration.ofMinutes(3));
+    long number = tickets.size() % 10;
     if (random.nextBoolean()) {
-      attempt(() -> home.block(change, places(change), time));
+      Partition.Blocking how = new Partition.Blocking(time, number);
+      attempt(() -> home.block(change, places(change), how));
     } else {
-      attempt(() -> home.unblock(change, places(change)));
+      attempt(() -> home.unblock(change, places(change), number));
     }
   }
 

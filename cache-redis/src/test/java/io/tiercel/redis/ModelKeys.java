@@ -167,6 +167,12 @@ final class ModelKeys {
     }
   }
 
+  /** The score of a member, or null if there is none. */
+  @Nullable Long score(String key, String member) {
+    Value value = values.get(key);
+    return value == null ? null : value.scores().get(member);
+  }
+
   /** The highest score, or null if there is none. */
   @Nullable Long highest(String key) {
     Value value = values.get(key);

@@ -283,7 +283,10 @@ final class ModelScripts extends ModelEntries {
     begin();
     long until = now + numeral(2);
     for (int i = 1; i < keys.size(); i++) {
-      redis.add(keys.get(i), until, argument(i + 2));
+      redis.add(keys.get(i), until, argument(i + 3));
+      Long older = redis.score(keys.get(i), "#" + argument(i + 3));
+      long greatest = older == null ? numeral(3) : Math.max(older, numeral(3));
+      redis.add(keys.get(i), greatest, "#" + argument(i + 3));
       if (redis.pttl(keys.get(i)) < until - now) {
         redis.expire(keys.get(i), until - now);
       }
@@ -295,7 +298,11 @@ final class ModelScripts extends ModelEntries {
 
   private List<@Nullable Object> unblock() {
     for (int i = 1; i < keys.size(); i++) {
-      redis.drop(keys.get(i), argument(i + 1));
+      Long number = redis.score(keys.get(i), "#" + argument(i + 2));
+      if (number == null || number <= numeral(2)) {
+        redis.drop(keys.get(i), argument(i + 2));
+        redis.drop(keys.get(i), "#" + argument(i + 2));
+      }
     }
     return sealed();
   }

@@ -10,22 +10,22 @@ import io.tiercel.testkit.simulation.Instead.Yes;
 
 /** One guard of the Redis tier, its scripts or its bus, and what stands in its place. */
 enum RedisSeededBug implements BugHunt.Bug {
-  FILLS_NEED_NO_TOKEN("redis.ModelEntries", "isHeldBy", Yes.class, 14),
+  FILLS_NEED_NO_TOKEN("redis.ModelEntries", "isHeldBy", Yes.class, 201),
   SCRIPTS_OVERLOOK_MARKERS_OF_TAGS("redis.ModelEntries", "marked", No.class, 0),
-  SCRIPTS_OVERLOOK_THE_WHOLE_CACHES_MARKER("redis.ModelEntries", "isBeforeAll", No.class, 33),
-  SCRIPTS_IGNORE_INCARNATIONS("redis.ModelEntries", "isOfThisIncarnation", Yes.class, 222),
+  SCRIPTS_OVERLOOK_THE_WHOLE_CACHES_MARKER("redis.ModelEntries", "isBeforeAll", No.class, 3),
+  SCRIPTS_IGNORE_INCARNATIONS("redis.ModelEntries", "isOfThisIncarnation", Yes.class, 71),
   REMOVALS_LEAVE_ENTRY_AND_LEASE("redis.ModelScripts", "forget", Nothing.class, 3),
   MISSING_MARKERS_HIDE_NOTHING("redis.ModelEntries", "newest", No.class, 179),
-  LINKS_STAND_STILL("redis.ModelHead", "appendLink", Nothing.class, 169),
+  LINKS_STAND_STILL("redis.ModelHead", "appendLink", Nothing.class, 109),
   READS_OVERLOOK_MARKERS_OF_TAGS("redis.Markers$Seen", "admits", True.class, 16),
-  READS_OVERLOOK_THE_WHOLE_CACHES_MARKER("redis.Markers", "isBeforeAll", No.class, 0),
+  READS_OVERLOOK_THE_WHOLE_CACHES_MARKER("redis.Markers", "isBeforeAll", No.class, 8),
   READS_IGNORE_INCARNATIONS("redis.Markers", "isOfAnotherIncarnation", No.class, 110),
-  SEEN_MARKERS_ARE_BELIEVED_FOR_EVER("redis.Markers$Seen", "isOf", Yes.class, 32),
-  REMOVALS_ARE_NOT_AWAITED("redis.OpenTier", "broadcast", AtOnce.class, 1),
-  ENTRIES_ARE_STAMPED_TOO_LATE("redis.LeaseTicket", "number", Never.class, 0),
-  STORES_ARE_NOT_ANNOUNCED("redis.LeaseTicket", "decides", No.class, 0),
-  GAPS_ARE_NOT_NOTICED("internal.coherence.Chain", "isGap", No.class, 1384),
-  FORKS_ARE_NOT_NOTICED("internal.coherence.Chain", "isFork", No.class, 58),
+  SEEN_MARKERS_ARE_BELIEVED_FOR_EVER("redis.Markers$Seen", "isOf", Yes.class, 12),
+  REMOVALS_ARE_NOT_AWAITED("redis.OpenTier", "broadcast", AtOnce.class, 3),
+  ENTRIES_ARE_STAMPED_TOO_LATE("redis.LeaseTicket", "number", Never.class, 8),
+  STORES_ARE_NOT_ANNOUNCED("redis.LeaseTicket", "decides", No.class, 1_888),
+  GAPS_ARE_NOT_NOTICED("internal.coherence.Chain", "isGap", No.class, 3_517),
+  FORKS_ARE_NOT_NOTICED("internal.coherence.Chain", "isFork", No.class, 81),
   TRUST_NEVER_LAPSES("internal.coherence.Coherence", "hasLapsed", No.class, 1567),
   SUBSCRIPTIONS_EMPTY_NOTHING("internal.coherence.Coherence", "emptyAnew", Nothing.class, 1_041);
 

@@ -84,13 +84,13 @@ abstract class ForwardingTier<K, V> implements Tier<K, V> {
   }
 
   @Override
-  public final CompletionStage<Void> block(Change<K> change, Duration time) {
-    return begin(Operation.BLOCK, () -> tier.block(change, time));
+  public final CompletionStage<Void> block(Change<K> change, Duration time, long number) {
+    return begin(Operation.BLOCK, () -> tier.block(change, time, number));
   }
 
   @Override
-  public final CompletionStage<Void> unblock(Change<K> change) {
-    return begin(Operation.UNBLOCK, () -> tier.unblock(change));
+  public final CompletionStage<Void> unblock(Change<K> change, long number) {
+    return begin(Operation.UNBLOCK, () -> tier.unblock(change, number));
   }
 
   @Override

@@ -130,7 +130,7 @@ class BreakerTest {
     int before = hand.calls;
     assertFailsWith(TierUnavailableException.class, call());
     assertFailsWith(TierUnavailableException.class, breaker.get("k", Ask.FILL));
-    assertFailsWith(TierUnavailableException.class, breaker.unblock(Change.of("k")));
+    assertFailsWith(TierUnavailableException.class, breaker.unblock(Change.of("k"), 1));
     assertThat(hand.calls).isEqualTo(before);
   }
 

@@ -38,7 +38,7 @@ class TimeLimitTest {
     assertThatTakes(200, "fill", tier.fill(filling));
     assertThatTakes(200, "fill", tier.fillAll(List.of(filling)));
     assertThatTakes(300, "remove", tier.remove(Change.of("k")));
-    assertThatTakes(300, "block", tier.block(Change.of("k"), Duration.ofSeconds(1)));
+    assertThatTakes(300, "block", tier.block(Change.of("k"), Duration.ofSeconds(1), 1));
   }
 
   private void assertThatTakes(long millis, String operation, CompletionStage<?> stage) {

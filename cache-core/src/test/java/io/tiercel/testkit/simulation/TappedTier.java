@@ -78,13 +78,13 @@ final class TappedTier<K, V> implements Tier<K, V> {
   }
 
   @Override
-  public CompletionStage<Void> block(Change<K> change, Duration time) {
-    return heard(() -> "block " + change, tier.block(change, time));
+  public CompletionStage<Void> block(Change<K> change, Duration time, long number) {
+    return heard(() -> "block " + change + " " + number, tier.block(change, time, number));
   }
 
   @Override
-  public CompletionStage<Void> unblock(Change<K> change) {
-    return heard(() -> "unblock " + change, tier.unblock(change));
+  public CompletionStage<Void> unblock(Change<K> change, long number) {
+    return heard(() -> "unblock " + change + " " + number, tier.unblock(change, number));
   }
 
   private <T> CompletionStage<T> heard(Supplier<String> what, CompletionStage<T> answer) {
