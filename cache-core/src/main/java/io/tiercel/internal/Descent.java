@@ -1,7 +1,7 @@
 package io.tiercel.internal;
 
 import io.tiercel.internal.Source.Loaded;
-import io.tiercel.internal.Undelivered.Pending;
+import io.tiercel.internal.guard.Undelivered.Pending;
 import io.tiercel.spi.Answer;
 import io.tiercel.spi.Ask;
 import io.tiercel.spi.Entry;
@@ -136,7 +136,7 @@ final class Descent<K, V> {
     }
     Level<K, V> level = request.levels().get(position);
     undelivered = engine.undelivered().snapshot();
-    asked = engine.undelivered().believers(level, open);
+    asked = level.believers(engine.undelivered(), open);
     if (asked.isEmpty()) {
       position++;
       return Steps.DONE;

@@ -1,7 +1,7 @@
 package io.tiercel.internal;
 
 import io.tiercel.error.LostLeaseException;
-import io.tiercel.internal.Undelivered.Pending;
+import io.tiercel.internal.guard.Undelivered.Pending;
 import io.tiercel.spi.Answer;
 import io.tiercel.spi.Ask;
 import io.tiercel.spi.Change;

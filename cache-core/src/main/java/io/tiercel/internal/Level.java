@@ -4,6 +4,7 @@ import io.tiercel.control.TierMode;
 import io.tiercel.internal.guard.Breaker;
 import io.tiercel.internal.guard.Observed;
 import io.tiercel.internal.guard.Switch;
+import io.tiercel.internal.guard.Undelivered;
 import io.tiercel.policy.Lives;
 import io.tiercel.policy.TierPolicy;
 import io.tiercel.spi.Answer;
@@ -15,6 +16,8 @@ import io.tiercel.spi.Scheduling;
 import io.tiercel.spi.Scope;
 import io.tiercel.spi.Tier;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A tier in its place in the stack. */
@@ -96,6 +99,16 @@ final class Level<K, V> {
   /** Whether it is read and filled. */
   boolean isOn() {
     return tier.mode() == TierMode.ON;
+  }
+
+  /** Those flights that may believe it as long as these changes have not been delivered. */
+  List<Flight<K, V>> believers(Undelivered<K> undelivered, List<Flight<K, V>> flights) {
+    if (undelivered.isEmpty()) {
+      return flights;
+    }
+    return flights.stream()
+        .filter(flight -> undelivered.believableFrom(flight.key, Set.of()) <= index)
+        .toList();
   }
 
   /** How long entries live in it. */

@@ -3,7 +3,7 @@ package io.tiercel.internal;
 import io.tiercel.error.TierException;
 import io.tiercel.error.TierTimeoutException;
 import io.tiercel.error.TierUnavailableException;
-import io.tiercel.internal.Undelivered.Pending;
+import io.tiercel.internal.guard.Undelivered.Pending;
 import io.tiercel.internal.runtime.Later;
 import io.tiercel.spi.Change;
 import java.time.Duration;

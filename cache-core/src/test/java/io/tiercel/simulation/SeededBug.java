@@ -30,8 +30,9 @@ enum SeededBug implements BugHunt.Bug {
       "internal.Invalidation", "run", DetachFirst.class, 1_065, "detach"),
   TIERS_ARE_VOIDED_NEAR_TO_FAR("internal.Stack", "upTo", NearestFirst.class, 77),
   REFUSALS_DO_NOT_KEEP_NEARER_TIERS_EMPTY("internal.Landing", "refuse", Nothing.class, 77),
-  UNDELIVERED_CHANGES_ARE_FORGOTTEN("internal.Undelivered", "add", Nothing.class, 28),
-  UNDELIVERED_CHANGES_ARE_DISREGARDED("internal.Undelivered", "believableFrom", No.class, 166),
+  UNDELIVERED_CHANGES_ARE_FORGOTTEN("internal.guard.Undelivered", "add", Nothing.class, 28),
+  UNDELIVERED_CHANGES_ARE_DISREGARDED(
+      "internal.guard.Undelivered", "believableFrom", No.class, 166),
   OLD_ENTRIES_OF_UNREACHED_TIERS_ARE_BELIEVED(
       "internal.Engine", "believed", ThirdArgument.class, 1747),
   FAILED_WRITES_ARE_LEFT_ALONE("internal.Changes", "orInvalidate", SecondArgument.class, 28),

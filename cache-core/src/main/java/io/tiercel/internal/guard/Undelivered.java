@@ -1,4 +1,4 @@
-package io.tiercel.internal;
+package io.tiercel.internal.guard;
 
 import io.tiercel.spi.Change;
 import java.util.ArrayList;
@@ -22,7 +22,7 @@ import java.util.function.Function;
  * they became may have been on its way before it. As long as nothing is pending, which is the usual
  * case, readers pay for a check of one counter.
  */
-final class Undelivered<K> {
+public final class Undelivered<K> {
 
   /** Stands for the whole cache. */
   private record Everything() {}
@@ -41,7 +41,7 @@ final class Undelivered<K> {
    * @param level the farthest level that missed it
    * @param number grows with every addition
    */
-  record Pending(int level, long number) {}
+  public record Pending(int level, long number) {}
 
   private final ConcurrentHashMap<Object, Pending> pending = new ConcurrentHashMap<>();
 
@@ -52,13 +52,19 @@ final class Undelivered<K> {
   private final int bound;
   private final AtomicLong numbers = new AtomicLong();
 
-  Undelivered(Function<K, Set<String>> keyTags, int bound) {
+  /**
+   * Nothing yet.
+   *
+   * @param keyTags the tags that derive from a key
+   * @param bound how many are kept apart
+   */
+  public Undelivered(Function<K, Set<String>> keyTags, int bound) {
     this.keyTags = keyTags;
     this.bound = bound;
   }
 
   /** Keeps a change that the given level missed; answers the greatest number that it has got. */
-  long add(Change<K> change, int level) {
+  public long add(Change<K> change, int level) {
     long last = 0;
     for (Object target : targets(change)) {
       last = put(target, level).number();
@@ -97,31 +103,32 @@ final class Undelivered<K> {
   /**
    * The number of what was added last. Whatever is delivered from now on is not older than that.
    */
-  long latest() {
+  public long latest() {
     return numbers.get();
   }
 
   /** Whether everything was delivered. */
-  boolean isEmpty() {
+  public boolean isEmpty() {
     return kept.get() == 0;
   }
 
-  int count() {
+  /** How many there are. */
+  public int count() {
     return pending.size();
   }
 
   /** How many of them have this level as the farthest one that missed them. */
-  int count(int level) {
+  public int count(int level) {
     return (int) pending.values().stream().filter(missed -> missed.level() == level).count();
   }
 
   /** The nearest level that may be believed for an entry of that key with these tags. */
-  int believableFrom(K key, Set<String> tags) {
+  public int believableFrom(K key, Set<String> tags) {
     return isEmpty() ? 0 : nearestBeyond(pending, key, tags);
   }
 
   /** The same, for what was pending at some time. */
-  int believableFrom(Map<Object, Pending> then, K key, Set<String> tags) {
+  public int believableFrom(Map<Object, Pending> then, K key, Set<String> tags) {
     return then.isEmpty() ? 0 : nearestBeyond(then, key, tags);
   }
 
@@ -141,18 +148,8 @@ final class Undelivered<K> {
     return missed == null ? 0 : missed.level() + 1;
   }
 
-  /** Those flights that may believe the level. */
-  <V> List<Flight<K, V>> believers(Level<K, V> level, List<Flight<K, V>> flights) {
-    if (isEmpty()) {
-      return flights;
-    }
-    return flights.stream()
-        .filter(flight -> believableFrom(flight.key, Set.of()) <= level.index())
-        .toList();
-  }
-
   /** All that is pending now. */
-  Map<Object, Pending> snapshot() {
+  public Map<Object, Pending> snapshot() {
     if (isEmpty()) {
       return Map.of();
     }
@@ -163,7 +160,7 @@ final class Undelivered<K> {
 
   /** The pending changes of a snapshot, those that the same level missed as one. */
   @SuppressWarnings("unchecked")
-  Map<Integer, List<Change<K>>> changes(Map<Object, Pending> snapshot) {
+  public Map<Integer, List<Change<K>>> changes(Map<Object, Pending> snapshot) {
     Map<Integer, List<K>> keys = new HashMap<>();
     Map<Integer, Set<String>> tags = new HashMap<>();
     Map<Integer, List<Change<K>>> changes = new HashMap<>();
@@ -187,7 +184,7 @@ final class Undelivered<K> {
   }
 
   /** Forgets a change that reached the level, unless it was added anew since the snapshot. */
-  void delivered(Change<K> change, Map<Object, Pending> snapshot) {
+  public void delivered(Change<K> change, Map<Object, Pending> snapshot) {
     for (Object target : targets(change)) {
       Pending delivered = snapshot.get(target);
       if (delivered != null) {

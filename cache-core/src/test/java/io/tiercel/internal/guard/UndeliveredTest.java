@@ -1,8 +1,8 @@
-package io.tiercel.internal;
+package io.tiercel.internal.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tiercel.internal.Undelivered.Pending;
+import io.tiercel.internal.guard.Undelivered.Pending;
 import io.tiercel.spi.Change;
 import java.util.List;
 import java.util.Map;
