@@ -77,7 +77,7 @@ public final class CacheBuilder<K, V> {
   /** Adds a tier behind the tiers given so far, with its life, time limits and breaker. */
   public CacheBuilder<K, V> tier(TierFactory tier, Consumer<TierBuilder> settings) {
     Rules.present("tier", tier);
-    TierBuilder built = new TierBuilder(tier.scope());
+    TierBuilder built = new TierBuilder();
     settings.accept(built);
     tiers.add(policy -> new TierSpec(tier, built.policy(), built.limits(), built.breaker()));
     return this;

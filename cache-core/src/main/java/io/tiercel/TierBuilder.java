@@ -4,7 +4,6 @@ import io.tiercel.policy.BreakerPolicy;
 import io.tiercel.policy.Rules;
 import io.tiercel.policy.TierPolicy;
 import io.tiercel.policy.TimeLimits;
-import io.tiercel.spi.Scope;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -12,15 +11,10 @@ import org.jspecify.annotations.Nullable;
 public final class TierBuilder {
 
   private TierPolicy policy = TierPolicy.DEFAULT;
-  private @Nullable TimeLimits limits;
-  private @Nullable BreakerPolicy breaker;
+  private @Nullable TimeLimits limits = TimeLimits.DEFAULT;
+  private @Nullable BreakerPolicy breaker = BreakerPolicy.DEFAULT;
 
-  /** What is on another machine may hang; what is in this process does not. */
-  TierBuilder(Scope scope) {
-    boolean shared = scope == Scope.SHARED;
-    limits = shared ? TimeLimits.DEFAULT : null;
-    breaker = shared ? BreakerPolicy.DEFAULT : null;
-  }
+  TierBuilder() {}
 
   /** How long values are fresh in this tier; by default as long as the loader says. */
   public TierBuilder timeToLive(Duration life) {
@@ -35,15 +29,14 @@ public final class TierBuilder {
     return this;
   }
 
-  /** How long each kind of operation may take; shared tiers have {@link TimeLimits#DEFAULT}. */
+  /** How long each kind of operation may take; {@link TimeLimits#DEFAULT} unless it is set. */
   public TierBuilder timeLimits(TimeLimits each) {
     limits = Rules.present("tier.timeLimits", each);
     return this;
   }
 
   /**
-   * When the tier counts as sick and is left alone; shared tiers have {@link
-   * BreakerPolicy#DEFAULT}.
+   * When the tier counts as sick and is left alone; {@link BreakerPolicy#DEFAULT} unless it is set.
    */
   public TierBuilder breaker(BreakerPolicy when) {
     breaker = Rules.present("tier.breaker", when);

@@ -9,7 +9,9 @@ import io.tiercel.policy.LoadTimeouts;
 import io.tiercel.policy.RetryPolicy;
 import io.tiercel.policy.TierPolicy;
 import io.tiercel.policy.TimeLimits;
+import io.tiercel.spi.TierFactory;
 import io.tiercel.testkit.ManualScheduling;
+import io.tiercel.testkit.OwnTier;
 import io.tiercel.testkit.SharedServer;
 import io.tiercel.testkit.SharedTierFactory;
 import java.time.Duration;
@@ -26,6 +28,10 @@ class BuilderValidationTest {
   private static final Duration TOO_LONG = Duration.ofDays(400_000);
   private static final SharedTierFactory SHARED =
       new SharedTierFactory("shared", new SharedServer(ManualScheduling.callerRuns()));
+
+  private static final TierFactory OWN =
+      OwnTier.factory(
+          new SharedTierFactory("own", new SharedServer(ManualScheduling.callerRuns())));
 
   /** What somebody does with settings. */
   interface Doing {
@@ -88,6 +94,14 @@ class BuilderValidationTest {
             "two of one name",
             () -> bare().tier(SHARED).tier(SHARED).build(),
             "name of a tier is shared but must be used once"),
+        broken(
+            "one node's own tier behind a shared one",
+            () -> bare().tier(SHARED).memory(m -> m.maximumSize(1)).build(),
+            "Tier memory is one node's own, and so must be nearer than tier shared"),
+        broken(
+            "one node's own tier alone",
+            () -> bare().tier(OWN).build().close(),
+            "Tier own of cache c is one node's own, and not in its process"),
         built("loader null", it -> it.loader(nothing()), "loader is null but must be given"),
         built("refreshAfter null", it -> it.refreshAfter(nothing()), "refreshAfter is null"),
         built("refreshAfter 0", it -> it.refreshAfter(Duration.ZERO), "refreshAfter is PT0S but"),

@@ -194,7 +194,7 @@ class FlightTest {
         ModelStack.of(ModelStack.MEMORY),
         ModelStack.of(ModelStack.MEMORY, ModelStack.SHARED),
         ModelStack.of(ModelStack.MEMORY, ModelStack.SHARED).asynchronous(),
-        ModelStack.of(ModelStack.MEMORY, ModelStack.SHARED).slow());
+        ModelStack.of(ModelStack.MEMORY, ModelStack.SHARED).slow(ModelStack.SHARED));
   }
 
   @ParameterizedTest

@@ -6,14 +6,9 @@ import io.tiercel.error.ConfigurationException;
 import io.tiercel.internal.CacheSpec.Surroundings;
 import io.tiercel.internal.CacheSpec.TierSpec;
 import io.tiercel.internal.coherence.Coherence;
-import io.tiercel.internal.guard.Breaker;
-import io.tiercel.internal.guard.Observed;
-import io.tiercel.internal.guard.Switch;
-import io.tiercel.internal.guard.TimeLimit;
 import io.tiercel.internal.runtime.Complaints;
 import io.tiercel.internal.runtime.SystemScheduling;
 import io.tiercel.memory.MemoryTier;
-import io.tiercel.policy.BreakerPolicy;
 import io.tiercel.policy.InspectorPolicy;
 import io.tiercel.spi.Bus;
 import io.tiercel.spi.Change;
@@ -196,12 +191,27 @@ public final class Bootstrap<K, V> {
     List<Level<K, V>> levels = new ArrayList<>();
     for (int i = 0; i < tiers.size(); i++) {
       TierSpec tier = tiers.get(i);
-      Tier<K, V> bare = open(tier, i, i == home);
-      boolean guardsFarther = i == home && i < tiers.size() - 1;
-      Guarded<K, V> guarded = guarded(limited(bare, tier), tier, guardsFarther);
-      levels.add(new Level<>(i, guarded, bare, tier.policy()));
+      TierContext<K, V> context =
+          new TierContext<>(spec.name(), node, i == home, keyTags, scheduling, observer);
+      Tier<K, V> bare = open(tier, context);
+      requireScope(tier.factory(), bare, context);
+      if (i == 0 && bare instanceof LocalTier<K, V> local) {
+        front = local;
+      }
+      levels.add(new Level<>(i, guarded(bare, tier, context, i), bare, tier.policy()));
     }
     return new Stack<>(levels, front);
+  }
+
+  private Guarded<K, V> guarded(
+      Tier<K, V> bare, TierSpec tier, TierContext<K, V> context, int index) {
+    boolean guardsFarther = context.home() && index < spec.tiers().size() - 1;
+    Guarded<K, V> guarded =
+        new Guards<>(bare, tier, context, spec.surroundings()).putUp(guardsFarther);
+    if (guarded.veil() != null) {
+      opened.add(guarded.veil());
+    }
+    return guarded;
   }
 
   private static int home(List<TierSpec> tiers) {
@@ -213,20 +223,14 @@ public final class Bootstrap<K, V> {
     return 0;
   }
 
-  private Tier<K, V> open(TierSpec spec, int index, boolean home) {
-    TierContext<K, V> context =
-        new TierContext<>(this.spec.name(), node, home, keyTags, scheduling, observer);
+  private Tier<K, V> open(TierSpec spec, TierContext<K, V> context) {
     Tier<K, V> tier = spec.factory().open(context);
     opened.add(tier);
-    requireScope(spec.factory(), tier);
-    if (index == 0 && tier instanceof LocalTier<K, V> local) {
-      front = local;
-    }
     return tier;
   }
 
   /** Home was chosen by what the factory said. */
-  private void requireScope(TierFactory factory, Tier<K, V> tier) {
+  private void requireScope(TierFactory factory, Tier<K, V> tier, TierContext<K, V> context) {
     if (tier.scope() != factory.scope()) {
       throw new ConfigurationException(
           "Tier "
@@ -239,26 +243,15 @@ public final class Bootstrap<K, V> {
               + factory.scope()
               + ". Both must say the same.");
     }
-  }
-
-  private Guarded<K, V> guarded(Tier<K, V> limited, TierSpec spec, boolean guardsFarther) {
-    BreakerPolicy policy = spec.breaker();
-    if (policy == null) {
-      Tier<K, V> observed = observed(limited);
-      return new Guarded<>(new Switch<>(observed, guardsFarther), observed, null);
+    if (context.home() && tier.scope() == Scope.LOCAL && !(tier instanceof LocalTier)) {
+      throw new ConfigurationException(
+          "Tier "
+              + factory.name()
+              + " of cache "
+              + spec.name()
+              + " is one node's own, and not in its process, so it cannot order the changes of the"
+              + " cache. Add memory before it, or a shared tier behind it.");
     }
-    Breaker<K, V> breaker = new Breaker<>(limited, policy, scheduling, observer);
-    Switch<K, V> gate = new Switch<>(observed(breaker), guardsFarther);
-    return new Guarded<>(gate, observed(breaker.insisting()), breaker);
-  }
-
-  private Tier<K, V> limited(Tier<K, V> tier, TierSpec spec) {
-    return spec.limits() == null ? tier : new TimeLimit<>(tier, spec.limits(), scheduling);
-  }
-
-  private Tier<K, V> observed(Tier<K, V> tier) {
-    boolean silent = tier.scope() == Scope.LOCAL && !spec.surroundings().statistics();
-    return silent ? tier : new Observed<>(tier, observer, scheduling);
   }
 
   private Scheduling runtime(Surroundings<?, ?> surroundings) {

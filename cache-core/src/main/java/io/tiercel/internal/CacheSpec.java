@@ -3,6 +3,7 @@ package io.tiercel.internal;
 import io.tiercel.CacheListener;
 import io.tiercel.CacheLoader;
 import io.tiercel.ContextCarrier;
+import io.tiercel.error.ConfigurationException;
 import io.tiercel.memory.MemorySettings;
 import io.tiercel.policy.BreakerPolicy;
 import io.tiercel.policy.CachePolicy;
@@ -12,6 +13,7 @@ import io.tiercel.policy.TierPolicy;
 import io.tiercel.policy.TimeLimits;
 import io.tiercel.spi.Observer;
 import io.tiercel.spi.Scheduling;
+import io.tiercel.spi.Scope;
 import io.tiercel.spi.TierFactory;
 import java.util.HashSet;
 import java.util.List;
@@ -134,12 +136,33 @@ public record CacheSpec<K, V>(
         policy.timeouts().soft(),
         "left out unless staleFor gives it something to answer");
     requireRefreshWithinLife(tiers, policy);
+    requireLocalsNearer(tiers);
     boolean inspectable = loader != null && tiers.get(0).factory() instanceof MemoryFactory;
     Rules.check(
         surroundings.inspector() == null || inspectable,
         "inspector",
         surroundings.inspector(),
         "left out unless the cache has a loader and its nearest tier is memory");
+  }
+
+  /**
+   * What is behind a shared tier is read for other nodes, whose changes it would not have heard.
+   */
+  private static void requireLocalsNearer(List<TierSpec> tiers) {
+    String shared = null;
+    for (TierSpec tier : tiers) {
+      String tierName = tier.factory().name();
+      if (tier.factory().scope() == Scope.SHARED) {
+        shared = tierName;
+      } else if (shared != null) {
+        throw new ConfigurationException(
+            "Tier "
+                + tierName
+                + " is one node's own, and so must be nearer than tier "
+                + shared
+                + ", which all nodes share");
+      }
+    }
   }
 
   private static void requireRefreshWithinLife(List<TierSpec> tiers, CachePolicy policy) {

@@ -156,7 +156,7 @@ final class Descent<K, V> {
   private boolean isLending(int at) {
     return request.caller().thread() == Thread.currentThread()
         && !request.caller().isGone()
-        && !request.levels().get(at).isLocal();
+        && request.levels().get(at).local() == null;
   }
 
   private static <K, V> boolean fillNothing(List<Flight<K, V>> flights) {

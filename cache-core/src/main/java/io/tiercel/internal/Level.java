@@ -5,6 +5,7 @@ import io.tiercel.internal.guard.Breaker;
 import io.tiercel.internal.guard.Observed;
 import io.tiercel.internal.guard.Switch;
 import io.tiercel.internal.guard.Undelivered;
+import io.tiercel.internal.guard.Veil;
 import io.tiercel.policy.Lives;
 import io.tiercel.policy.TierPolicy;
 import io.tiercel.spi.Answer;
@@ -68,14 +69,25 @@ final class Level<K, V> {
     return guarded.breaker();
   }
 
+  /** How many removals it has still to make, after one that failed, which is hidden meanwhile. */
+  int late() {
+    Veil<K, V> veil = guarded.veil();
+    return veil == null ? 0 : veil.late();
+  }
+
   /** The tier without decorators if it is in this process, or null. */
   @Nullable LocalTier<K, V> local() {
     return local;
   }
 
+  /** Whether what it does is counted. */
+  boolean isObserved() {
+    return guarded.observed();
+  }
+
   /** Reports a read of {@link #local} that is the only tier, as its decorators would have. */
   void reportRead(Observer<K, V> observer, Answer<V> answer) {
-    if (tier.isObserved()) {
+    if (isObserved()) {
       observer.read(name(), Observed.resultOf(answer));
       observer.lookedFor(Observed.resultOf(answer));
     }
@@ -83,7 +95,7 @@ final class Level<K, V> {
 
   /** Reports a fill of {@link #local}, as its decorators would have. */
   void reportFilled(Observer<K, V> observer, Outcome outcome) {
-    if (tier.isObserved()) {
+    if (isObserved()) {
       observer.filled(name(), outcome);
     }
   }

@@ -99,7 +99,7 @@ final class Operations<K, V> implements CacheOperations<K> {
         local == null ? -1 : local.size(),
         local instanceof MemoryTier<K, V> memory ? memory.weightedSize() : -1,
         local == null ? instruments.volumes().of(level) : -1,
-        engine.undelivered().count(level.index()));
+        engine.undelivered().count(level.index()) + level.late());
   }
 
   @Override

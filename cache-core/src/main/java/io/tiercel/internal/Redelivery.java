@@ -59,7 +59,7 @@ final class Redelivery<K, V> {
 
   private void report() {
     for (Level<K, V> level : engine.stack().levels()) {
-      int pending = engine.undelivered().count(level.index());
+      int pending = engine.undelivered().count(level.index()) + level.late();
       engine.observer().undelivered(level.name(), pending);
     }
   }

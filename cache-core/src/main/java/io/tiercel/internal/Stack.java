@@ -36,7 +36,7 @@ final class Stack<K, V> {
     this.front = front;
     this.locals = localsToEmpty(farthestFirst);
     this.outside = levels.stream().filter(level -> level.local() == null).toList();
-    this.observed = levels.stream().anyMatch(level -> level.gate().isObserved());
+    this.observed = levels.stream().anyMatch(Level::isObserved);
     int farther = farthestFirst.size() - home.index() - 1;
     this.beyondHome = farthestFirst.subList(0, farther);
     this.homeAndNearer = farthestFirst.subList(farther, farthestFirst.size());

@@ -151,6 +151,9 @@ final class Vital<K, V> {
   }
 
   private String without() {
+    if (level.isLocal()) {
+      return "reads go past it; what is invalidated is hidden here until it has removed it";
+    }
     return home
         ? "reads go past it and each node loads for itself; entries of local tiers live one"
             + " coherence window at most once other nodes are not heard; invalidations are kept and"
@@ -166,6 +169,11 @@ final class Vital<K, V> {
           Status.DEGRADED,
           "it missed invalidations that are being retried",
           "for what they cover it is neither believed nor filled, nor are the nearer tiers");
+    } else if (level.late() > 0) {
+      return new Finding(
+          Status.DEGRADED,
+          "it has not yet removed what was invalidated",
+          "what that covers is hidden, and neither read there nor filled; it is tried again");
     } else if (home && !means.hearsOthers().getAsBoolean()) {
       return new Finding(
           Status.DEGRADED,

@@ -29,6 +29,9 @@ public final class ModelStack implements TierStack {
   /** The name of the modelled tier beyond Home. */
   public static final String FAR = "far";
 
+  /** The name of the modelled tier that each node has for itself. */
+  public static final String OWN = "own";
+
   private final List<String> tiers;
   private final RunningClock clock = RunningClock.start();
   private final Map<String, SharedServer> servers = new ConcurrentHashMap<>();
@@ -57,9 +60,13 @@ public final class ModelStack implements TierStack {
         () -> of(SHARED),
         () -> of(MEMORY, SHARED, FAR),
         () -> of(MEMORY, SHARED).asynchronous(),
-        () -> of(MEMORY, SHARED).slow(),
+        () -> of(MEMORY, SHARED).slow(SHARED),
         () -> of(MEMORY, SHARED).unreadable(SHARED),
-        () -> of(MEMORY, SHARED, FAR).unreadable(FAR));
+        () -> of(MEMORY, SHARED, FAR).unreadable(FAR),
+        () -> of(MEMORY, OWN),
+        () -> of(MEMORY, OWN, SHARED),
+        () -> of(MEMORY, OWN, SHARED).slow(OWN),
+        () -> of(MEMORY, OWN, SHARED).broken(OWN));
   }
 
   /** All of Home's operations are done by another thread. */
@@ -68,10 +75,10 @@ public final class ModelStack implements TierStack {
     return become(name + ", asynchronous", 500);
   }
 
-  /** Home takes two milliseconds for everything. */
-  public ModelStack slow() {
-    faults(SHARED).always(new Slow(scheduling(), Duration.ofMillis(2)));
-    return become(name + ", slow", 20);
+  /** That tier takes two milliseconds for everything. */
+  public ModelStack slow(String tier) {
+    faults(tier).always(new Slow(scheduling(), Duration.ofMillis(2)));
+    return become(name + ", " + tier + " slow", 20);
   }
 
   /** No read of that tier succeeds. */
@@ -79,6 +86,12 @@ public final class ModelStack implements TierStack {
     faults(tier).always(Operation.GET, Failure.FAILS);
     shares &= !tier.equals(SHARED);
     return become(name + ", " + tier + " unreadable", repetitions);
+  }
+
+  /** Nothing that is asked of that tier succeeds. */
+  public ModelStack broken(String tier) {
+    faults(tier).always(Failure.FAILS);
+    return become(name + ", " + tier + " broken", repetitions);
   }
 
   private ModelStack become(String newName, int times) {
@@ -99,7 +112,11 @@ public final class ModelStack implements TierStack {
 
   /** What opens that tier. */
   public TierFactory factory(String tier) {
-    return FaultyTier.factory(new SharedTierFactory(tier, server(tier)), faults(tier));
+    return FaultyTier.factory(
+        tier.equals(OWN)
+            ? OwnTier.factory(new SharedTierFactory(tier, new SharedServer(scheduling())))
+            : new SharedTierFactory(tier, server(tier)),
+        faults(tier));
   }
 
   @Override

@@ -79,22 +79,22 @@ abstract class ForwardingTier<K, V> implements Tier<K, V> {
   }
 
   @Override
-  public final CompletionStage<Void> remove(Change<K> change) {
+  public CompletionStage<Void> remove(Change<K> change) {
     return begin(Operation.REMOVE, () -> tier.remove(change));
   }
 
   @Override
-  public final CompletionStage<Void> block(Change<K> change, Duration time, long number) {
+  public CompletionStage<Void> block(Change<K> change, Duration time, long number) {
     return begin(Operation.BLOCK, () -> tier.block(change, time, number));
   }
 
   @Override
-  public final CompletionStage<Void> unblock(Change<K> change, long number) {
+  public CompletionStage<Void> unblock(Change<K> change, long number) {
     return begin(Operation.UNBLOCK, () -> tier.unblock(change, number));
   }
 
   @Override
-  public final CompletionStage<Sighting<V>> inspect(K key) {
+  public CompletionStage<Sighting<V>> inspect(K key) {
     return begin(Operation.INSPECT, () -> tier.inspect(key));
   }
 
@@ -110,7 +110,7 @@ abstract class ForwardingTier<K, V> implements Tier<K, V> {
   }
 
   @Override
-  public final void close() {
+  public void close() {
     tier.close();
   }
 

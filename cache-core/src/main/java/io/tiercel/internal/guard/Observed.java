@@ -7,7 +7,6 @@ import io.tiercel.spi.Observer;
 import io.tiercel.spi.Observer.Result;
 import io.tiercel.spi.Outcome;
 import io.tiercel.spi.Scheduling;
-import io.tiercel.spi.Scope;
 import io.tiercel.spi.Tier;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -28,11 +27,21 @@ public final class Observed<K, V> extends ForwardingTier<K, V> {
 
   /** The tier, observed. */
   public Observed(Tier<K, V> tier, Observer<K, V> observer, Scheduling scheduling) {
+    this(tier, observer, scheduling, true);
+  }
+
+  private Observed(Tier<K, V> tier, Observer<K, V> observer, Scheduling scheduling, boolean timed) {
     super(tier);
     this.tier = tier;
     this.observer = observer;
     this.scheduling = scheduling;
-    this.timed = tier.scope() == Scope.SHARED;
+    this.timed = timed;
+  }
+
+  /** A tier in this process, whose times are not reported. */
+  public static <K, V> Observed<K, V> untimed(
+      Tier<K, V> tier, Observer<K, V> observer, Scheduling scheduling) {
+    return new Observed<>(tier, observer, scheduling, false);
   }
 
   @Override

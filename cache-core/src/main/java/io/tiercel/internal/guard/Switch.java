@@ -71,11 +71,6 @@ public final class Switch<K, V> extends ForwardingTier<K, V> {
     };
   }
 
-  /** Whether its operations are counted. */
-  public boolean isObserved() {
-    return tier instanceof Observed;
-  }
-
   /** What the tier is used for. */
   public TierMode mode() {
     return mode;

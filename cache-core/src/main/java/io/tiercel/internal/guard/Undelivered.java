@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -130,6 +131,30 @@ public final class Undelivered<K> {
   /** The same, for what was pending at some time. */
   public int believableFrom(Map<Object, Pending> then, K key, Set<String> tags) {
     return then.isEmpty() ? 0 : nearestBeyond(then, key, tags);
+  }
+
+  /** The number of the newest change that is pending for such an entry; zero for none. */
+  long newest(K key, Set<String> tags) {
+    if (isEmpty()) {
+      return 0;
+    }
+    long[] newest = {0};
+    Consumer<Object> note = target -> newest[0] = Math.max(newest[0], numberOf(target));
+    note.accept(ALL);
+    note.accept(new Key<>(key));
+    tags.forEach(tag -> note.accept(new Tag(tag)));
+    keyTags.apply(key).forEach(tag -> note.accept(new Tag(tag)));
+    return newest[0];
+  }
+
+  private long numberOf(Object target) {
+    Pending missed = pending.get(target);
+    return missed == null ? 0 : missed.number();
+  }
+
+  /** The number of the change that was added last: those to come have greater ones. */
+  long number() {
+    return numbers.get();
   }
 
   private int nearestBeyond(Map<Object, Pending> then, K key, Set<String> tags) {

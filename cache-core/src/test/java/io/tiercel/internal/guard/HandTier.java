@@ -8,6 +8,7 @@ import io.tiercel.spi.Outcome;
 import io.tiercel.spi.Scope;
 import io.tiercel.spi.Taking;
 import io.tiercel.spi.Tier;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -19,6 +20,9 @@ final class HandTier implements Tier<String, String> {
   CompletableFuture<List<Outcome>> outcomes = new CompletableFuture<>();
   CompletableFuture<Void> removed = new CompletableFuture<>();
   Runnable whileCalled = () -> {};
+  final List<String> asked = new ArrayList<>();
+  final List<Filling<String, String>> fillings = new ArrayList<>();
+  final List<Change<String>> changes = new ArrayList<>();
   int calls;
 
   @Override
@@ -34,6 +38,7 @@ final class HandTier implements Tier<String, String> {
   @Override
   public CompletionStage<List<Answer<String>>> getAll(List<String> keys, Ask ask) {
     calls++;
+    asked.addAll(keys);
     whileCalled.run();
     return answers;
   }
@@ -45,14 +50,16 @@ final class HandTier implements Tier<String, String> {
   }
 
   @Override
-  public CompletionStage<List<Outcome>> fillAll(List<Filling<String, String>> fillings) {
+  public CompletionStage<List<Outcome>> fillAll(List<Filling<String, String>> all) {
     calls++;
+    fillings.addAll(all);
     return outcomes;
   }
 
   @Override
   public CompletionStage<Void> remove(Change<String> change) {
     calls++;
+    changes.add(change);
     return removed;
   }
 
