@@ -1,10 +1,12 @@
 package io.tiercel.simulation;
 
+import io.tiercel.internal.guard.Undelivered;
 import io.tiercel.spi.Change;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 
 /** What a patch calls; public, because the patched class is in another package. */
 public final class Help {
@@ -27,5 +29,12 @@ public final class Help {
     } catch (ReflectiveOperationException e) {
       throw new LinkageError("Engine has changed", e);
     }
+  }
+
+  /** Calls {@code Undelivered.delivered}. */
+  @SuppressWarnings("unchecked")
+  public static void delivered(Object undelivered, Object change, Map<?, ?> snapshot) {
+    ((Undelivered<Object>) undelivered)
+        .delivered((Change<Object>) change, (Map<Object, Undelivered.Pending>) snapshot);
   }
 }

@@ -39,4 +39,15 @@ final class InsteadInCore {
       Help.detach(engine, change);
     }
   }
+
+  /** Takes a removal for made as soon as it was sent. */
+  static final class Forgetful {
+    @Advice.OnMethodExit
+    static void exit(
+        @Advice.FieldValue("pending") Object pending,
+        @Advice.Argument(0) Object change,
+        @Advice.Argument(1) Map<?, ?> snapshot) {
+      Help.delivered(pending, change, snapshot);
+    }
+  }
 }

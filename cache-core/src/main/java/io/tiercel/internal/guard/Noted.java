@@ -1,5 +1,6 @@
 package io.tiercel.internal.guard;
 
+import io.tiercel.internal.guard.Undelivered.Pending;
 import io.tiercel.spi.Answer;
 import io.tiercel.spi.Change;
 import io.tiercel.spi.Entry;
@@ -9,6 +10,7 @@ import io.tiercel.spi.Ticket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -43,9 +45,18 @@ final class Noted<K> {
     removals.add(change, LEVEL);
   }
 
-  /** The number of the last removal so far, by which a question is to be judged. */
-  long number() {
-    return removals.number();
+  /**
+   * What was noted when the tier was asked, by which its answer is judged: it may be from before a
+   * removal, and come when that was made.
+   *
+   * @param number of the last removal until then
+   * @param removals those that the tier had still to make
+   */
+  record Asking(long number, Map<Object, Pending> removals) {}
+
+  /** What is noted now, where the tier is about to be asked. */
+  Asking asking() {
+    return new Asking(removals.number(), removals.snapshot());
   }
 
   /** Whether the key is hidden, whatever tags its entry has. */
@@ -58,6 +69,11 @@ final class Noted<K> {
     return hides(key, entry == null ? Set.of() : entry.tags());
   }
 
+  /** Only by the tags of the entry: of a key that was hidden the tier is not asked. */
+  private boolean hid(K key, @Nullable Entry<?> entry, Asking asking) {
+    return entry != null && removals.believableFrom(asking.removals(), key, entry.tags()) > LEVEL;
+  }
+
   private boolean hides(K key, Set<String> tags) {
     return removals.newest(key, tags) != 0;
   }
@@ -67,25 +83,25 @@ final class Noted<K> {
     return ticket ? new Answer.Miss<>(WITHHELD, null) : Answer.nothing();
   }
 
-  /** The answers as they may be seen now, to a question of that number. */
-  <V> List<Answer<V>> seen(List<K> keys, List<Answer<V>> given, long number) {
+  /** The answers as they may be seen now. */
+  <V> List<Answer<V>> seen(List<K> keys, List<Answer<V>> given, Asking asking) {
     List<Answer<V>> seen = new ArrayList<>(given.size());
     for (int i = 0; i < given.size(); i++) {
-      seen.add(seen(keys.get(i), given.get(i), number));
+      seen.add(seen(keys.get(i), given.get(i), asking));
     }
     return seen;
   }
 
-  /** The answer as it may be seen now, to a question of that number. */
-  <V> Answer<V> seen(K key, Answer<V> answer, long number) {
-    boolean hides = hides(key, answer.entry());
+  /** The answer as it may be seen now. */
+  <V> Answer<V> seen(K key, Answer<V> answer, Asking asking) {
+    boolean hides = hides(key, answer.entry()) || hid(key, answer.entry(), asking);
     if (!(answer instanceof Answer.Miss<V> miss) || miss.ticket() == Ticket.NONE) {
       return hides ? Answer.nothing() : answer;
     } else if (hides) {
       miss.ticket().release();
       return hidden(true);
     }
-    return new Answer.Miss<>(new Numbered(this, miss.ticket(), number), miss.remembered());
+    return new Answer.Miss<>(new Numbered(this, miss.ticket(), asking.number()), miss.remembered());
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.tiercel.internal.guard;
 
+import io.tiercel.internal.guard.Noted.Asking;
 import io.tiercel.internal.guard.Noted.Judged;
 import io.tiercel.spi.Answer;
 import io.tiercel.spi.Ask;
@@ -28,9 +29,11 @@ import java.util.function.Supplier;
  *
  * <ul>
  *   <li>What a noted removal covers is answered as a miss: by its key before the tier is asked, and
- *       by its own tags, and by its key once more, when the answer comes. A read that began before
- *       the removal, and is answered after it was delivered, answers those who asked before it; the
- *       nearer tiers refuse what it brings, for they heard of the change themselves.
+ *       by its key and its own tags when the answer comes. That counts which was noted when the
+ *       tier was asked, too: an answer may be from before the tier removed, and come after. A read
+ *       that began before the removal was noted, and is answered after it was made, answers those
+ *       who asked before it; the nearer tiers refuse what it brings, for they heard of the change
+ *       themselves.
  *   <li>Such a miss has a ticket that stores nothing. It leaves the nearer tiers to their own
  *       tickets, as if the tier had failed: each of them hears of every change by itself.
  *   <li>Every other ticket knows the number of the last removal before it was asked for. A fill is
@@ -103,10 +106,10 @@ public final class Veil<K, V> extends ForwardingTier<K, V> {
 
   @Override
   public CompletionStage<Answer<V>> get(K key, Ask ask) {
-    long number = noted.number();
+    Asking asking = noted.asking();
     return noted.hides(key)
         ? CompletableFuture.completedStage(Noted.hidden(ask.ticket()))
-        : super.get(key, ask).thenApply(answer -> noted.seen(key, answer, number));
+        : super.get(key, ask).thenApply(answer -> noted.seen(key, answer, asking));
   }
 
   @Override
@@ -122,14 +125,14 @@ public final class Veil<K, V> extends ForwardingTier<K, V> {
   /** Asks the tier for the keys that may be seen, and looks again when it has answered. */
   private CompletionStage<List<Answer<V>>> ask(
       List<K> keys, Answer<V> hidden, Function<List<K>, CompletionStage<List<Answer<V>>>> tier) {
-    long number = noted.number();
+    Asking asking = noted.asking();
     Parted<K> parted = Parted.of(keys, key -> !noted.hides(key));
     List<K> open = parted.chosen();
     CompletionStage<List<Answer<V>>> answers =
         parted.isNone()
             ? run(Operation.GET, () -> CompletableFuture.completedStage(List.of()))
             : tier.apply(open);
-    return answers.thenApply(given -> parted.whole(noted.seen(open, given, number), key -> hidden));
+    return answers.thenApply(given -> parted.whole(noted.seen(open, given, asking), key -> hidden));
   }
 
   private CompletionStage<List<Answer<V>>> taken(List<K> keys, Taking taking) {

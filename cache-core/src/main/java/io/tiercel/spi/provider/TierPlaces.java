@@ -2,6 +2,7 @@ package io.tiercel.spi.provider;
 
 import io.tiercel.error.ConfigurationException;
 import io.tiercel.policy.Names;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -29,22 +30,32 @@ public final class TierPlaces {
    */
   public TierPlaces(
       Map<String, Map<String, String>> kinds, ClassLoader loader, TierSettings.Objects objects) {
-    List<TierProvider> providers =
-        ServiceLoader.load(TierProvider.class, loader).stream()
-            .map(ServiceLoader.Provider::get)
-            .sorted(Comparator.comparingInt(TierProvider::distance))
-            .toList();
-    for (TierProvider provider : providers) {
+    List<Configured> configured = new ArrayList<>();
+    for (TierProvider provider : ServiceLoader.load(TierProvider.class, loader)) {
       Map<String, String> settings = kinds.get(provider.kind());
       if (settings != null) {
         TierSettings known = new TierSettings(provider.kind(), known(provider, settings), objects);
-        places.put(provider.kind(), provider.open(known));
+        configured.add(new Configured(provider, known));
       }
     }
+    configured.sort(Comparator.comparingInt(Configured::distance));
+    configured.forEach(each -> places.put(each.provider().kind(), each.open()));
     for (String kind : kinds.keySet()) {
       require(
           places.containsKey(kind),
           "tiercel." + kind + " is configured, but cache-" + kind + " is not on the class path");
+    }
+  }
+
+  /** A provider and what it is told. */
+  private record Configured(TierProvider provider, TierSettings settings) {
+
+    int distance() {
+      return provider.distance(settings);
+    }
+
+    TierProvider.Place open() {
+      return provider.open(settings);
     }
   }
 

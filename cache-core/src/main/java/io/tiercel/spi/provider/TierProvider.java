@@ -15,6 +15,11 @@ public interface TierProvider {
   /** Where its tiers belong: those with a lower number are nearer. */
   int distance();
 
+  /** Where tiers with these settings belong, if that is not where they usually do. */
+  default int distance(TierSettings settings) {
+    return distance();
+  }
+
   /** The names of all settings that it understands. */
   Set<String> settings();
 

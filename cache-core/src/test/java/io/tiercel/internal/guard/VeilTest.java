@@ -103,6 +103,18 @@ class VeilTest {
   }
 
   @Test
+  void answerFromBeforeTheTierRemovedItsTag_isHiddenAfterwardsToo() {
+    now(veil.remove(new Change.Tags<>(Set.of("t"))));
+    CompletableFuture<Answer<String>> one = veil.get("k", Ask.FILL).toCompletableFuture();
+    CompletableFuture<List<Answer<String>>> many =
+        veil.getAll(List.of("k"), Ask.FILL).toCompletableFuture();
+    insisting.removed.complete(null);
+    tier.answers.complete(List.of(fresh("old")));
+    assertThat(entry(now(one))).isNull();
+    assertThat(entry(now(many).get(0))).isNull();
+  }
+
+  @Test
   void staleEntryThatComesAfterARemoval_isHidden() {
     CompletableFuture<Answer<String>> asked = veil.get("k", Ask.FILL).toCompletableFuture();
     now(veil.remove(Change.of("k")));

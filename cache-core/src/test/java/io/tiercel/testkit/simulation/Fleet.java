@@ -5,8 +5,10 @@ import io.tiercel.testkit.SharedStore;
 import io.tiercel.testkit.SimulatedScheduling;
 import io.tiercel.testkit.simulation.Truth.Version;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 
 /** Some nodes, the servers that they share, and the source of truth behind them. */
@@ -24,6 +26,7 @@ final class Fleet {
   private final List<SimulatedServer> servers = new ArrayList<>();
   private final List<Member> members = new ArrayList<>();
   private final List<Member> all = new ArrayList<>();
+  private final Deque<Disk> disks = new ArrayDeque<>();
   private final History history;
   private final Loads loads;
   private double failingLoads;
@@ -61,9 +64,18 @@ final class Fleet {
     return member;
   }
 
+  /** The disk of a new node: that of one that was killed, with all that is on it, or a new one. */
+  Disk disk() {
+    return disks.isEmpty() ? new Disk(world) : disks.remove();
+  }
+
   /** Ends a node at once. */
   void kill(Member member) {
     member.cut();
+    if (member.disk != null) {
+      member.disk.network().cut();
+      disks.add(member.disk);
+    }
     member.node.kill();
     members.remove(member);
     world.schedule(() -> history.killed(member), Duration.ofSeconds(10));

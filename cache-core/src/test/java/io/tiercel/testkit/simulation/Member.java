@@ -1,6 +1,7 @@
 package io.tiercel.testkit.simulation;
 
 import io.tiercel.CacheBuilder;
+import io.tiercel.TierBuilder;
 import io.tiercel.TieredCache;
 import io.tiercel.internal.EngineAccess;
 import io.tiercel.spi.Observer;
@@ -19,6 +20,7 @@ final class Member implements TappedTier.Tap {
   final List<Ways> ways = new ArrayList<>();
   final TieredCache<String, Versioned> cache;
   final EngineAccess<String, Versioned> engine;
+  final @Nullable Disk disk;
   private final Fleet fleet;
   private final Set<String> names = new HashSet<>();
   private long wokeUpAt = Long.MIN_VALUE;
@@ -31,6 +33,7 @@ final class Member implements TappedTier.Tap {
     this.fleet = fleet;
     this.node = fleet.world().node(name);
     this.host = new Host(fleet.world(), node, fleet::loadTime);
+    this.disk = fleet.setup().own() ? fleet.disk() : null;
     this.cache = open();
     this.engine = EngineAccess.of(cache);
   }
@@ -41,6 +44,12 @@ final class Member implements TappedTier.Tap {
     setup.apply(builder);
     if (setup.memory()) {
       builder.memory(memory -> memory.maximumSize(1000).timeToLive(setup.lives().inMemory()));
+    }
+    if (disk != null) {
+      disk.become(node, fleet.conditions());
+      builder.tier(
+          TappedTier.factory(disk.tier(), this),
+          tier -> around(tier).timeToLive(setup.lives().inMemory()));
     }
     for (int i = 0; i < setup.servers(); i++) {
       addTier(builder, i);
@@ -62,15 +71,13 @@ final class Member implements TappedTier.Tap {
     ways.add(new Ways(requests, messages));
     var factory = fleet.servers().get(index).tier(index == 0 ? "near" : "far", requests, messages);
     builder.tier(
-        TappedTier.factory(factory, this),
-        tier -> {
-          tier.timeToLive(setup.lives().shared()).timeLimits(setup.guards().limits());
-          if (setup.guards().breaker()) {
-            tier.breaker(Setup.breaker());
-          } else {
-            tier.withoutBreaker();
-          }
-        });
+        TappedTier.factory(factory, this), tier -> around(tier).timeToLive(setup.lives().shared()));
+  }
+
+  private TierBuilder around(TierBuilder tier) {
+    Setup.Guards guards = fleet.setup().guards();
+    tier.timeLimits(guards.limits());
+    return guards.breaker() ? tier.breaker(Setup.breaker()) : tier.withoutBreaker();
   }
 
   private Observer<String, Versioned> observer() {
@@ -129,6 +136,11 @@ final class Member implements TappedTier.Tap {
 
   boolean publishesAs(String name) {
     return names.contains(name);
+  }
+
+  /** Whether its own tier has still to remove what it was told to. */
+  boolean owesItsOwnTier() {
+    return disk != null && cache.operations().state().tier(Disk.NAME).undelivered() > 0;
   }
 
   void cut() {

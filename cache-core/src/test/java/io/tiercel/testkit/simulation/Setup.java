@@ -15,6 +15,7 @@ import java.util.Set;
  *
  * @param members how many nodes there are
  * @param memory whether each has a memory tier
+ * @param own whether each has a slow tier of its own before the servers, such as a file
  * @param servers how many SHARED tiers there are; the first is Home
  * @param partitions of each server
  * @param keys few, so that everything meets
@@ -29,6 +30,7 @@ import java.util.Set;
 record Setup(
     int members,
     boolean memory,
+    boolean own,
     int servers,
     int partitions,
     List<String> keys,
@@ -87,6 +89,7 @@ record Setup(
     return new Setup(
         dice.oneOf(2, 3, 3, 3, 3, 4),
         memory,
+        false,
         servers,
         dice.oneOf(1, 1, 3),
         KEYS.subList(0, dice.oneOf(1, 1, 2, 2, 3, 4)),
@@ -96,6 +99,24 @@ record Setup(
         loading(dice, lives, troubles.isEmpty()),
         guards(dice, troubles.isEmpty()),
         pace(dice),
+        troubles);
+  }
+
+  /** The same, where each node has a tier of its own too. */
+  Setup withOwnTiers() {
+    return new Setup(
+        members,
+        memory,
+        true,
+        servers,
+        partitions,
+        keys,
+        leaseLife,
+        window,
+        lives,
+        loading,
+        guards,
+        pace,
         troubles);
   }
 

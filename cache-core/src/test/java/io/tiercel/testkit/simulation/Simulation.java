@@ -3,6 +3,7 @@ package io.tiercel.testkit.simulation;
 import io.tiercel.testkit.SimulatedScheduling;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * One seed's run: a fleet of real caches in a simulated world, on which an application reads and
@@ -23,11 +24,12 @@ public final class Simulation {
   private final Trouble trouble;
   private final History history;
 
-  private Simulation(long seed, Trace trace, SimulatedServer.Factory server) {
+  private Simulation(
+      long seed, Trace trace, SimulatedServer.Factory server, UnaryOperator<Setup> adaptation) {
     world = new SimulatedScheduling(seed);
     dice = new Dice(seed);
     trace.timedBy(world::nanos);
-    setup = Setup.draw(dice);
+    setup = adaptation.apply(Setup.draw(dice));
     trace.add("setup", setup::toString);
     fleet = new Fleet(world, setup, dice, trace, server);
     history = fleet.history();
@@ -40,9 +42,17 @@ public final class Simulation {
     return run(seed, trace, ModelServer::new);
   }
 
+  /** The same, where each node has a slow tier of its own before the servers. */
+  public static long runWithOwnTiers(long seed, Trace trace) {
+    return run(new Simulation(seed, trace, ModelServer::new, Setup::withOwnTiers));
+  }
+
   /** The same over servers of another kind, and tiers that speak to them. */
   public static long run(long seed, Trace trace, SimulatedServer.Factory server) {
-    Simulation simulation = new Simulation(seed, trace, server);
+    return run(new Simulation(seed, trace, server, setup -> setup));
+  }
+
+  private static long run(Simulation simulation) {
     simulation.run();
     return simulation.world.fingerprint();
   }
@@ -110,6 +120,9 @@ public final class Simulation {
       }
       if (!member.engine.trusts()) {
         history.violate(Invariant.NOTHING_LEFT, "distrust on " + member);
+      }
+      if (member.owesItsOwnTier()) {
+        history.violate(Invariant.NOTHING_LEFT, "removals from the own tier of " + member);
       }
     }
   }

@@ -9,6 +9,7 @@ import io.tiercel.testkit.simulation.SimulatedServer.Loss;
 import io.tiercel.testkit.simulation.SimulatedServer.Mishap;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /** What goes wrong, and ends again after a while. */
@@ -57,11 +58,29 @@ final class Trouble {
 
   /** Lets something go wrong, for a while. */
   void next() {
+    if (fleet.setup().own() && dice.chance(OWN_SHARE)) {
+      diskTrouble(member());
+      return;
+    }
     List<Mishap> own = fleet.servers().stream().flatMap(it -> it.mishaps().stream()).toList();
     if (!own.isEmpty() && dice.chance(OWN_SHARE)) {
       mishap(dice.from(own), dice.millis(5, 5000));
     } else {
       common();
+    }
+  }
+
+  private void diskTrouble(Member member) {
+    Disk disk = Objects.requireNonNull(member.disk, "a disk");
+    Duration time = dice.millis(5, 5000);
+    Conditions conditions =
+        dice.oneOf(
+            slow(), usual().losing(rate(), 0, 0), usual().losing(0, rate(), 0), Conditions.SILENT);
+    fleet.trace().add(member.name(), () -> "disk of " + conditions + " for " + time.toMillis());
+    if (dice.chance(0.2)) {
+      cut(disk.network(), time);
+    } else {
+      become(disk.network(), conditions, time);
     }
   }
 
@@ -244,6 +263,10 @@ final class Trouble {
     for (Member member : fleet.members()) {
       member.ways.forEach(way -> way.requests().become(usual()));
       member.ways.forEach(way -> way.messages().become(usual()));
+      if (member.disk != null) {
+        member.disk.network().become(usual());
+        member.disk.network().mend();
+      }
       member.mend();
       member.node.resume();
       CacheOperations<String> switches = member.cache.operations();
