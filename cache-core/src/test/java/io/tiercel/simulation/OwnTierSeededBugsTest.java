@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class OwnTierSeededBugsTest {
   private static final BugHunt HUNT =
-      new BugHunt(seed -> Simulation.runWithOwnTiers(seed, Trace.none()), 20_000);
+      new BugHunt(seed -> Simulation.runWithOwnTiers(seed, Trace.none()), 5_000);
 
   @ParameterizedTest
   @EnumSource

@@ -179,8 +179,13 @@ interface Dialect {
   /** What whoever comes first has to do when the tables are there, before they are used. */
   default void begin(Connection connection, Names names) throws SQLException {}
 
-  /** Gives the space of many deleted rows back, outside a transaction. */
-  default void reclaim(Connection connection, Names names) throws SQLException {}
+  /**
+   * Gives the space of many deleted rows back, outside a transaction; answers whether there is more
+   * that it could give back the next time.
+   */
+  default boolean reclaim(Connection connection, Names names) throws SQLException {
+    return false;
+  }
 
   /**
    * Whether a row that is deleted keeps its room for a while, but not a value that is taken out.

@@ -8,6 +8,9 @@ import java.sql.SQLException;
 /** Counts and removes rows within a part of the keys. */
 final class Housekeeping {
 
+  /** What a row takes that has no value. */
+  static final int HOLLOW = 224;
+
   private static final int MOST = 1_000;
   private static final String WITHIN = " WHERE id >= ? AND id <= ?";
   private static final String UNLEASED = "lease_until <= ?";
@@ -80,7 +83,8 @@ final class Housekeeping {
     String which = " AND content IS NOT NULL AND previous >= 0 AND fenced ";
     String first = " ORDER BY expires";
     String delete = "DELETE FROM " + entries;
-    String hollow = "UPDATE " + entries + " SET content = NULL, bytes = 224, expires = 0";
+    String hollow =
+        "UPDATE " + entries + " SET content = NULL, bytes = " + HOLLOW + ", expires = 0";
     boolean late = table.dialect().deletesLate();
     long gone = change(arc, late ? hollow : delete, which + "<= ?" + first, count);
     if (late && gone > 0) {
@@ -120,14 +124,9 @@ final class Housekeeping {
         });
   }
 
-  /** Gives the space of rows that are gone back. */
-  void reclaim() throws SQLException {
-    store.alone(
-        table.dialect(),
-        () -> {
-          table.dialect().reclaim(connection, table.names());
-          return true;
-        });
+  /** Gives the space of rows that are gone back; answers whether there is more of it. */
+  boolean reclaim() throws SQLException {
+    return store.alone(table.dialect(), () -> table.dialect().reclaim(connection, table.names()));
   }
 
   private long transaction(Store.Part<Long> part) throws SQLException {

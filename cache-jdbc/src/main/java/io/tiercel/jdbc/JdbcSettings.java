@@ -1,6 +1,7 @@
 package io.tiercel.jdbc;
 
 import io.tiercel.codec.CodecSettings;
+import io.tiercel.spi.Scope;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -12,9 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param storage how values are stored, whatever the cache
  * @param limits how much is stored
  * @param pool how the database is spoken to
+ * @param scope whose the database is
  */
 record JdbcSettings(
-    Tables tables, Coherence coherence, CodecSettings storage, Limits limits, PoolSettings pool) {
+    Tables tables,
+    Coherence coherence,
+    CodecSettings storage,
+    Limits limits,
+    PoolSettings pool,
+    Scope scope) {
 
   /**
    * Where the tables are.

@@ -17,7 +17,8 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A place in a database for tiers, which all nodes share: what is there survives their restarts.
+ * A place in a database for tiers. All nodes share it, and what is there survives their restarts;
+ * or it is in a file that is one node's own.
  *
  * <pre>{@code
  * JdbcTier database = JdbcTier.connect("jdbc:postgresql://localhost/cache", "tiercel", password);
@@ -51,6 +52,14 @@ public final class JdbcTier {
     return JdbcTierBuilder.file(path).build();
   }
 
+  /**
+   * The place in a file of this machine, by SQLite, that is this node's own: it starts empty, and
+   * stands before what nodes share. See {@link JdbcTierBuilder#ofThisNode}.
+   */
+  public static JdbcTier ownFile(Path path) {
+    return atOwnFile(path).build();
+  }
+
   /** The place in a database, by connections of the tier's own. */
   public static JdbcTier connect(String url, @Nullable String user, @Nullable String password) {
     return JdbcTierBuilder.at(url, user, password).build();
@@ -64,6 +73,11 @@ public final class JdbcTier {
   /** {@link #file} with settings to be made. */
   public static JdbcTierBuilder atFile(Path path) {
     return JdbcTierBuilder.file(path);
+  }
+
+  /** {@link #ownFile} with settings to be made. */
+  public static JdbcTierBuilder atOwnFile(Path path) {
+    return JdbcTierBuilder.file(path).ofThisNode();
   }
 
   /** {@link #connect} with settings to be made. */
@@ -132,7 +146,7 @@ public final class JdbcTier {
 
     @Override
     public Scope scope() {
-      return Scope.SHARED;
+      return jdbc.settings.scope();
     }
 
     @Override

@@ -3,17 +3,20 @@ package io.tiercel.jdbc;
 import io.tiercel.codec.CodecSettings;
 import io.tiercel.codec.Compression;
 import io.tiercel.codec.Encryption;
+import io.tiercel.error.ConfigurationException;
 import io.tiercel.jdbc.JdbcSettings.Coherence;
 import io.tiercel.jdbc.JdbcSettings.Creation;
 import io.tiercel.jdbc.JdbcSettings.Limits;
 import io.tiercel.jdbc.JdbcSettings.PoolSettings;
 import io.tiercel.jdbc.JdbcSettings.Tables;
 import io.tiercel.policy.Rules;
+import io.tiercel.spi.Scope;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +24,10 @@ import org.jspecify.annotations.Nullable;
 public final class JdbcTierBuilder {
 
   private final Object place;
+  private final @Nullable String url;
   private final Connector connector;
+  private Scope scope = Scope.SHARED;
+  private @Nullable Path own;
   private String name = "jdbc";
   private String namespace = Tables.DEFAULT.namespace();
   private @Nullable String schema;
@@ -45,8 +51,9 @@ public final class JdbcTierBuilder {
     Pool pool(String name, JdbcSettings settings, @Nullable Object meters);
   }
 
-  private JdbcTierBuilder(Object place, Connector connector) {
+  private JdbcTierBuilder(Object place, @Nullable String url, Connector connector) {
     this.place = place;
+    this.url = url;
     this.connector = connector;
   }
 
@@ -64,6 +71,7 @@ public final class JdbcTierBuilder {
     Database database = OwnPool.databaseOf(url);
     return new JdbcTierBuilder(
         List.of(url, Objects.toString(user, "")),
+        url,
         (name, settings, meters) ->
             OwnPool.open(
                 new OwnPool.Address(url, user, password, database), name, settings, meters));
@@ -72,12 +80,29 @@ public final class JdbcTierBuilder {
   static JdbcTierBuilder on(DataSource source) {
     Rules.present("source", source);
     return new JdbcTierBuilder(
-        source, (name, settings, meters) -> Pool.borrowed(source, settings.pool().slow()));
+        source, null, (name, settings, meters) -> Pool.borrowed(source, settings.pool().slow()));
   }
 
   /** Its name in messages and labels; {@code jdbc} by default. */
   public JdbcTierBuilder name(String label) {
     name = Rules.label("name", label);
+    return this;
+  }
+
+  /**
+   * Of this node alone, while others have their own: SQLite's file, or H2. Such a tier stands
+   * nearer than any that nodes share, and hears of changes as memory does. It starts empty, because
+   * it missed what was invalidated while its node was away; what is in the file is deleted.
+   * Building a cache fails where another process has the same file for itself.
+   */
+  public JdbcTierBuilder ofThisNode() {
+    String address = url;
+    if (address == null) {
+      throw new ConfigurationException(
+          "A database that is this node's own needs an address, and not a DataSource");
+    }
+    own = Embedded.file(address);
+    scope = Scope.LOCAL;
     return this;
   }
 
@@ -247,7 +272,8 @@ public final class JdbcTierBuilder {
             new Coherence(leaseLife, window, listens),
             storage,
             new Limits(mostRows, mostBytes),
-            pool);
+            pool,
+            scope);
     String label = name;
     Object registry = meters;
     return new JdbcTier(
@@ -255,11 +281,17 @@ public final class JdbcTierBuilder {
         place,
         settings,
         new SharedStore(
+            holding(),
             () ->
                 new Store(
                     label,
                     settings,
                     connector.pool(label, settings, registry),
                     new Threads(label, pool.size()))));
+  }
+
+  private Supplier<OwnFile.Hold> holding() {
+    Path file = own;
+    return scope == Scope.LOCAL ? () -> OwnFile.hold(file) : () -> () -> {};
   }
 }

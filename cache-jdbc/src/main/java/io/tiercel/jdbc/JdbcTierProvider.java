@@ -12,8 +12,10 @@ import javax.sql.DataSource;
 /** Offers tiers in databases to configurations that say {@code jdbc}. */
 public final class JdbcTierProvider implements TierProvider {
 
+  private static final int NEARER_THAN_SHARED = 50;
   private static final String URL = "url";
   private static final String FILE = "file";
+  private static final String OWN_FILE = "own-file";
   private static final String DATA_SOURCE = "data-source";
   private static final String USERNAME = "username";
   private static final String PASSWORD = "password";
@@ -35,11 +37,18 @@ public final class JdbcTierProvider implements TierProvider {
     return 200;
   }
 
+  /** A file of the node's own is nearer than what nodes share. */
+  @Override
+  public int distance(TierSettings settings) {
+    return settings.text(OWN_FILE) == null ? distance() : NEARER_THAN_SHARED;
+  }
+
   @Override
   public Set<String> settings() {
     return Set.of(
         URL,
         FILE,
+        OWN_FILE,
         DATA_SOURCE,
         USERNAME,
         PASSWORD,
@@ -51,7 +60,7 @@ public final class JdbcTierProvider implements TierProvider {
 
   @Override
   public Place open(TierSettings settings) {
-    settings.oneOf(URL, FILE, DATA_SOURCE);
+    settings.oneOf(URL, FILE, OWN_FILE, DATA_SOURCE);
     JdbcTierBuilder builder = at(settings);
     settings.ifText(NAMESPACE, builder::namespace);
     settings.ifText(SCHEMA, builder::schema);
@@ -71,8 +80,11 @@ public final class JdbcTierProvider implements TierProvider {
   private static JdbcTierBuilder at(TierSettings settings) {
     DataSource source = settings.object(DATA_SOURCE, DataSource.class);
     String file = settings.text(FILE);
+    String ownFile = settings.text(OWN_FILE);
     if (source != null) {
       return JdbcTier.at(source);
+    } else if (ownFile != null) {
+      return JdbcTier.atOwnFile(Path.of(ownFile));
     }
     return file == null
         ? JdbcTier.at(settings.required(URL), settings.text(USERNAME), settings.text(PASSWORD))

@@ -40,6 +40,7 @@ final class OpenTier<K, V> implements Tier<K, V>, JdbcTicket.Issuer {
   private final Runnable release;
   private final Session<K, V> session;
   private final Lines<K, V> lines;
+  private final Purge<K, V> purge;
   private final JdbcBus<K> bus;
   private final Scheduling.Cancellable idle;
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -58,6 +59,7 @@ final class OpenTier<K, V> implements Tier<K, V>, JdbcTicket.Issuer {
             new Places<>(ground.codec().keys(), context.keyTags(), context.cache()),
             clock -> new Entries<>(ground.codec(), clock, name, context.observer()));
     this.lines = new Lines<>(session, this);
+    this.purge = new Purge<>(session);
     this.bus = new JdbcBus<>(this, session, new Messages<>(ground.codec().keys()));
     this.idle = ground.store().sweep().whenIdle(context.scheduling());
   }
@@ -80,7 +82,7 @@ final class OpenTier<K, V> implements Tier<K, V>, JdbcTicket.Issuer {
 
   @Override
   public Scope scope() {
-    return Scope.SHARED;
+    return session.settings().scope();
   }
 
   @Override
@@ -157,7 +159,14 @@ final class OpenTier<K, V> implements Tier<K, V>, JdbcTicket.Issuer {
 
   @Override
   public CompletionStage<Void> remove(Change<K> change) {
-    return open("remove", () -> none(lines.change(removal(change))));
+    return open("remove", () -> none(lines.change(removal(change)))).thenRun(() -> purge(change));
+  }
+
+  /** Nodes that share a table leave what is hidden to its end: each of them would look for it. */
+  private void purge(Change<K> change) {
+    if (change instanceof Change.All && scope() == Scope.LOCAL) {
+      purge.begin();
+    }
   }
 
   /** In one transaction: whoever comes sees both or none. */

@@ -3,6 +3,7 @@ package io.tiercel.jdbc;
 import io.tiercel.codec.KeyCodec;
 import io.tiercel.codec.KeyHash;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -32,6 +33,13 @@ final class Places<K> {
     this.entries = TEXT.hash("entries of " + cache);
     this.head = named('h', "");
     this.blocks = named('b', "");
+  }
+
+  /** Whether a row of that name is one of the cache's entries. */
+  boolean isEntry(byte[] rowName) {
+    byte[] beginning = name('e', "");
+    int length = beginning.length;
+    return rowName.length >= length && Arrays.equals(rowName, 0, length, beginning, 0, length);
   }
 
   /** What orders the changes of the cache. */

@@ -284,10 +284,11 @@ final class PostgreSqlDialect implements Dialect {
   }
 
   @Override
-  public void reclaim(Connection connection, Names names) throws SQLException {
+  public boolean reclaim(Connection connection, Names names) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute("VACUUM (SKIP_LOCKED, TRUNCATE false) " + names.entries());
     }
+    return false;
   }
 
   @Override

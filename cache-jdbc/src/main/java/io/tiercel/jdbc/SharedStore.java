@@ -7,19 +7,27 @@ import org.jspecify.annotations.Nullable;
 /** The store that several caches share: opened for the first of them, and closed after the last. */
 final class SharedStore {
 
+  private final Supplier<OwnFile.Hold> holding;
   private final Supplier<Store> open;
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable Store present;
+  private OwnFile.Hold hold = () -> {};
   private int users;
 
-  SharedStore(Supplier<Store> open) {
+  /**
+   * A store that is not open.
+   *
+   * @param holding what the store needs as long as it is open
+   */
+  SharedStore(Supplier<OwnFile.Hold> holding, Supplier<Store> open) {
+    this.holding = holding;
     this.open = open;
   }
 
   Store begin() {
     lock.lock();
     try {
-      Store store = present == null ? open.get() : present;
+      Store store = present == null ? openHeld() : present;
       users++;
       present = store;
       return store;
@@ -33,10 +41,26 @@ final class SharedStore {
     try {
       if (--users == 0) {
         present = null;
-        store.close();
+        try {
+          store.close();
+        } finally {
+          hold.close();
+        }
       }
     } finally {
       lock.unlock();
+    }
+  }
+
+  private Store openHeld() {
+    OwnFile.Hold held = holding.get();
+    try {
+      Store store = open.get();
+      hold = held;
+      return store;
+    } catch (RuntimeException | Error failure) {
+      held.close();
+      throw failure;
     }
   }
 

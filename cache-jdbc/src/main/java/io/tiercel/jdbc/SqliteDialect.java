@@ -91,11 +91,13 @@ final class SqliteDialect implements Dialect {
    * the file for nothing.
    */
   @Override
-  public void reclaim(Connection connection, Names names) throws SQLException {
+  public boolean reclaim(Connection connection, Names names) throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      if (number(statement, "PRAGMA freelist_count") > 0) {
+      long free = number(statement, "PRAGMA freelist_count");
+      if (free > 0) {
         statement.executeUpdate("PRAGMA incremental_vacuum(" + PAGES_AT_ONCE + ")");
       }
+      return free > PAGES_AT_ONCE && number(statement, "PRAGMA freelist_count") < free;
     }
   }
 

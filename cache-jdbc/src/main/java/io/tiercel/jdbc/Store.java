@@ -2,6 +2,7 @@ package io.tiercel.jdbc;
 
 import io.tiercel.codec.KeyHash;
 import io.tiercel.spi.Scheduling;
+import io.tiercel.spi.Scope;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -39,6 +40,7 @@ final class Store {
   private final AtomicBoolean complained = new AtomicBoolean();
   private final AtHand atHand;
   private final Sweep sweep;
+  private volatile boolean emptied;
   private volatile @Nullable Table table;
   private volatile @Nullable Waking waking;
 
@@ -98,7 +100,7 @@ final class Store {
     try (Connection connection = pool.connection(scheduling)) {
       long began = scheduling.nanos();
       try {
-        return networkLimit.within(connection, () -> committing(connection, work));
+        return networkLimit.within(connection, () -> committing(connection, work, scheduling));
       } catch (SQLException failure) {
         learn(failure, scheduling);
         throw failure;
@@ -109,13 +111,14 @@ final class Store {
   }
 
   /** Whoever set the connection up finds it as it was, also where a pool does not see to that. */
-  private <T> T committing(Connection connection, Work<T> work) throws SQLException {
+  private <T> T committing(Connection connection, Work<T> work, Scheduling scheduling)
+      throws SQLException {
     boolean committing = connection.getAutoCommit();
     if (!committing) {
       connection.setAutoCommit(true);
     }
     try {
-      return work.run(connection, tableBy(connection));
+      return work.run(connection, tableBy(connection, scheduling));
     } finally {
       if (!committing) {
         attempt(() -> connection.setAutoCommit(false));
@@ -132,12 +135,12 @@ final class Store {
     }
   }
 
-  private Table tableBy(Connection connection) throws SQLException {
+  private Table tableBy(Connection connection, Scheduling scheduling) throws SQLException {
     Table known = table;
-    return known == null ? greet(connection) : known;
+    return known == null ? greet(connection, scheduling) : known;
   }
 
-  private Table greet(Connection connection) throws SQLException {
+  private Table greet(Connection connection, Scheduling scheduling) throws SQLException {
     greeting.lock();
     try {
       Table known = table;
@@ -146,12 +149,23 @@ final class Store {
         new Schema(dialect, settings.tables(), !pool.isBorrowed()).ensure(connection);
         known = new Table(dialect, settings.tables().names(dialect));
         dialect.begin(connection, known.names());
+        emptyIfOwn(connection, known, scheduling);
         waking = waking == null ? wakingOf(dialect) : waking;
         table = known;
       }
       return known;
     } finally {
       greeting.unlock();
+    }
+  }
+
+  /** What an earlier run has left missed what was invalidated since. */
+  private void emptyIfOwn(Connection connection, Table found, Scheduling scheduling)
+      throws SQLException {
+    if (settings.scope() == Scope.LOCAL && !emptied) {
+      transaction(connection, found, () -> found.empty(connection));
+      emptied = true;
+      sweep.reclaim(scheduling);
     }
   }
 

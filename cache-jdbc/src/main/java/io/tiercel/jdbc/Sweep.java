@@ -121,6 +121,23 @@ final class Sweep {
     }
   }
 
+  /** Gives back, beside all else, what a table has left that was emptied. */
+  void reclaim(Scheduling scheduling) {
+    store.executor().execute(() -> reclaimBeside(scheduling));
+  }
+
+  private void reclaimBeside(Scheduling scheduling) {
+    try {
+      while (store.call(
+          scheduling,
+          (connection, table) -> new Housekeeping(store, connection, table).reclaim())) {
+        // others write in between
+      }
+    } catch (SQLException | RuntimeException failure) {
+      store.complain(failure);
+    }
+  }
+
   /** Looks now and then, until it is cancelled. */
   Scheduling.Cancellable whenIdle(Scheduling scheduling) {
     return new Idle(scheduling).plan();

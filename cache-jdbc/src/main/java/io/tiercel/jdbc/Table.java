@@ -171,6 +171,14 @@ final class Table {
     return now;
   }
 
+  /** Removes all rows and messages, whatever they stand for; answers how many rows there were. */
+  int empty(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.executeUpdate("DELETE FROM " + names.log());
+      return statement.executeUpdate("DELETE FROM " + names.entries());
+    }
+  }
+
   /** The database's time. */
   long now(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement();

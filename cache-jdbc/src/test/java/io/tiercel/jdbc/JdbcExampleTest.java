@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tiercel.TieredCache;
+import io.tiercel.spi.TierFactory;
+import io.tiercel.testkit.SharedServer;
+import io.tiercel.testkit.SharedTierFactory;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -46,6 +49,35 @@ class JdbcExampleTest {
             .build();
     // end::server
     return products;
+  }
+
+  private TieredCache<String, Product> openOwn(Path file, TierFactory redis) {
+    // tag::own
+    JdbcTier disk = JdbcTier.atOwnFile(file).maximumBytes(4L << 30).build();
+
+    TieredCache<String, Product> products =
+        TieredCache.<String, Product>named("products")
+            .memory(memory -> memory.maximumSize(10_000))
+            .tier(disk.of(String.class, Product.class)) // more than fits into memory, and near
+            .tier(redis) // what all nodes share
+            .loader(shop::get)
+            .build();
+    // end::own
+    return products;
+  }
+
+  @Test
+  void nodesWithFilesOfTheirOwn_hearOfEachOther(@TempDir Path folder) {
+    shop.put("cup", new Product("cup", "a cup"));
+    SharedServer server = new SharedServer(RealTime.SCHEDULING);
+    SharedTierFactory redis = new SharedTierFactory("redis", server);
+    try (TieredCache<String, Product> here = openOwn(folder.resolve("here.db"), redis);
+        TieredCache<String, Product> there = openOwn(folder.resolve("there.db"), redis)) {
+      assertThat(here.get("cup")).isEqualTo(there.get("cup"));
+      shop.put("cup", new Product("cup", "a better cup"));
+      here.invalidate("cup");
+      await().until(() -> there.get("cup"), new Product("cup", "a better cup")::equals);
+    }
   }
 
   @Test

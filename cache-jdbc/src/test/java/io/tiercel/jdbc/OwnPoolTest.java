@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.tiercel.spi.Change;
+import io.tiercel.spi.Scope;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -42,7 +43,8 @@ class OwnPoolTest {
             new JdbcSettings.Coherence(Duration.ofSeconds(3), Duration.ofSeconds(2), listens),
             JdbcSettings.STORAGE,
             JdbcSettings.Limits.NONE,
-            PATIENT);
+            PATIENT,
+            Scope.SHARED);
     OwnPool.Address address = new OwnPool.Address(url, null, null, OwnPool.databaseOf(url));
     Pool opened = OwnPool.open(address, "test", settings, null);
     pool = opened;

@@ -6,6 +6,7 @@ import io.tiercel.jdbc.JdbcSettings.PoolSettings;
 import io.tiercel.spi.Link;
 import io.tiercel.spi.Message;
 import io.tiercel.spi.Scheduling;
+import io.tiercel.spi.Scope;
 import io.tiercel.spi.Tier;
 import io.tiercel.spi.TierContext;
 import io.tiercel.spi.TierFactory;
@@ -76,7 +77,8 @@ final class SimulatedDatabase implements SimulatedServer, AutoCloseable {
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(1),
                 Duration.ZERO,
-                Duration.ofSeconds(1)));
+                Duration.ofSeconds(1)),
+            Scope.SHARED);
     this.own = store("server", Pool.borrowed(new Cuttable("jdbc:sqlite:"), slow()), this.world);
     this.table = new Table(DIALECT, settings.tables().names(DIALECT));
     try {

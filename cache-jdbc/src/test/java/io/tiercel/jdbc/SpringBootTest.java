@@ -70,6 +70,35 @@ class SpringBootTest {
   }
 
   @Test
+  void applicationWithAFileOfItsOwn_beginsWithNothing() {
+    for (int start = 0; start < 2; start++) {
+      application("tiercel.jdbc.own-file=" + folder.resolve("own.db"))
+          .run(
+              context -> {
+                Names names = context.getBean(Names.class);
+                names.find("acme", 7);
+                names.find("acme", 7);
+                assertThat(names.asked()).hasSize(1);
+                TieredCache<Object, Object> cache =
+                    context.getBean(TieredCaches.class).find("names");
+                assertThat(cache.operations().tiers()).containsExactly("memory", "jdbc");
+                assertThat(cache.operations().home()).isEqualTo("memory");
+              });
+    }
+  }
+
+  @Test
+  void fileOfAllAndOfOne_stopsTheStart() {
+    application("tiercel.jdbc.own-file=" + folder.resolve("own.db"))
+        .withPropertyValues("tiercel.jdbc.file=" + folder.resolve("cache.db"))
+        .run(
+            context ->
+                assertThat(context.getStartupFailure())
+                    .hasStackTraceContaining(
+                        "tiercel.jdbc has [file, own-file] of [url, file, own-file, data-source]"));
+  }
+
+  @Test
   void dataSourceOfTheApplication_isUsedAndStaysOpen() {
     for (int start = 0; start < 2; start++) {
       boolean first = start == 0;
@@ -110,7 +139,7 @@ class SpringBootTest {
             context ->
                 assertThat(context.getStartupFailure())
                     .hasStackTraceContaining(
-                        "tiercel.jdbc has none of [url, file, data-source] but must have exactly"
+                        "tiercel.jdbc has none of [url, file, own-file, data-source] but must have exactly"
                             + " one of them"));
   }
 

@@ -1,6 +1,5 @@
 package io.tiercel.jdbc;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -33,18 +32,6 @@ final class Victim {
   }
 
   static ProcessBuilder command(String url, String namespace, int version) {
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    return new ProcessBuilder(
-            java,
-            "-Xmx128m",
-            "-XX:TieredStopAtLevel=1",
-            "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
-            "-cp",
-            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-            Victim.class.getName(),
-            url,
-            namespace,
-            Integer.toString(version))
-        .redirectError(ProcessBuilder.Redirect.DISCARD);
+    return ProcessBuilders.of(Victim.class, url, namespace, Integer.toString(version));
   }
 }

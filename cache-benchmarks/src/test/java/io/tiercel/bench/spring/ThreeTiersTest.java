@@ -74,12 +74,16 @@ class ThreeTiersTest {
 
   /** As on any machine, the addresses come from elsewhere. */
   private ConfigurableApplicationContext start(RedisProcess redis, Path file) {
+    return start(redis, "file", file);
+  }
+
+  private ConfigurableApplicationContext start(RedisProcess redis, String setting, Path file) {
     ConfigurableApplicationContext context =
         SpringApplication.run(
             Application.class,
             "--spring.config.location=file:" + folder + "/",
             "--tiercel.redis.url=" + redis.uri(),
-            "--tiercel.jdbc.file=" + file);
+            "--tiercel.jdbc." + setting + "=" + file);
     await().atMost(ofSeconds(30)).until(() -> isWarm(context));
     return context;
   }
@@ -88,7 +92,8 @@ class ThreeTiersTest {
   private boolean isWarm(ConfigurableApplicationContext context) {
     long id = others.incrementAndGet();
     context.getBean(Products.class).find(id);
-    return found(context, id).equals(List.of("memory FRESH", "redis FRESH", "jdbc FRESH"));
+    List<String> found = found(context, id);
+    return found.size() == 3 && found.stream().allMatch(each -> each.endsWith(" FRESH"));
   }
 
   @Test
@@ -116,6 +121,28 @@ class ThreeTiersTest {
       assertThat(products.find(CUP)).isEqualTo(cup);
       assertThat(products.askedForTheCup()).isEmpty();
       assertThat(found(context, CUP)).containsExactly("memory FRESH", "redis FRESH", "jdbc FRESH");
+    }
+  }
+
+  @Test
+  void fileOfTheNodesOwn_isNearerThanRedisAndBeginsWithNothing() throws Exception {
+    Path yml = folder.resolve("application.yml");
+    Files.writeString(yml, Files.readString(yml).replace("    file: ", "    own-file: "));
+    Undisturbed.play(() -> ownFileIsNearer(Files.createTempDirectory(folder, "attempt")));
+  }
+
+  private void ownFileIsNearer(Path place) throws IOException {
+    Path file = place.resolve("own.db");
+    try (RedisProcess redis = RedisProcess.start()) {
+      try (ConfigurableApplicationContext context = start(redis, "own-file", file)) {
+        context.getBean(Products.class).find(CUP);
+        assertThat(found(context, CUP))
+            .containsExactly("memory FRESH", "jdbc FRESH", "redis FRESH");
+      }
+      try (ConfigurableApplicationContext context = start(redis, "own-file", file)) {
+        assertThat(found(context, CUP))
+            .containsExactly("memory NOTHING", "jdbc NOTHING", "redis FRESH");
+      }
     }
   }
 

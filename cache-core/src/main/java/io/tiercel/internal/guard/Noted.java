@@ -56,7 +56,7 @@ final class Noted<K> {
 
   /** What is noted now, where the tier is about to be asked. */
   Asking asking() {
-    return new Asking(removals.number(), removals.snapshot());
+    return new Asking(removals.latest(), removals.snapshot());
   }
 
   /** Whether the key is hidden, whatever tags its entry has. */

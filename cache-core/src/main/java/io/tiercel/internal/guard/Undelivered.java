@@ -152,11 +152,6 @@ public final class Undelivered<K> {
     return missed == null ? 0 : missed.number();
   }
 
-  /** The number of the change that was added last: those to come have greater ones. */
-  long number() {
-    return numbers.get();
-  }
-
   private int nearestBeyond(Map<Object, Pending> then, K key, Set<String> tags) {
     int from = Math.max(after(then, ALL), after(then, new Key<>(key)));
     for (String tag : tags) {

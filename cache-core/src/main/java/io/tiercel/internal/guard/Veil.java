@@ -184,12 +184,12 @@ public final class Veil<K, V> extends ForwardingTier<K, V> {
 
   /** There is nobody to be kept off farther tiers: this one is never Home. */
   @Override
-  public CompletionStage<Void> block(Change<K> change, Duration time) {
+  public CompletionStage<Void> block(Change<K> change, Duration time, long number) {
     return remove(change);
   }
 
   @Override
-  public CompletionStage<Void> unblock(Change<K> change) {
+  public CompletionStage<Void> unblock(Change<K> change, long number) {
     return run(Operation.UNBLOCK, () -> CompletableFuture.completedStage(null));
   }
 

@@ -95,8 +95,8 @@ class UnreliableVeilContractTest extends TierContract {
     }
 
     @Override
-    public CompletionStage<Void> unblock(Change<String> change) {
-      return veil.unblock(change);
+    public CompletionStage<Void> unblock(Change<String> change, long number) {
+      return veil.unblock(change, number);
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** One node of a fleet, from its start to its end, with the real cache that runs on it. */
 final class Member implements TappedTier.Tap {

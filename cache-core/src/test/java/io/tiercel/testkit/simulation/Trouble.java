@@ -151,7 +151,15 @@ final class Trouble {
     }
     fleet.kill(member);
     operations.forget(member);
-    during(time, () -> {}, fleet::start);
+    during(time, () -> {}, this::replace);
+  }
+
+  /** A node that has the disk of another is asked at once, before it has heard of anybody. */
+  private void replace() {
+    Member fresh = fleet.start();
+    if (fresh.disk != null) {
+      fleet.setup().keys().forEach(key -> operations.get(fresh, key));
+    }
   }
 
   private void lose(Kind kind) {
