@@ -171,7 +171,7 @@ class NestedLoadTest {
         () -> ModelStack.of(MEMORY),
         () -> ModelStack.of(MEMORY, SHARED),
         () -> ModelStack.of(MEMORY, SHARED).asynchronous(),
-        () -> ModelStack.of(MEMORY, SHARED).slow());
+        () -> ModelStack.of(MEMORY, SHARED).slow(SHARED));
   }
 
   @ParameterizedTest
