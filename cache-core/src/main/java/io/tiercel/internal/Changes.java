@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -168,10 +167,11 @@ final class Changes<K, V> {
     CompletableFuture<@Nullable Void> taken =
         Steps.then(hold.voidBeyondHome(), done -> hold.take(Taking.WRITE));
     CompletableFuture<Boolean> stored = Steps.then(taken, done -> hold.store(entry));
-    return orInvalidate(key, Steps.then(stored, kept -> detach(key)));
+    return orInvalidate(key, Steps.then(stored, kept -> tookEffect(key)));
   }
 
-  private CompletionStage<@Nullable Void> detach(K key) {
+  /** Notes that a write took effect everywhere: nobody joins a load from before it. */
+  CompletableFuture<@Nullable Void> tookEffect(K key) {
     remember(Change.of(key));
     engine.detach(key);
     return Steps.DONE;

@@ -175,16 +175,10 @@ final class Hold<K, V> {
    * is invalidated.
    */
   CompletableFuture<@Nullable Void> commit(Entry<V> entry) {
+    Changes<K, V> changes = engine.changes();
     CompletableFuture<Boolean> stored = Steps.then(voidBeyondHome(), done -> store(entry));
-    return engine
-        .changes()
-        .orInvalidate(passage.key, Steps.then(stored, kept -> kept ? committed() : lost()));
-  }
-
-  private CompletableFuture<@Nullable Void> committed() {
-    engine.changes().remember(Change.of(passage.key));
-    engine.detach(Change.of(passage.key));
-    return Steps.DONE;
+    return changes.orInvalidate(
+        passage.key, Steps.then(stored, kept -> kept ? changes.tookEffect(passage.key) : lost()));
   }
 
   /** Keeps Home's lease while a function of the application runs. */

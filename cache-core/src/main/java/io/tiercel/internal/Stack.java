@@ -47,10 +47,6 @@ final class Stack<K, V> {
     return levels;
   }
 
-  List<Level<K, V>> farthestFirst() {
-    return farthestFirst;
-  }
-
   /** The level that orders the changes: the nearest SHARED one, else the nearest. */
   Level<K, V> home() {
     return home;

@@ -130,7 +130,7 @@ abstract class ChangeRequest<K, V, T> extends Request<T> {
 
     @Override
     void prepare(Session<K, V> session, Dialect dialect) {
-      item.prepare(session, session.fresh(), dialect);
+      item.prepare(session, session.newNumber(), dialect);
     }
 
     @Override

@@ -120,7 +120,7 @@ final class Changing<K, V> {
           new Swap(
               session.places().marker(tag),
               Swap.ANY,
-              session.fresh(),
+              session.newNumber(),
               Markers.bytes(head),
               life,
               Lease.NONE,
@@ -166,7 +166,8 @@ final class Changing<K, V> {
   private Swap swap(Place place, Blocks blocks) {
     Swap.Life life = new Swap.Life(blocks.until(), blocks.until());
     byte[] bytes = blocks.bytes();
-    return new Swap(place, Swap.ANY, session.fresh(), bytes, life, Lease.NONE, Swap.NO_DEADLINE);
+    return new Swap(
+        place, Swap.ANY, session.newNumber(), bytes, life, Lease.NONE, Swap.NO_DEADLINE);
   }
 
   private void writeKeys() throws SQLException {
@@ -220,7 +221,7 @@ final class Changing<K, V> {
 
   private void tombstones(Map<KeyHash, Swap> swaps) {
     Swap.Life life = new Swap.Life(0, now + Session.FENCE.toMillis());
-    long generation = session.fresh();
+    long generation = session.newNumber();
     for (Located<K> key : toRemove) {
       swaps.put(
           key.place().id(),
@@ -249,7 +250,7 @@ final class Changing<K, V> {
     long until = view.now() + leaseLife.toMillis();
     Lease lease = new Lease(kind, until, head.number());
     Swap.Life life = new Swap.Life(until, view.now() + Session.FENCE.toMillis());
-    long generation = session.fresh();
+    long generation = session.newNumber();
     long expected = view.isTaken(inquiry) ? Swap.ANY : inquiry.expected();
     return new Hope<>(
         inquiry,

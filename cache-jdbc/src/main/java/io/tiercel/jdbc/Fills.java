@@ -138,7 +138,7 @@ final class Fills<K, V> {
   /** Takes the next part away, and stores of it what may be stored: the items know. */
   void storeNext(Connection connection, Table table, Deque<Item<K, V>> left) throws SQLException {
     List<Item<K, V>> part = new ArrayList<>();
-    long generation = session.fresh();
+    long generation = session.newNumber();
     long bytes = 0;
     while (!left.isEmpty() && part.size() < Swaps.MOST) {
       Item<K, V> next = left.element();
@@ -296,7 +296,7 @@ final class Fills<K, V> {
           new Swap(
               place,
               item.swap().generation(),
-              session.fresh(),
+              session.newNumber(),
               null,
               life,
               Lease.NONE,

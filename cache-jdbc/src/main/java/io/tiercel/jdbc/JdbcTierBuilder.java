@@ -58,11 +58,11 @@ public final class JdbcTierBuilder {
   }
 
   static JdbcTierBuilder file(Path path) {
-    Path file = Rules.present("path", path).toAbsolutePath().normalize();
+    Path file = Rules.present("file", path).toAbsolutePath().normalize();
     Path folder = Objects.requireNonNullElse(file.getParent(), file);
-    Rules.check(Files.isDirectory(folder), "path", file, "in a directory that exists");
-    Rules.check(!Files.isDirectory(file), "path", file, "a file, and not a directory");
-    Rules.check(file.toString().indexOf('?') < 0, "path", file, "without a question mark");
+    Rules.check(Files.isDirectory(folder), "file", file, "in a directory that exists");
+    Rules.check(!Files.isDirectory(file), "file", file, "a file, and not a directory");
+    Rules.check(file.toString().indexOf('?') < 0, "file", file, "without a question mark");
     return at("jdbc:sqlite:" + file, null, null);
   }
 

@@ -91,7 +91,7 @@ final class Leases {
   /** Gives a lease back, so that the others need not wait for it to run out. */
   private Rent end(JdbcTicket ticket) {
     KeyHash id = ticket.located().place().id();
-    return new Rent(id, ticket.expected(), session.fresh(), Lease.NONE, Swap.NO_DEADLINE);
+    return new Rent(id, ticket.expected(), session.newNumber(), Lease.NONE, Swap.NO_DEADLINE);
   }
 
   /** Whether nothing stands against it any more; a ticket then knows how long it stands. */

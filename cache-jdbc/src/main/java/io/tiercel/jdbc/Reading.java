@@ -96,7 +96,7 @@ final class Reading<K, V> {
     Duration life = session.settings().coherence().leaseLife();
     long until = view.now() + life.toMillis();
     Lease lease = new Lease(Lease.Kind.LOAD, until, view.head().number());
-    long token = session.fresh();
+    long token = session.newNumber();
     first.keySet().retainAll(write(connection, table, first.values(), lease, token));
     JdbcTicket.Terms terms = new JdbcTicket.Terms(token, Lease.Kind.LOAD, life, until);
     first.values().forEach(claim -> claim.answer = miss(view, claim, terms));

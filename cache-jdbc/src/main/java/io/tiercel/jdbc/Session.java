@@ -92,7 +92,7 @@ final class Session<K, V> {
   }
 
   /** A generation, or a token, that nothing else has. */
-  long fresh() {
+  long newNumber() {
     return Math.max(1, scheduling().random() >>> 1);
   }
 
@@ -160,7 +160,7 @@ final class Session<K, V> {
     return new Swap(
         places.head(),
         expected,
-        fresh(),
+        newNumber(),
         head.bytes(),
         Swap.Life.ENDLESS,
         Lease.NONE,
