@@ -193,6 +193,7 @@ public abstract class StaleScenarios extends ReadingScenarios {
         scene
             .builder(TierStack.EXACT.withTimeToLive(scene.units(10)))
             .loader(loader)
+            .waitAtMost(scene.units(0.1)) // for a load of its own that hangs
             .staleFor(scene.units(staleFor))
             .softLoadTimeout(scene.units(5)));
   }
