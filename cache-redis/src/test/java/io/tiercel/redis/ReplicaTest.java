@@ -117,7 +117,7 @@ class ReplicaTest {
   /** One that stands still for a moment, on a busy machine, is left alone for a while. */
   private void assertNewNodesReadTheReplica() {
     await()
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Duration.ofSeconds(90))
         .ignoreExceptionsInstanceOf(ConditionTimeoutException.class)
         .untilAsserted(
             () -> {
@@ -137,7 +137,10 @@ class ReplicaTest {
   }
 
   private void awaitReplicaIsRead(TieredCache<String, String> node) {
-    await().pollInterval(Duration.ofMillis(20)).until(() -> readsReplica(node));
+    await()
+        .atMost(Duration.ofSeconds(40))
+        .pollInterval(Duration.ofMillis(20))
+        .until(() -> readsReplica(node));
   }
 
   private boolean readsReplica(TieredCache<String, String> node) {
