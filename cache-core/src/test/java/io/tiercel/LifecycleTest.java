@@ -28,21 +28,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** How caches begin, are warmed, resized and registered, and end. */
+/** How caches begin, are resized and registered, and end. */
 @Timeout(60)
 class LifecycleTest {
   private final ModelStack stack = ModelStack.of(MEMORY, SHARED);
@@ -236,120 +233,6 @@ class LifecycleTest {
       assertThat(catchThrowable(() -> answer.get(20, TimeUnit.SECONDS)))
           .hasRootCauseInstanceOf(RejectedExecutionException.class);
     }
-  }
-
-  // warming
-
-  @Test
-  void warming_readsAllKeysInBatchesAndTellsOfIt() {
-    TieredCache<String, String> cache = scene.open(loader.bulk());
-    loader.becomes("k3", null);
-    List<Warming.Progress> told = new CopyOnWriteArrayList<>();
-    AtomicBoolean streamClosed = new AtomicBoolean();
-    Stream<String> keys =
-        IntStream.range(0, 10).mapToObj(i -> "k" + i).onClose(() -> streamClosed.set(true));
-    Warming warming =
-        cache.operations().warm(keys, WarmingPlan.DEFAULT.inBatchesOf(4).telling(told::add));
-    assertThat(get(warming.done())).isEqualTo(new Warming.Progress(10, 9, 0));
-    assertThat(told)
-        .containsExactly(
-            new Warming.Progress(4, 3, 0),
-            new Warming.Progress(8, 7, 0),
-            new Warming.Progress(10, 9, 0));
-    assertThat(warming.progress()).isEqualTo(new Warming.Progress(10, 9, 0));
-    assertThat(streamClosed).isTrue();
-    assertThat(loader.calls()).hasSize(3);
-    assertThat(cache.getIfPresent("k9")).isEqualTo("k9#1");
-  }
-
-  @Test
-  void keysThatFail_doNotEndAWarming() {
-    TieredCache<String, String> cache = scene.open(loader);
-    loader.fails("b", new IllegalStateException("down"));
-    Warming warming = cache.operations().warm(List.of("a", "b", "c"));
-    assertThat(get(warming.done())).isEqualTo(new Warming.Progress(3, 2, 1));
-  }
-
-  @Test
-  void warmingWithARate_isNoFaster() {
-    TieredCache<String, String> cache = scene.open(loader);
-    Stream<String> keys = IntStream.range(0, 30).mapToObj(i -> "k" + i);
-    Warming warming =
-        cache.operations().warm(keys, WarmingPlan.DEFAULT.inBatchesOf(10).atMost(0.1));
-    eventually(() -> warming.progress().asked() == 10);
-    scene.pass(50);
-    assertThat(warming.progress().asked()).isEqualTo(10);
-    scene.pass(55);
-    eventually(() -> warming.progress().asked() == 20);
-    assertThat(warming.done()).isNotDone();
-    scene.pass(220);
-    assertThat(get(warming.done()).asked()).isEqualTo(30);
-  }
-
-  @Test
-  void cancelledWarming_endsAfterItsBatch() {
-    TieredCache<String, String> cache = scene.open(loader);
-    loader.holds("k1");
-    Stream<String> keys = IntStream.range(0, 30).mapToObj(i -> "k" + i);
-    Warming warming = cache.operations().warm(keys, WarmingPlan.DEFAULT.inBatchesOf(3));
-    eventually(() -> loader.loads("k1") == 1);
-    warming.cancel();
-    warming.done().cancel(true);
-    loader.releases("k1");
-    assertThat(get(warming.done())).isEqualTo(new Warming.Progress(3, 3, 0));
-  }
-
-  @Test
-  void warmingThatIsCancelledInItsPause_endsAtOnce() {
-    TieredCache<String, String> cache = scene.open(loader);
-    Stream<String> keys = IntStream.range(0, 30).mapToObj(i -> "k" + i);
-    Warming warming =
-        cache.operations().warm(keys, WarmingPlan.DEFAULT.inBatchesOf(10).atMost(0.1));
-    eventually(() -> warming.progress().asked() == 10);
-    warming.cancel();
-    scene.pass(0.1);
-    assertThat(get(warming.done()).asked()).isEqualTo(10);
-  }
-
-  @Test
-  void warmingWhoseStreamBringsNothingNew_endsWhenItIsCancelled() {
-    TieredCache<String, String> cache = scene.open(loader);
-    AtomicBoolean streamClosed = new AtomicBoolean();
-    Stream<String> keys = Stream.generate(() -> "k").onClose(() -> streamClosed.set(true));
-    Warming warming = cache.operations().warm(keys, WarmingPlan.DEFAULT);
-    warming.cancel();
-    assertThat(get(warming.done())).isEqualTo(new Warming.Progress(0, 0, 0));
-    assertThat(streamClosed).isTrue();
-  }
-
-  @Test
-  void warmingWhoseStreamBringsNothingNew_endsWithItsCache() {
-    TieredCache<String, String> cache = scene.open(loader);
-    AtomicBoolean streamClosed = new AtomicBoolean();
-    Stream<String> keys = Stream.generate(() -> "k").onClose(() -> streamClosed.set(true));
-    Warming warming = cache.operations().warm(keys, WarmingPlan.DEFAULT);
-    cache.close();
-    assertThat(catchThrowable(() -> warming.done().get(20, TimeUnit.SECONDS)))
-        .hasCauseInstanceOf(CacheClosedException.class);
-    assertThat(streamClosed).isTrue();
-  }
-
-  @Test
-  void warmingOfAFailingStream_failsAndClosesIt() {
-    TieredCache<String, String> cache = scene.open(loader);
-    AtomicBoolean streamClosed = new AtomicBoolean();
-    IllegalStateException failure = new IllegalStateException("stream");
-    Stream<String> keys =
-        Stream.<String>generate(
-                () -> {
-                  throw failure;
-                })
-            .onClose(() -> streamClosed.set(true));
-    Warming warming = cache.operations().warm(keys, WarmingPlan.DEFAULT);
-    assertThat(catchThrowable(() -> warming.done().get(20, TimeUnit.SECONDS)))
-        .cause()
-        .isSameAs(failure);
-    assertThat(streamClosed).isTrue();
   }
 
   // control
