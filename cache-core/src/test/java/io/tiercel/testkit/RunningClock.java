@@ -2,6 +2,8 @@ package io.tiercel.testkit;
 
 import io.tiercel.spi.Scheduling;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -16,11 +18,13 @@ public final class RunningClock implements AutoCloseable {
   private static final Duration STEP = Duration.ofMillis(1);
   private static final Duration LEAP = Duration.ofMillis(100);
   private static final Duration PATIENCE = Duration.ofMillis(50);
+  private static final Duration LONGEST = Duration.ofSeconds(2);
 
   /** All clocks': threads that outlive a clock find work with the next one. */
   private static final Executor THREADS = Executors.newCachedThreadPool(RunningClock::daemon);
 
   private final AtomicInteger running = new AtomicInteger();
+  private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
   private final ManualScheduling scheduling = new ManualScheduling(1, this::execute);
   private final Thread driver = new Thread(this::drive, "running-clock");
   private volatile boolean closed;
@@ -62,24 +66,36 @@ public final class RunningClock implements AutoCloseable {
     }
   }
 
+  /** A thread that has waited for some time blocks; one that only lacks a processor does not. */
   private int settle(int blocked) {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    long start = System.nanoTime();
+    long patientUntil = start + PATIENCE.toNanos();
     while (running.get() > blocked) {
-      if (System.nanoTime() - deadline > 0) {
-        return running.get();
+      long now = System.nanoTime();
+      if (isBusy() && now - start < LONGEST.toNanos()) {
+        patientUntil = now + PATIENCE.toNanos();
+      } else if (now - patientUntil > 0) {
+        break;
       }
       LockSupport.parkNanos(20_000);
     }
     return running.get();
   }
 
+  private boolean isBusy() {
+    return threads.size() < running.get()
+        || threads.stream().anyMatch(thread -> thread.getState() == Thread.State.RUNNABLE);
+  }
+
   private void execute(Runnable task) {
     running.incrementAndGet();
     THREADS.execute(
         () -> {
+          threads.add(Thread.currentThread());
           try {
             task.run();
           } finally {
+            threads.remove(Thread.currentThread());
             running.decrementAndGet();
           }
         });
