@@ -61,6 +61,7 @@ public final class JdbcTierProvider implements TierProvider {
   @Override
   public Place open(TierSettings settings) {
     settings.oneOf(URL, FILE, OWN_FILE, DATA_SOURCE);
+    settings.onlyBeside(URL, USERNAME, PASSWORD);
     JdbcTierBuilder builder = at(settings);
     settings.ifText(NAMESPACE, builder::namespace);
     settings.ifText(SCHEMA, builder::schema);
@@ -87,7 +88,8 @@ public final class JdbcTierProvider implements TierProvider {
       return JdbcTier.atOwnFile(Path.of(ownFile));
     }
     return file == null
-        ? JdbcTier.at(settings.required(URL), settings.text(USERNAME), settings.text(PASSWORD))
+        ? settings.required(
+            URL, url -> JdbcTier.at(url, settings.text(USERNAME), settings.text(PASSWORD)))
         : JdbcTier.atFile(Path.of(file));
   }
 }

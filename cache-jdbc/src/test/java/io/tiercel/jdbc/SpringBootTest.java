@@ -144,6 +144,16 @@ class SpringBootTest {
   }
 
   @Test
+  void userOfAFile_stopsTheStart() {
+    application("tiercel.jdbc.own-file=" + folder.resolve("cache.db"), "tiercel.jdbc.username=x")
+        .run(
+            context ->
+                assertThat(context.getStartupFailure())
+                    .hasStackTraceContaining(
+                        "tiercel.jdbc.username has a meaning only beside tiercel.jdbc.url"));
+  }
+
+  @Test
   void urlAndFile_stopTheStart() {
     application("tiercel.jdbc.url=jdbc:h2:mem:x", "tiercel.jdbc.file=" + folder.resolve("cache.db"))
         .run(

@@ -50,7 +50,7 @@ public final class RedisTierProvider implements TierProvider {
 
   @Override
   public Place open(TierSettings settings) {
-    RedisTierBuilder builder = at(settings.required(URL).split("\\s*,\\s*(?=redis)", -1));
+    RedisTierBuilder builder = settings.required(URL, RedisTierProvider::at);
     if (settings.flag(CLUSTER)) {
       builder.cluster();
     }
@@ -76,7 +76,8 @@ public final class RedisTierProvider implements TierProvider {
     }
   }
 
-  private static RedisTierBuilder at(String[] urls) {
+  private static RedisTierBuilder at(String separatedByCommas) {
+    String[] urls = separatedByCommas.split("\\s*,\\s*(?=redis)", -1);
     return RedisTier.at(urls[0], Arrays.copyOfRange(urls, 1, urls.length));
   }
 }

@@ -214,6 +214,16 @@ class SpringBootTest {
   }
 
   @Test
+  void addressThatMakesNoSense_stopsTheStartWithItsName() {
+    application("tiercel.redis.url=redis:somewhere")
+        .withUserConfiguration(Users.class)
+        .run(
+            context ->
+                assertThat(context.getStartupFailure())
+                    .hasStackTraceContaining("tiercel.redis.url: uri is without a scheme"));
+  }
+
+  @Test
   void settingThatMakesNoSense_stopsTheStart() {
     application(url(), "tiercel.redis.command-timeout=soon")
         .withUserConfiguration(Users.class)

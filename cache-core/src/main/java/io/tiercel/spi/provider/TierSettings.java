@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -71,6 +72,40 @@ public record TierSettings(String kind, Map<String, String> texts, Objects objec
       throw wrong(name, null, "given");
     }
     return text;
+  }
+
+  /**
+   * What is made of the setting, which has to be given. What it is refused for comes with its name.
+   */
+  public <T> T required(String name, Function<String, T> making) {
+    String text = required(name);
+    try {
+      return making.apply(text);
+    } catch (ConfigurationException refused) {
+      throw named(name, refused);
+    }
+  }
+
+  /**
+   * Checks that these settings are given only beside the one that gives them their meaning.
+   *
+   * @throws ConfigurationException if one of them would be passed over without a word
+   */
+  public void onlyBeside(String giver, String... names) {
+    for (String name : names) {
+      if (texts.containsKey(name) && !texts.containsKey(giver)) {
+        throw new ConfigurationException(
+            PREFIX
+                + kind
+                + '.'
+                + name
+                + " has a meaning only beside "
+                + PREFIX
+                + kind
+                + '.'
+                + giver);
+      }
+    }
   }
 
   /** Whether the setting is true; false if it is not given. */

@@ -75,4 +75,22 @@ class TierSettingsTest {
         "tiercel.redis has [url, file] of [url, file, data-source] but must have exactly one of"
             + " them");
   }
+
+  @Test
+  void settingThatIsMadeIntoSomething_isNamedWhereItIsRefused() {
+    TierSettings given = settings("url", "nowhere");
+    assertThat(given.<Integer>required("url", String::length)).isEqualTo(7);
+    assertRefused(
+        () -> given.required("url", text -> Rules.label("address", " ")),
+        "tiercel.redis.url: address is \" \" but must be 1 to 100 ASCII characters without white"
+            + " space");
+  }
+
+  @Test
+  void settingWithoutTheOneThatGivesItAMeaning_isRefused() {
+    settings("url", "a", "username", "b").onlyBeside("url", "username", "password");
+    assertRefused(
+        () -> settings("file", "a", "username", "b").onlyBeside("url", "username", "password"),
+        "tiercel.redis.username has a meaning only beside tiercel.redis.url");
+  }
 }
