@@ -25,9 +25,9 @@ final class Declared {
 
   /** Where the markers of these tags stand among the keys, as scripts read it. */
   byte[] tags(Collection<String> tags) {
-    ByteBuffer out = ByteBuffer.allocate(Short.BYTES * tags.size());
+    ByteBuffer out = ByteBuffer.allocate(Integer.BYTES * tags.size());
     for (String tag : tags) {
-      out.putShort((short) position(tag));
+      out.putInt(position(tag));
     }
     return out.array();
   }

@@ -24,6 +24,9 @@ final class Inquiry<K, V> {
 
   @Nullable Answer<V> answer;
 
+  /** How often a script was asked for it. */
+  int attempts;
+
   /** Another node was loading it when this node last asked, and the lease that it has now. */
   boolean waits;
 

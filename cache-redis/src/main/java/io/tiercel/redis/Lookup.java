@@ -11,6 +11,7 @@ import io.tiercel.spi.Taking;
 import io.tiercel.spi.Ticket;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -36,6 +37,9 @@ final class Lookup<K, V> {
 
   private static final int ATTEMPTS = 4;
 
+  /** A script reads the markers of all tags that its keys bear, so it is not given more of them. */
+  private static final int MOST_TAGS = 4_000;
+
   private final Partition partition;
   private final Entries<K, V> entries;
   private final ServerClock clock;
@@ -44,7 +48,6 @@ final class Lookup<K, V> {
   private final int large;
   private final List<Inquiry<K, V>> inquiries;
   private LeaseTicket.Purpose purpose = LeaseTicket.Purpose.STORE;
-  private int attempts;
   private boolean fromReplica;
 
   /**
@@ -236,15 +239,31 @@ final class Lookup<K, V> {
 
   private CompletableFuture<List<Answer<V>>> claim(
       Function<List<Inquiry<K, V>>, CompletableFuture<List<Found>>> script) {
-    List<Inquiry<K, V>> open =
-        inquiries.stream().filter(inquiry -> inquiry.answer == null).toList();
-    if (open.isEmpty() || attempts++ == ATTEMPTS) {
+    List<Inquiry<K, V>> open = nextToAsk();
+    if (open.isEmpty()) {
       return CompletableFuture.completedFuture(answers());
     }
+    open.forEach(inquiry -> inquiry.attempts++);
     return script
         .apply(open)
         .thenCompose(found -> onFittingThread(sizeOf(found), () -> note(open, found)))
         .thenCompose(done -> claim(script));
+  }
+
+  /** The next ones without an answer, as many as one script is given. */
+  private List<Inquiry<K, V>> nextToAsk() {
+    List<Inquiry<K, V>> next = new ArrayList<>();
+    Set<String> tags = new HashSet<>();
+    for (Inquiry<K, V> inquiry : inquiries) {
+      if (inquiry.answer == null && inquiry.attempts < ATTEMPTS) {
+        tags.addAll(inquiry.tags);
+        if (tags.size() > MOST_TAGS && !next.isEmpty()) {
+          break;
+        }
+        next.add(inquiry);
+      }
+    }
+    return next;
   }
 
   private CompletableFuture<@Nullable Void> note(List<Inquiry<K, V>> open, List<Found> found) {

@@ -164,8 +164,11 @@ final class Partition {
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
   record Filled(LeaseTicket ticket, byte[] data, Set<String> tags, boolean isChange) {
+    private static final int MARKER = 256;
+
+    /** How much of a script it makes out, which has to look at the marker of each tag. */
     int size() {
-      return data.length + ticket.located().size();
+      return data.length + ticket.located().size() + MARKER * tags.size();
     }
   }
 

@@ -24,8 +24,8 @@ end
 -- The positions in KEYS of the markers that the bytes name.
 local function positions(bytes)
   local result = {}
-  for at = 1, #bytes, 2 do
-    result[#result + 1] = (struct.unpack('>I2', bytes, at))
+  for at = 1, #bytes, 4 do
+    result[#result + 1] = (struct.unpack('>I4', bytes, at))
   end
   return result
 end

@@ -63,8 +63,8 @@ class ModelEntries extends ModelHead {
   /** The keys of the markers that the bytes name. */
   List<String> named(String positions) {
     List<String> result = new ArrayList<>();
-    for (int at = 0; at < positions.length(); at += Short.BYTES) {
-      result.add(keys.get(small(positions, at) - 1));
+    for (int at = 0; at < positions.length(); at += Integer.BYTES) {
+      result.add(keys.get(medium(positions, at) - 1));
     }
     return result;
   }

@@ -86,6 +86,10 @@ class ModelHead {
     return ByteBuffer.wrap(bytes(text.substring(at, at + Long.BYTES))).getLong();
   }
 
+  static int medium(String text, int at) {
+    return ByteBuffer.wrap(bytes(text.substring(at, at + Integer.BYTES))).getInt();
+  }
+
   static int small(String text, int at) {
     return text.charAt(at) << 8 | text.charAt(at + 1);
   }
