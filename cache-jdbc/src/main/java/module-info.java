@@ -2,10 +2,12 @@
 module io.tiercel.jdbc {
   exports io.tiercel.jdbc;
 
-  requires io.tiercel;
-  requires java.sql;
+  requires transitive io.tiercel;
+  requires transitive java.sql;
   requires com.zaxxer.hikari;
   requires org.slf4j;
+  requires tools.jackson.databind;
+  requires tools.jackson.dataformat.smile;
   requires static org.jspecify;
   requires static org.postgresql.jdbc;
 

@@ -76,9 +76,7 @@ final class InterfaceProxy implements InvocationHandler {
 
   private static Invocation invocation(Method method, Object target) {
     try {
-      if (!Modifier.isPublic(method.getDeclaringClass().getModifiers())) {
-        method.setAccessible(true);
-      }
+      method.setAccessible(true); // also of a public class, whose module ours does not read
       MethodHandle handle =
           MethodHandles.lookup()
               .unreflect(method)

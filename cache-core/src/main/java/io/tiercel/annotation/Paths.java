@@ -111,10 +111,8 @@ final class Paths {
     }
   }
 
+  /** Also of a public class, whose module ours does not read. */
   private static void open(AccessibleObject member, Class<?> owner, String name) {
-    if (Modifier.isPublic(owner.getModifiers())) {
-      return;
-    }
     try {
       member.setAccessible(true);
     } catch (InaccessibleObjectException closed) {

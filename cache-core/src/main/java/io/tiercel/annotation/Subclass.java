@@ -130,6 +130,7 @@ record Subclass(Class<?> type, List<Intercepted> methods) {
   }
 
   static Subclass of(Class<?> type, Map<Method, CachedMethod> methods) {
+    Subclass.class.getModule().addReads(type.getModule());
     try {
       MethodHandles.Lookup lookup = MethodHandles.privateLookupIn(type, MethodHandles.lookup());
       List<Method> all = List.copyOf(methods.keySet());
