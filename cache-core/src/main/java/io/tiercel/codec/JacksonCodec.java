@@ -71,14 +71,15 @@ public final class JacksonCodec<T> implements Codec<T> {
    * The codec of a type, in the format and with the settings of the application's own mapper. One
    * that lets bytes name classes, by default typing, is refused.
    *
-   * @param format the name of the format and its settings; change it when they change
+   * @param format the name of the format and its settings; change it when they change. It is told
+   *     apart from the built-in ones whatever it is
    */
   public static <T> JacksonCodec<T> of(String format, ObjectMapper mapper, TypeRef<T> type) {
     if (mapper.deserializationConfig().getDefaultTyper(null) != null) {
       throw new ConfigurationException(
           "The mapper of JacksonCodec " + format + " has default typing, which must be off");
     }
-    return new JacksonCodec<>("jackson-" + format, mapper, type);
+    return new JacksonCodec<>("jackson-own-" + format, mapper, type);
   }
 
   @Override

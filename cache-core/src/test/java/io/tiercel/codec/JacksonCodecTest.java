@@ -147,11 +147,11 @@ class JacksonCodecTest {
   @Test
   void ownMapper_isUsed() throws Exception {
     JacksonCodec<Samples.Line> codec =
-        JacksonCodec.of("own", JsonMapper.builder().build(), TypeRef.of(Samples.Line.class));
+        JacksonCodec.of("json", JsonMapper.builder().build(), TypeRef.of(Samples.Line.class));
     Samples.Line line = new Samples.Line("a", 1, BigDecimal.TEN);
 
     assertThat(decode(codec, codec.encode(line))).isEqualTo(line);
-    assertThat(codec.name()).isEqualTo("jackson-own");
+    assertThat(codec.name()).isEqualTo("jackson-own-json");
   }
 
   @Test
@@ -164,6 +164,9 @@ class JacksonCodecTest {
                     JacksonCodec.smile(strings),
                     JacksonCodec.json(strings),
                     JacksonCodec.cbor(strings),
+                    JacksonCodec.of("json", JsonMapper.builder().build(), strings),
+                    JacksonCodec.of("smile", JsonMapper.builder().build(), strings),
+                    JacksonCodec.of("cbor", JsonMapper.builder().build(), strings),
                     JacksonCodec.smile(integers))
                 .map(Codec::fingerprint))
         .doesNotHaveDuplicates();
