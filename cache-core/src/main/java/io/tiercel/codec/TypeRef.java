@@ -87,10 +87,7 @@ public abstract class TypeRef<T> {
   /** A name that depends on nothing but the type: the JDK's own differ from one to the next. */
   static String name(Type type) {
     if (type instanceof ParameterizedType generic) {
-      return rawType(generic).getName()
-          + Arrays.stream(generic.getActualTypeArguments())
-              .map(TypeRef::name)
-              .collect(Collectors.joining(",", "<", ">"));
+      return owned(generic) + arguments(generic.getActualTypeArguments());
     } else if (type instanceof GenericArrayType array) {
       return name(array.getGenericComponentType()) + "[]";
     } else if (type instanceof WildcardType wildcard) {
@@ -100,6 +97,20 @@ public abstract class TypeRef<T> {
       return name(array.getComponentType()) + "[]";
     }
     return rawType(type).getName();
+  }
+
+  /** Not its arguments, but those of the class around it, if it is an inner one of such a class. */
+  private static String owned(ParameterizedType type) {
+    Class<?> raw = rawType(type);
+    return type.getOwnerType() instanceof ParameterizedType owner
+        ? name(owner) + raw.getName().substring(rawType(owner).getName().length())
+        : raw.getName();
+  }
+
+  private static String arguments(Type[] arguments) {
+    return arguments.length == 0
+        ? ""
+        : Arrays.stream(arguments).map(TypeRef::name).collect(Collectors.joining(",", "<", ">"));
   }
 
   private static String bounds(String word, Type[] bounds) {
@@ -122,7 +133,8 @@ public abstract class TypeRef<T> {
 
   private static Stream<Type> parts(Type type) {
     if (type instanceof ParameterizedType generic) {
-      return Stream.of(generic.getActualTypeArguments());
+      Stream<Type> owner = Stream.ofNullable(generic.getOwnerType());
+      return Stream.concat(owner, Stream.of(generic.getActualTypeArguments()));
     } else if (type instanceof GenericArrayType array) {
       return Stream.of(array.getGenericComponentType());
     } else if (type instanceof WildcardType wildcard) {
