@@ -137,6 +137,20 @@ class SchemaChangeTest {
     assertMiss(Reason.TYPE, jdk(after.type("Member")), bytes);
   }
 
+  /** To Java serialization, a list is a list. */
+  @Test
+  void typeArgumentThatChanged_isAMissWithASchemaOnly() throws Exception {
+    String type = "public record Prices(java.util.List<%s> all) implements java.io.Serializable {}";
+    try (Release integers = Release.of(folder, type.formatted("Integer"));
+        Release longs = Release.of(folder, type.formatted("Long"))) {
+      Object value = integers.make("Prices", new ArrayList<>(List.of(1)));
+      byte[] bytes = encoded(jdk(integers.type("Prices")), value);
+
+      assertThat(decoded(jdk(longs.type("Prices")), bytes)).isInstanceOf(Whole.class);
+      assertMiss(Reason.TYPE, jdk(longs.type("Prices")).schema("longs"), bytes);
+    }
+  }
+
   private static Codec<Object> jdk(Class<?> type) {
     ObjectInputFilter filter = ObjectInputFilter.Config.createFilter("app.*;java.util.*");
     return JdkCodec.of(TypeRef.of((Type) type), filter);
