@@ -28,8 +28,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Keys may be text, whole and decimal numbers, booleans, characters, UUIDs, the types of {@code
  * java.time}, constants of enums, records and lists of those, and sealed types of records and
- * enums. A type that has no canonical form is refused when the codec is made. A record must leave
- * {@code equals} as it is.
+ * enums. A type that has no canonical form is refused when the codec is made, and so is a record
+ * that declares {@code equals}. Names of components are not in the text, so a record whose
+ * components of one type change places needs another name.
  *
  * @param <K> the keys
  */

@@ -7,10 +7,12 @@ import org.jspecify.annotations.Nullable;
 /** A constant of an enum: {@code #Color.RED}. */
 final class KeyConstant implements KeyForm {
 
+  private final Class<?> type;
   private final String mark;
   private final Map<String, Object> byText = new HashMap<>();
 
   KeyConstant(Class<?> type) {
+    this.type = type;
     this.mark = '#' + KeyText.escape(type.getSimpleName()) + '.';
     for (Object constant : type.getEnumConstants()) {
       byText.put(text(constant), constant);
@@ -24,7 +26,7 @@ final class KeyConstant implements KeyForm {
 
   @Override
   public String text(Object key) {
-    return mark + KeyText.escape(((Enum<?>) key).name());
+    return mark + KeyText.escape(((Enum<?>) type.cast(key)).name());
   }
 
   @Override

@@ -5,41 +5,50 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Constructor;
+import java.lang.reflect.Field;
 import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A record, component by component: {@code #UserKey(acme,#i42)}. */
+/**
+ * A record, component by component: {@code #UserKey(acme,#i42)}.
+ *
+ * <p>Records are equal by their fields unless they say otherwise, so it is fields that are read: an
+ * accessor may answer something else.
+ */
 final class KeyRecord implements KeyForm {
 
   private static final MethodType READ = MethodType.methodType(Object.class, Object.class);
   private static final MethodType MAKE = MethodType.methodType(Object.class, Object[].class);
 
+  private final Class<?> type;
   private final String mark;
   private final List<KeyForm> parts;
-  private final List<MethodHandle> accessors;
+  private final List<MethodHandle> fields;
   private final MethodHandle constructor;
 
   private KeyRecord(
-      String mark, List<KeyForm> parts, List<MethodHandle> accessors, MethodHandle constructor) {
-    this.mark = mark;
+      Class<?> type, List<KeyForm> parts, List<MethodHandle> fields, MethodHandle constructor) {
+    this.type = type;
+    this.mark = '#' + KeyText.escape(type.getSimpleName());
     this.parts = parts;
-    this.accessors = accessors;
+    this.fields = fields;
     this.constructor = constructor;
   }
 
   static KeyForm of(Class<?> type, List<KeyForm> parts, String place) {
     try {
-      List<MethodHandle> accessors = new ArrayList<>();
+      requireEqualByFields(type, place);
+      List<MethodHandle> fields = new ArrayList<>();
       for (RecordComponent component : type.getRecordComponents()) {
-        accessors.add(accessor(component.getAccessor()));
+        fields.add(field(type.getDeclaredField(component.getName())));
       }
-      String mark = '#' + KeyText.escape(type.getSimpleName());
-      return new KeyRecord(mark, parts, accessors, constructor(type));
+      return new KeyRecord(type, parts, fields, constructor(type));
     } catch (ReflectiveOperationException | InaccessibleObjectException closed) {
       throw new ConfigurationException(
           place
@@ -56,9 +65,10 @@ final class KeyRecord implements KeyForm {
       out.append(KeyScalar.NULL);
       return;
     }
+    Object whole = type.cast(key);
     out.append(mark).append('(');
     for (int i = 0; i < parts.size(); i++) {
-      parts.get(i).write(component(i, key), i == 0 ? out : out.append(','));
+      parts.get(i).write(component(i, whole), i == 0 ? out : out.append(','));
     }
     out.append(')');
   }
@@ -80,7 +90,7 @@ final class KeyRecord implements KeyForm {
 
   private @Nullable Object component(int index, Object key) {
     try {
-      return (Object) accessors.get(index).invokeExact(key);
+      return (Object) fields.get(index).invokeExact(key);
     } catch (Throwable thrown) {
       throw unexpected(thrown);
     }
@@ -94,7 +104,7 @@ final class KeyRecord implements KeyForm {
     }
   }
 
-  /** Accessors and constructors of records declare no checked exceptions. */
+  /** Constructors of records declare no checked exceptions. */
   private static RuntimeException unexpected(Throwable thrown) {
     if (thrown instanceof Error error) {
       throw error;
@@ -102,9 +112,23 @@ final class KeyRecord implements KeyForm {
     return thrown instanceof RuntimeException usual ? usual : new IllegalStateException(thrown);
   }
 
-  private static MethodHandle accessor(Method accessor) throws IllegalAccessException {
-    accessor.setAccessible(true);
-    return MethodHandles.lookup().unreflect(accessor).asType(READ);
+  /** The one that compilers add is final, and the one that people write is not. */
+  private static void requireEqualByFields(Class<?> type, String place)
+      throws NoSuchMethodException {
+    Method equals = type.getDeclaredMethod("equals", Object.class);
+    if (!Modifier.isFinal(equals.getModifiers())) {
+      throw new ConfigurationException(
+          place
+              + ": record "
+              + type.getName()
+              + " declares equals, so that equal keys may have different components:"
+              + " use KeyCodec.custom");
+    }
+  }
+
+  private static MethodHandle field(Field field) throws IllegalAccessException {
+    field.setAccessible(true);
+    return MethodHandles.lookup().unreflectGetter(field).asType(READ);
   }
 
   private static MethodHandle constructor(Class<?> type) throws ReflectiveOperationException {

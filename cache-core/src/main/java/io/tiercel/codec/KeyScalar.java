@@ -16,7 +16,9 @@ import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
@@ -32,6 +34,10 @@ final class KeyScalar implements KeyForm {
   private static final String EMPTY = "#e";
   private static final Map<Class<?>, KeyForm> KNOWN = new HashMap<>();
 
+  /** With a sign before years of more than four digits, which the JDK reads and does not write. */
+  private static final DateTimeFormatter MONTHS =
+      DateTimeFormatter.ofPattern("uuuu-MM", Locale.ROOT);
+
   static {
     add(String.class, "", Function.identity());
     add(Integer.class, "i", Integer::valueOf);
@@ -40,8 +46,8 @@ final class KeyScalar implements KeyForm {
     add(Byte.class, "b", Byte::valueOf);
     add(Character.class, "c", text -> text.charAt(0));
     add(Boolean.class, "z", Boolean::valueOf);
-    add(BigInteger.class, "n", BigInteger::new);
-    add(BigDecimal.class, "d", BigDecimal::new);
+    add(BigInteger.class, "n", KeyNumber::text, KeyNumber::whole);
+    add(BigDecimal.class, "d", KeyNumber::text, KeyNumber::decimal);
     add(UUID.class, "u", UUID::fromString);
     add(Instant.class, "I", Instant::parse);
     add(LocalDate.class, "D", LocalDate::parse);
@@ -51,7 +57,7 @@ final class KeyScalar implements KeyForm {
     add(OffsetDateTime.class, "O", OffsetDateTime::parse);
     add(ZonedDateTime.class, "Z", ZonedDateTime::parse);
     add(Year.class, "Y", text -> Year.of(Integer.parseInt(text)));
-    add(YearMonth.class, "M", YearMonth::parse);
+    add(YearMonth.class, "M", MONTHS::format, text -> YearMonth.parse(text, MONTHS));
     add(MonthDay.class, "N", MonthDay::parse);
     add(Duration.class, "P", Duration::parse);
     add(Period.class, "Q", Period::parse);
@@ -130,6 +136,12 @@ final class KeyScalar implements KeyForm {
 
   private static <T> void add(Class<T> type, String mark, Function<String, T> reader) {
     KNOWN.put(type, new KeyScalar(mark, key -> type.cast(key).toString(), reader, type));
+  }
+
+  /** What its writer may refuse, or what {@code toString} writes in another way. */
+  private static <T> void add(
+      Class<T> type, String mark, Function<T, String> writer, Function<String, T> reader) {
+    KNOWN.put(type, new KeyScalar(mark, key -> writer.apply(type.cast(key)), reader));
   }
 
   private static KeyForm known(Class<?> type) {
