@@ -33,7 +33,7 @@ class MariaDbDialectTest {
   @ValueSource(ints = {-10, 30})
   @EnabledIfSystemProperty(
       named = "tiercel.mariadb",
-      matches = "(?!jdbc:).+",
+      matches = "(?!jdbc:|docker:).+",
       disabledReason = "starts a server")
   void clockOfTheHourThatComesTwice_isRight(int clocksGoBack) throws Exception {
     OffsetDateTime summersEnd =

@@ -19,9 +19,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * A real database that tests share. Each test has tables of its own in it.
  *
- * <p>PostgreSQL is the one at {@code -Dtiercel.postgresql=jdbc:…}, or one that is started. {@code
- * -Dtiercel.mariadb} says where MariaDB is, or MySQL in its place: an address, {@code local} for
- * this machine's, or a folder with its programs.
+ * <p>PostgreSQL is the one at {@code -Dtiercel.postgresql=jdbc:…}, one in a container ({@code
+ * docker:postgres:14}), or one that is started. {@code -Dtiercel.mariadb} says where MariaDB is, or
+ * MySQL in its place: an address, {@code docker:} and an image, {@code local} for this machine's,
+ * or a folder with its programs.
  */
 enum Server {
   SQLITE {
@@ -40,7 +41,10 @@ enum Server {
     @Override
     String makeUrl() {
       String given = System.getProperty("tiercel.postgresql");
-      return given == null ? started().getJdbcUrl("postgres", "postgres") : given;
+      if (given == null) {
+        return started().getJdbcUrl("postgres", "postgres");
+      }
+      return DatabaseContainer.isNamedBy(given) ? DatabaseContainer.start(given) : given;
     }
   },
   MARIADB {
@@ -49,6 +53,9 @@ enum Server {
       String given = System.getProperty("tiercel.mariadb");
       if (given == null) {
         throw new IllegalStateException("-Dtiercel.mariadb names no server");
+      }
+      if (DatabaseContainer.isNamedBy(given)) {
+        return DatabaseContainer.start(given);
       }
       return given.startsWith("jdbc:") ? given : started(given);
     }

@@ -107,14 +107,23 @@ public final class RedisServer implements AutoCloseable {
     }
   }
 
-  /** The one that all tests may use that harm nobody. */
+  /**
+   * The one that all tests may use that harm nobody: at the address {@code -Dtiercel.redis}, in a
+   * container of the image that it names, or one of ours.
+   */
   public static String sharedUri() {
-    String given = System.getProperty("tiercel.redis");
-    return given == null ? Shared.SERVER.uri() : given;
+    return Shared.URI;
   }
 
   private static final class Shared {
-    private static final RedisServer SERVER = start();
+    private static final String URI = uri(System.getProperty("tiercel.redis"));
+
+    private static String uri(@Nullable String given) {
+      if (given == null) {
+        return start().uri();
+      }
+      return RedisContainer.isNamedBy(given) ? RedisContainer.start(given) : given;
+    }
   }
 
   /** Its address. */
