@@ -28,9 +28,19 @@ public interface CacheOperations<K> {
    */
   Warming warm(Stream<? extends K> keys, WarmingPlan plan);
 
+  /** As {@link #warm(Stream, WarmingPlan)}, for keys that are there already. */
+  default Warming warm(Iterable<? extends K> keys, WarmingPlan plan) {
+    return warm(StreamSupport.stream(keys.spliterator(), false), plan);
+  }
+
   /** As {@link #warm(Stream, WarmingPlan)}, as fast as the loader and its bulkhead allow. */
+  default Warming warm(Stream<? extends K> keys) {
+    return warm(keys, WarmingPlan.DEFAULT);
+  }
+
+  /** As {@link #warm(Stream)}, for keys that are there already. */
   default Warming warm(Iterable<? extends K> keys) {
-    return warm(StreamSupport.stream(keys.spliterator(), false), WarmingPlan.DEFAULT);
+    return warm(keys, WarmingPlan.DEFAULT);
   }
 
   /** How many invalidations have not reached every tier yet. */

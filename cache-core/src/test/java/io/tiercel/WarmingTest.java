@@ -78,6 +78,14 @@ class WarmingTest {
   }
 
   @Test
+  void keysOfAnyKind_areWarmedWithAPlanAndWithout() {
+    CacheOperations<String> operations = scene.open(loader).operations();
+    WarmingPlan plan = WarmingPlan.DEFAULT.inBatchesOf(1);
+    assertThat(get(operations.warm(List.of("a", "b"), plan).done()).present()).isEqualTo(2);
+    assertThat(get(operations.warm(Stream.of("c")).done()).present()).isEqualTo(1);
+  }
+
+  @Test
   void warmingWithARate_isNoFaster() {
     TieredCache<String, String> cache = scene.open(loader);
     Stream<String> keys = IntStream.range(0, 30).mapToObj(i -> "k" + i);
