@@ -26,6 +26,7 @@ module io.tiercel {
   requires org.slf4j;
   requires static cache.api;
   requires static java.management;
+  requires static java.sql;
   requires static jdk.httpserver;
   requires static micrometer.core;
   requires static micrometer.observation;

@@ -11,10 +11,11 @@ import tools.jackson.databind.ObjectWriter;
 /**
  * Values by Jackson 3, as Smile (binary JSON, the default choice), JSON or CBOR.
  *
- * <p>Values are read as the full generic type that the codec was made for; no class is ever named
- * in the bytes, so bytes cannot choose a class. A property that is unknown is ignored, one that is
- * missing has its default, an unknown constant of an enum makes the value a miss. Zoned times keep
- * their zones. What is declared as {@code Object} comes back as what JSON has for it.
+ * <p>Values are read as the full generic type that the codec was made for; no class is named in the
+ * bytes, so bytes cannot choose a class. A value of a subclass that nothing names in the bytes is
+ * not written. A property that is unknown is ignored, one that is missing has its default, an
+ * unknown constant of an enum makes the value a miss. Zoned times keep their zones. What is
+ * declared as {@code Object} comes back as what JSON has for it.
  */
 public final class JacksonCodec<T> implements Codec<T> {
 
@@ -23,13 +24,16 @@ public final class JacksonCodec<T> implements Codec<T> {
   private final ObjectReader reader;
   private final ObjectWriter writer;
 
+  /** The class of all values that are read; null if it depends on the bytes. */
+  private final @Nullable Class<?> only;
+
   private JacksonCodec(String name, ObjectMapper mapper, TypeRef<T> type) {
     this.name = name;
     this.type = type;
     JavaType full = mapper.constructType(type.type());
     this.reader = mapper.readerFor(full);
     this.writer = mapper.writerFor(full);
-    ReadableTypes.require(mapper, full, writer);
+    this.only = ReadableTypes.require(mapper, full, writer);
   }
 
   /** The codec of a class that takes no type arguments, as Smile. */
@@ -94,6 +98,14 @@ public final class JacksonCodec<T> implements Codec<T> {
 
   @Override
   public byte[] encode(T value) {
+    if (only != null && value.getClass() != only) {
+      throw new IllegalArgumentException(
+          "A value of "
+              + value.getClass().getName()
+              + " would come back as a "
+              + only.getName()
+              + ": annotate that with @JsonTypeInfo and @JsonSubTypes");
+    }
     return JacksonFlaw.write(writer, value);
   }
 

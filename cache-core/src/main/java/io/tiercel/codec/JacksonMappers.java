@@ -1,22 +1,43 @@
 package io.tiercel.codec;
 
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.cfg.MapperBuilder;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
+import tools.jackson.databind.jsontype.PolymorphicTypeValidator;
+import tools.jackson.dataformat.cbor.CBORFactory;
 import tools.jackson.dataformat.cbor.CBORMapper;
+import tools.jackson.dataformat.smile.SmileFactory;
 import tools.jackson.dataformat.smile.SmileMapper;
 
 /** Jackson's mappers, set so that what was written is what is read, today and after a release. */
 final class JacksonMappers {
 
+  /** Even where an annotation asks for class names in the bytes, none is accepted. */
+  private static final PolymorphicTypeValidator NO_CLASS =
+      BasicPolymorphicTypeValidator.builder().build();
+
+  /** A value has no more bytes than its cache allows, and is whole when it is read. */
+  private static final StreamReadConstraints WHATEVER_IS_WRITTEN =
+      StreamReadConstraints.builder()
+          .maxNameLength(Integer.MAX_VALUE)
+          .maxStringLength(Integer.MAX_VALUE)
+          .maxNumberLength(Integer.MAX_VALUE)
+          .build();
+
   private JacksonMappers() {}
 
   static ObjectMapper json() {
-    return set(JsonMapper.builder());
+    return set(
+        JsonMapper.builder(
+            JsonFactory.builder().streamReadConstraints(WHATEVER_IS_WRITTEN).build()));
   }
 
   private static <M extends ObjectMapper, B extends MapperBuilder<M, B>> M set(B builder) {
@@ -32,8 +53,14 @@ final class JacksonMappers {
     builder // a constant's name is what Java promises to be unique
         .disable(EnumFeature.WRITE_ENUMS_USING_TO_STRING, EnumFeature.READ_ENUMS_USING_TO_STRING)
         .enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS);
-    // Even where an annotation asks for class names in the bytes, none is accepted.
-    builder.polymorphicTypeValidator(BasicPolymorphicTypeValidator.builder().build());
+    builder // a collection that has a getter only is filled through it
+        .enable(MapperFeature.USE_GETTERS_AS_SETTERS);
+    builder // or the digits of a long number take time in their square
+        .enable(StreamReadFeature.USE_FAST_BIG_NUMBER_PARSER);
+    builder.polymorphicTypeValidator(NO_CLASS);
+    if (ModuleLayer.boot().findModule("java.sql").isPresent()) {
+      builder.addModule(JacksonTimestamps.module());
+    }
     return builder.build();
   }
 
@@ -43,7 +70,9 @@ final class JacksonMappers {
     private Smile() {}
 
     static ObjectMapper mapper() {
-      return set(SmileMapper.builder());
+      return set(
+          SmileMapper.builder(
+              SmileFactory.builder().streamReadConstraints(WHATEVER_IS_WRITTEN).build()));
     }
   }
 
@@ -53,7 +82,9 @@ final class JacksonMappers {
     private Cbor() {}
 
     static ObjectMapper mapper() {
-      return set(CBORMapper.builder());
+      return set(
+          CBORMapper.builder(
+              CBORFactory.builder().streamReadConstraints(WHATEVER_IS_WRITTEN).build()));
     }
   }
 }

@@ -18,10 +18,13 @@ import tools.jackson.databind.deser.DeserializationProblemHandler;
 import tools.jackson.databind.deser.SettableBeanProperty;
 import tools.jackson.databind.deser.bean.BeanDeserializerBase;
 import tools.jackson.databind.exc.InvalidDefinitionException;
+import tools.jackson.databind.jsonFormatVisitors.JsonFormatVisitorWrapper;
+import tools.jackson.databind.jsonFormatVisitors.JsonObjectFormatVisitor;
 
 /**
  * Refuses types that Jackson writes and cannot read again: abstract ones, sealed ones among them,
- * of which nothing in the bytes says the class. Such values would be stored, and never found.
+ * of which nothing in the bytes says the class; those that it has no way to make; and those whose
+ * state it does not see. Their values would be stored, and never found, or found empty.
  *
  * <p>How types are read is only told within a read. So something is read that makes Jackson ask a
  * handler of problems, which is told.
@@ -29,19 +32,23 @@ import tools.jackson.databind.exc.InvalidDefinitionException;
 final class ReadableTypes {
 
   private final JavaType root;
+  private final ObjectMapper mapper;
   private final DeserializationContext context;
   private final Set<JavaType> seen = new HashSet<>();
 
-  private ReadableTypes(JavaType root, DeserializationContext context) {
+  private ReadableTypes(JavaType root, ObjectMapper mapper, DeserializationContext context) {
     this.root = root;
+    this.mapper = mapper;
     this.context = context;
   }
 
   /**
    * Fails if values of the type cannot be read, or some of what they contain. Besides, the first
    * use costs tens of milliseconds, which belong here and not into a request.
+   *
+   * @return the class of all values that are read, or null if it depends on the bytes
    */
-  static void require(ObjectMapper mapper, JavaType type, ObjectWriter writer) {
+  static @Nullable Class<?> require(ObjectMapper mapper, JavaType type, ObjectWriter writer) {
     try {
       byte[] nothing = writer.writeValueAsBytes(null);
       mapper.readerFor(type).readValue(nothing);
@@ -54,23 +61,28 @@ final class ReadableTypes {
               + ". Give it one by its annotations, or use another codec, such as ForyCodec",
           unfit);
     }
-    ask(mapper, type);
+    return ask(mapper, type);
   }
 
-  private static void ask(ObjectMapper mapper, JavaType type) {
+  private static @Nullable Class<?> ask(ObjectMapper mapper, JavaType type) {
     byte[] noNumber = mapper.writeValueAsBytes(true);
+    Asked asked = new Asked(type, mapper);
     try {
-      mapper.readerFor(Integer.class).withHandler(new Asked(type)).readValue(noNumber);
+      mapper.readerFor(Integer.class).withHandler(asked).readValue(noNumber);
     } catch (JacksonException unlikeOthers) { // a mapper whose settings keep it from asking
-      return;
+      return null;
     }
+    return asked.only;
   }
 
   private static final class Asked extends DeserializationProblemHandler {
     private final JavaType type;
+    private final ObjectMapper mapper;
+    private @Nullable Class<?> only;
 
-    Asked(JavaType type) {
+    Asked(JavaType type, ObjectMapper mapper) {
       this.type = type;
+      this.mapper = mapper;
     }
 
     @Override
@@ -80,22 +92,39 @@ final class ReadableTypes {
         JsonToken token,
         JsonParser parser,
         @Nullable String message) {
-      new ReadableTypes(type, context).visit(type);
+      ReadableTypes types = new ReadableTypes(type, mapper, context);
+      types.visit(type);
+      only = types.onlyClass();
       return 0;
     }
   }
 
+  private @Nullable Class<?> onlyClass() {
+    return !isTold(root)
+            && context.findNonContextualValueDeserializer(root) instanceof BeanDeserializerBase bean
+        ? new ReadableBean(bean, context.introspectBeanDescription(root)).onlyClass()
+        : null;
+  }
+
   private void visit(JavaType type) {
-    boolean told = type.getTypeHandler() != null || type.getValueHandler() != null;
-    if (!told && seen.add(type) && context.findTypeDeserializer(type) == null) {
+    if (type.getValueHandler() == null && seen.add(type) && !isTold(type)) {
       visit(context.findNonContextualValueDeserializer(type), type);
     }
   }
 
+  /** Whether the bytes tell which class a value has. */
+  private boolean isTold(JavaType type) {
+    return type.getTypeHandler() != null || context.findTypeDeserializer(type) != null;
+  }
+
   private void visit(ValueDeserializer<?> reader, JavaType type) {
-    if (reader instanceof AbstractDeserializer && !isOfTheJdk(type)) {
-      throw refusal(type);
+    if (reader instanceof AbstractDeserializer) {
+      throw refusal(
+          type,
+          "is abstract, and the bytes do not say which class a value has. Annotate it with"
+              + " @JsonTypeInfo and @JsonSubTypes, or use ForyCodec, which knows sealed types");
     } else if (reader instanceof BeanDeserializerBase bean) {
+      require(new ReadableBean(bean, context.introspectBeanDescription(type)), type);
       visit(bean.properties());
     } else if (type.getContentType() != null && isOfJackson(reader)) {
       visit(type.getContentType());
@@ -111,23 +140,47 @@ final class ReadableTypes {
     }
   }
 
+  private void require(ReadableBean bean, JavaType type) {
+    if (!bean.canBeMade()) {
+      throw refusal(
+          type,
+          "has no constructor that Jackson would use. Give it one without arguments, or a creator"
+              + " by @JsonCreator, or make it a record");
+    } else if (bean.isClosed() && isWrittenAsObject(type)) {
+      throw refusal(
+          type,
+          "has fields, but Jackson knows no property of it that it could set. Annotate it, or use"
+              + " ForyCodec");
+    }
+  }
+
+  /** Not as a text, say, which a constructor takes. */
+  private boolean isWrittenAsObject(JavaType type) {
+    boolean[] asObject = {false};
+    mapper.acceptJsonFormatVisitor(
+        type,
+        new JsonFormatVisitorWrapper.Base() {
+          @Override
+          public @Nullable JsonObjectFormatVisitor expectObjectFormat(JavaType asked) {
+            asObject[0] = true;
+            return null; // it need not say more
+          }
+        });
+    return asObject[0];
+  }
+
   /** An application's own reader of a list or the like has its own way to read what is in it. */
   private static boolean isOfJackson(ValueDeserializer<?> reader) {
     return reader.getClass().getName().startsWith("tools.jackson.");
   }
 
-  /** Some of them are read from what stands for itself, such as a text. */
-  private static boolean isOfTheJdk(JavaType type) {
-    return type.getRawClass().getName().startsWith("java.");
-  }
-
-  private ConfigurationException refusal(JavaType type) {
+  private ConfigurationException refusal(JavaType type, String reason) {
     return new ConfigurationException(
         "Jackson writes values of "
             + root.toCanonical()
             + ", but cannot read them: "
             + type.toCanonical()
-            + " is abstract, and the bytes do not say which class a value has. Annotate it with"
-            + " @JsonTypeInfo and @JsonSubTypes, or use ForyCodec, which knows sealed types");
+            + ' '
+            + reason);
   }
 }
