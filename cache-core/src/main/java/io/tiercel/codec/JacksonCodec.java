@@ -72,8 +72,12 @@ public final class JacksonCodec<T> implements Codec<T> {
   }
 
   /**
-   * The codec of a type, in the format and with the settings of the application's own mapper. One
-   * that lets bytes name classes, by default typing, is refused.
+   * The codec of a type, in the format and with the settings of the application's own mapper.
+   *
+   * <p>No class is named in the bytes here either: a mapper with default typing is refused, and so
+   * are types whose annotations ask for names of classes, unless the mapper has a {@code
+   * polymorphicTypeValidator} other than Jackson's own, which allows everything. Then it is the one
+   * that says which classes bytes may choose.
    *
    * @param format the name of the format and its settings; change it when they change. It is told
    *     apart from the built-in ones whatever it is
@@ -83,7 +87,7 @@ public final class JacksonCodec<T> implements Codec<T> {
       throw new ConfigurationException(
           "The mapper of JacksonCodec " + format + " has default typing, which must be off");
     }
-    return new JacksonCodec<>("jackson-own-" + format, mapper, type);
+    return new JacksonCodec<>("jackson-own-" + format, JacksonMappers.own(mapper), type);
   }
 
   @Override

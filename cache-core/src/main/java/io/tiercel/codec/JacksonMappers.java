@@ -10,7 +10,6 @@ import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.cfg.MapperBuilder;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
 import tools.jackson.databind.jsontype.PolymorphicTypeValidator;
 import tools.jackson.dataformat.cbor.CBORFactory;
 import tools.jackson.dataformat.cbor.CBORMapper;
@@ -20,9 +19,7 @@ import tools.jackson.dataformat.smile.SmileMapper;
 /** Jackson's mappers, set so that what was written is what is read, today and after a release. */
 final class JacksonMappers {
 
-  /** Even where an annotation asks for class names in the bytes, none is accepted. */
-  private static final PolymorphicTypeValidator NO_CLASS =
-      BasicPolymorphicTypeValidator.builder().build();
+  private static final PolymorphicTypeValidator NO_CLASS = new NoClassNames();
 
   /** A value has no more bytes than its cache allows, and is whole when it is read. */
   private static final StreamReadConstraints WHATEVER_IS_WRITTEN =
@@ -38,6 +35,23 @@ final class JacksonMappers {
     return set(
         JsonMapper.builder(
             JsonFactory.builder().streamReadConstraints(WHATEVER_IS_WRITTEN).build()));
+  }
+
+  /**
+   * The application's mapper; no bytes choose a class unless it has a validator that says which.
+   */
+  static ObjectMapper own(ObjectMapper mapper) {
+    return validator(mapper) == validator(JsonMapper.shared()) // which allows everything
+        ? mapper
+            .rebuild()
+            .polymorphicTypeValidator(NO_CLASS)
+            .enable(DeserializationFeature.FAIL_ON_SUBTYPE_CLASS_NOT_REGISTERED)
+            .build()
+        : mapper;
+  }
+
+  private static PolymorphicTypeValidator validator(ObjectMapper mapper) {
+    return mapper.deserializationConfig().getPolymorphicTypeValidator();
   }
 
   private static <M extends ObjectMapper, B extends MapperBuilder<M, B>> M set(B builder) {
@@ -57,7 +71,9 @@ final class JacksonMappers {
         .enable(MapperFeature.USE_GETTERS_AS_SETTERS);
     builder // or the digits of a long number take time in their square
         .enable(StreamReadFeature.USE_FAST_BIG_NUMBER_PARSER);
-    builder.polymorphicTypeValidator(NO_CLASS);
+    builder
+        .polymorphicTypeValidator(NO_CLASS)
+        .enable(DeserializationFeature.FAIL_ON_SUBTYPE_CLASS_NOT_REGISTERED);
     if (ModuleLayer.boot().findModule("java.sql").isPresent()) {
       builder.addModule(JacksonTimestamps.module());
     }

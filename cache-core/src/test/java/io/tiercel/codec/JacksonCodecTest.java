@@ -19,7 +19,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.core.JsonParser;
 import tools.jackson.databind.DefaultTyping;
+import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.ValueDeserializer;
+import tools.jackson.databind.annotation.JsonDeserialize;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
 
@@ -118,8 +122,76 @@ class JacksonCodecTest {
   void classNamedInTheBytes_isRefused(Format format) {
     byte[] bytes = format.of(TypeRef.of(Impostor.class)).encode(new Impostor(Bean.class.getName()));
 
-    assertThatThrownBy(() -> decode(format.of(TypeRef.of(Base.class)), bytes))
-        .hasStackTraceContaining("denied");
+    assertThatThrownBy(() -> decode(format.of(TypeRef.of(Behind.class)), bytes))
+        .hasMessageContaining("asks for names of classes in the bytes, which JacksonCodec refuses");
+  }
+
+  @ParameterizedTest
+  @MethodSource("formats")
+  void classThatIsDeducedFromProperties_returns(Format format) throws Exception {
+    assertReturns(format, new TypeRef<Vehicle>() {}, new Car(4));
+    assertReturns(format, TypeRef.of(Garage.class), new Garage(new Boat("a"), List.of(new Car(3))));
+    JsonMapper own = JsonMapper.builder().build();
+    JacksonCodec<Vehicle> codec = JacksonCodec.of("own", own, TypeRef.of(Vehicle.class));
+    assertThat(decode(codec, codec.encode(new Car(4)))).isEqualTo(new Car(4));
+  }
+
+  /** Jackson reads a list as the name of a class and its value, whatever it was asked to deduce. */
+  @Test
+  void classNamedInTheBytesWhereItIsDeduced_isRefused() {
+    String list = "{\"value\":[\"%s\",{\"name\":\"x\"}]}".formatted(Bean.class.getName());
+    byte[] bytes = list.getBytes(StandardCharsets.UTF_8);
+    TypeRef<Deduced> type = TypeRef.of(Deduced.class);
+    JsonMapper own = JsonMapper.builder().build();
+
+    assertThatThrownBy(() -> decode(JacksonCodec.json(type), bytes))
+        .hasStackTraceContaining("not registered");
+    assertThatThrownBy(() -> decode(JacksonCodec.of("own", own, type), bytes))
+        .hasStackTraceContaining("not registered");
+  }
+
+  static Stream<TypeRef<?>> typesThatNameClasses() {
+    return Stream.of(
+        TypeRef.of(Base.class),
+        TypeRef.of(Bean.class),
+        new TypeRef<Map<String, List<Base>>>() {},
+        TypeRef.of(Anything.class));
+  }
+
+  @ParameterizedTest
+  @MethodSource("typesThatNameClasses")
+  void typeThatAsksForClassNamesInTheBytes_isRefused(TypeRef<?> type) {
+    JsonMapper own = JsonMapper.builder().build();
+
+    assertThatThrownBy(() -> JacksonCodec.smile(type))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContainingAll("names of classes", "Id.NAME", "polymorphicTypeValidator");
+    assertThatThrownBy(() -> JacksonCodec.of("own", own, type))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("names of classes");
+  }
+
+  @Test
+  void classNamedInTheBytesOfAnOwnMapper_isRefused() {
+    JsonMapper own = JsonMapper.builder().build();
+    byte[] bytes = own.writeValueAsBytes(new Impostor(Bean.class.getName()));
+
+    assertThatThrownBy(() -> decode(JacksonCodec.of("own", own, TypeRef.of(Behind.class)), bytes))
+        .hasMessageContaining("asks for names of classes in the bytes, which JacksonCodec refuses");
+  }
+
+  @Test
+  void validatorOfAnOwnMapper_saysWhichClassesAreAllowed() throws Exception {
+    JsonMapper own =
+        JsonMapper.builder()
+            .polymorphicTypeValidator(
+                BasicPolymorphicTypeValidator.builder().allowIfSubType(Bean.class).build())
+            .build();
+    JacksonCodec<Base> codec = JacksonCodec.of("own", own, TypeRef.of(Base.class));
+    byte[] other = own.writeValueAsBytes(new Impostor(OtherBean.class.getName()));
+
+    assertThat(decode(codec, codec.encode(new Bean("a")))).isEqualTo(new Bean("a"));
+    assertThatThrownBy(() -> decode(codec, other)).hasStackTraceContaining("denied");
   }
 
   @Test
@@ -210,6 +282,36 @@ class JacksonCodecTest {
   interface Base {}
 
   record Bean(String name) implements Base {}
+
+  record OtherBean(String name) implements Base {}
+
+  @JsonTypeInfo(use = JsonTypeInfo.Id.DEDUCTION)
+  @JsonSubTypes({@JsonSubTypes.Type(Car.class), @JsonSubTypes.Type(Boat.class)})
+  interface Vehicle {}
+
+  record Car(int wheels) implements Vehicle {}
+
+  record Boat(String name) implements Vehicle {}
+
+  record Garage(Vehicle first, List<Vehicle> more) {}
+
+  record Deduced(
+      @JsonTypeInfo(use = JsonTypeInfo.Id.DEDUCTION)
+          @JsonSubTypes({@JsonSubTypes.Type(Car.class), @JsonSubTypes.Type(Boat.class)})
+          Object value) {}
+
+  record Anything(@JsonTypeInfo(use = JsonTypeInfo.Id.CLASS) Object value) {}
+
+  /** Has a reader that does not tell what it reads. */
+  @JsonDeserialize(using = BehindReader.class)
+  record Behind(Base base) {}
+
+  static final class BehindReader extends ValueDeserializer<Behind> {
+    @Override
+    public Behind deserialize(JsonParser parser, DeserializationContext context) {
+      return new Behind(context.readValue(parser, Base.class));
+    }
+  }
 
   sealed interface Payment permits Card, Cash {}
 
