@@ -1,27 +1,32 @@
 package io.tiercel.codec;
 
 import java.io.IOException;
-import java.util.Set;
 
 /**
  * Values by Apache Fory: the fast codec.
  *
  * <p>Only classes that were registered when the codec was made are written or read: the type
  * itself, whatever its records, fields and sealed types name, and those that are given beside it,
- * such as the implementations of an interface. They go by name, and so do constants of enums; a
- * field that came or went does not matter, a class or a constant that is gone makes the value a
- * miss. A value with cycles is not stored.
+ * such as the implementations of an interface. Of the JDK's classes, those that Fory does not know
+ * by itself are given too, but for enums. They go by name, and so do constants of enums; a field
+ * that came or went does not matter, a class or a constant that is gone makes the value a miss.
+ *
+ * <p>What Fory would not read again is not stored: a value with cycles, one that is nested too
+ * deeply, or one of countless parts that take no byte. Where the type does not rule that out, each
+ * value is read once when it is written.
  */
 public final class ForyCodec<T> implements Codec<T> {
 
   private final TypeRef<T> type;
   private final Class<?> rawType;
   private final ForyEngine engine;
+  private final boolean predictable;
 
-  private ForyCodec(TypeRef<T> type, Set<Class<?>> classes) {
+  private ForyCodec(TypeRef<T> type, Reachable reachable) {
     this.type = type;
     this.rawType = type.rawType();
-    this.engine = new ForyEngine(classes);
+    this.engine = new ForyEngine(reachable.classes());
+    this.predictable = reachable.isPredictable();
   }
 
   /** The codec of a class that takes no type arguments, and of what it may contain beyond. */
@@ -45,9 +50,14 @@ public final class ForyCodec<T> implements Codec<T> {
     return Codec.fingerprint(name(), type.toString());
   }
 
+  /** Fails also for what could not be read again, which is tried where the type does not tell. */
   @Override
-  public byte[] encode(T value) {
-    return engine.write(value);
+  public byte[] encode(T value) throws IOException {
+    byte[] bytes = engine.write(value);
+    if (!predictable) {
+      decode(bytes, 0, bytes.length);
+    }
+    return bytes;
   }
 
   /**

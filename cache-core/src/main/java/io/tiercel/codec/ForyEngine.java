@@ -1,10 +1,12 @@
 package io.tiercel.codec;
 
 import io.tiercel.error.ConfigurationException;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.util.Arrays;
 import java.util.Set;
 import org.apache.fory.Fory;
 import org.apache.fory.ThreadSafeFory;
@@ -23,34 +25,76 @@ import org.jspecify.annotations.Nullable;
  */
 final class ForyEngine {
 
+  /** Deep enough for what is written by hand or by program, and for a stack of half a megabyte. */
+  private static final int DEEPEST = 500;
+
+  private static final int MOST_FIELDS = 1 << 12;
+  private static final int MOST_BYTES_OF_FIELDS = 1 << 16;
+
+  /** How many versions of a class that other nodes write this JVM reads; it remembers each. */
+  private static final int MOST_VERSIONS = 100;
+
+  private final @Nullable ClassLoader loader;
   private final ThreadSafeFory fory;
+  private final byte[] beginning;
 
   /** Registers the classes, and generates the code for them now: it takes up to a second. */
   ForyEngine(Set<Class<?>> classes) {
     try {
-      fory =
-          Fory.builder()
-              .withXlang(false)
-              .withCompatible(true) // or a new field makes the value unreadable
-              .requireClassRegistration(true)
-              .withDeserializeUnknownClass(false)
-              .serializeEnumByName(true) // an ordinal may be another constant's by now
-              .buildThreadSafeFory();
-      fory.registerSerializer(
-          ZonedDateTime.class, resolver -> new ZonedTimes(resolver.getConfig()));
-      classes.forEach(type -> fory.register(type, type.getName()));
-      fory.ensureSerializersCompiled();
+      loader = Loaders.knowing(classes);
+      fory = Loaders.within(loader, () -> fory(loader, classes));
+      byte[] nothing = fory.serialize(new ForyRoot(null));
+      beginning = Arrays.copyOf(nothing, nothing.length - 1);
     } catch (RuntimeException | LinkageError refused) {
       throw refusal(refused);
     }
   }
 
   byte[] write(Object value) {
-    return fory.serialize(value);
+    return Loaders.within(loader, () -> fory.serialize(new ForyRoot(value)));
   }
 
-  @Nullable Object read(byte[] bytes, int offset, int length) {
-    return fory.deserialize(ByteBuffer.wrap(bytes, offset, length));
+  /** Fory reads whatever it knows, and nothing limits what has no root around it. */
+  @Nullable Object read(byte[] bytes, int offset, int length) throws IOException {
+    int end = offset + Math.min(beginning.length, length);
+    if (!Arrays.equals(bytes, offset, end, beginning, 0, beginning.length)) {
+      throw new IOException("a value without a root");
+    }
+    ByteBuffer in = ByteBuffer.wrap(bytes, offset, length);
+    return ((ForyRoot) Loaders.within(loader, () -> fory.deserialize(in))).value();
+  }
+
+  /** The loader must be the thread's too, here and whenever code is generated later. */
+  private static ThreadSafeFory fory(@Nullable ClassLoader loader, Set<Class<?>> classes) {
+    ThreadSafeFory fory =
+        Fory.builder()
+            .withClassLoader(loader)
+            .withXlang(false)
+            .withCompatible(true) // or a new field makes the value unreadable
+            .requireClassRegistration(true)
+            .withDeserializeUnknownClass(false)
+            .serializeEnumByName(true) // an ordinal may be another constant's by now
+            .withMaxDepth(DEEPEST)
+            .withMaxGraphMemoryBytes(ForyRoot.MEMORY)
+            .withMaxUnbackedContainerItems(ForyRoot.UNBACKED)
+            .withMaxTypeFields(MOST_FIELDS)
+            .withMaxTypeMetaBytes(MOST_BYTES_OF_FIELDS)
+            .withMaxSchemaVersionsPerType(MOST_VERSIONS)
+            .withMaxAverageSchemaVersionsPerType(MOST_VERSIONS)
+            .buildThreadSafeFory();
+    fory.register(ForyRoot.class, 0); // the others go by name
+    fory.registerSerializer(ForyRoot.class, resolver -> new ForyRoot.Form(resolver.getConfig()));
+    fory.registerSerializer(ZonedDateTime.class, resolver -> new ZonedTimes(resolver.getConfig()));
+    classes.forEach(type -> register(fory, type));
+    fory.ensureSerializersCompiled();
+    return fory;
+  }
+
+  /** Of the JDK's classes, Fory knows some by itself. */
+  private static void register(ThreadSafeFory fory, Class<?> type) {
+    if (!fory.execute(each -> each.getTypeResolver().isRegistered(type))) {
+      fory.register(type, type.getName());
+    }
   }
 
   private static ConfigurationException refusal(Throwable thrown) {

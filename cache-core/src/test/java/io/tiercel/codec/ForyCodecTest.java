@@ -6,10 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tiercel.error.ConfigurationException;
 import io.tiercel.spi.Entry;
 import java.math.BigDecimal;
+import java.net.URI;
+import java.time.DayOfWeek;
 import java.util.ArrayList;
+import java.util.Calendar;
+import java.util.GregorianCalendar;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import javax.management.BadAttributeValueExpException;
 import org.junit.jupiter.api.Test;
@@ -88,6 +93,35 @@ class ForyCodecTest {
         .hasMessageContaining("BadAttributeValueExpException");
   }
 
+  @Test
+  void enumsOfTheJdk_return() {
+    assertReturns(ForyCodec.of(Plan.class), new Plan(DayOfWeek.MONDAY, TimeUnit.DAYS));
+    assertReturns(
+        ForyCodec.of(Plan.class, DayOfWeek.class), new Plan(DayOfWeek.FRIDAY, TimeUnit.HOURS));
+    assertReturns(ForyCodec.of(DayOfWeek.class), DayOfWeek.SUNDAY);
+  }
+
+  @Test
+  void listedClassesOfTheJdk_return() {
+    Calendar calendar = new GregorianCalendar(2026, Calendar.MAY, 1);
+
+    assertReturns(
+        ForyCodec.of(Appointment.class, GregorianCalendar.class), new Appointment(calendar));
+    assertReturns(ForyCodec.of(GregorianCalendar.class), (GregorianCalendar) calendar);
+    assertReturns(ForyCodec.of(Any.class, ArrayList.class), new Any(new ArrayList<>(List.of("x"))));
+    assertReturns(ForyCodec.of(Any.class, URI[].class), new Any(URI.create("a:b")));
+  }
+
+  @Test
+  void listedInterface_isRefused() {
+    for (Class<?> each : List.of(Runnable.class, Calendar.class, Base.class, Base[].class)) {
+      assertThatThrownBy(() -> ForyCodec.of(Any.class, each))
+          .isInstanceOf(ConfigurationException.class)
+          .hasMessageContaining(each.getName())
+          .hasMessageContaining("list its implementations");
+    }
+  }
+
   private static <T> void assertReturns(ForyCodec<T> codec, T value) {
     try {
       byte[] bytes = codec.encode(value);
@@ -115,4 +149,12 @@ class ForyCodecTest {
   }
 
   record Node(List<Node> next) {}
+
+  record Plan(DayOfWeek day, TimeUnit unit) {}
+
+  record Appointment(Calendar at) {}
+
+  record Any(Object content) {}
+
+  abstract static class Base {}
 }
