@@ -11,6 +11,7 @@ import java.io.ObjectInputFilter.Status;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.ObjectStreamClass;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -48,11 +49,13 @@ public final class JdkCodec<T> implements Codec<T> {
   private final TypeRef<T> type;
   private final Class<?> rawType;
   private final ObjectInputFilter allowed;
+  private final List<ClassLoader> loaders;
 
   private JdkCodec(TypeRef<T> type, ObjectInputFilter allowed) {
     this.type = type;
     this.rawType = type.rawType();
     this.allowed = allowed;
+    this.loaders = Loaders.of(type.type());
   }
 
   /** The codec of a class that takes no type arguments; for the filter see the other one. */
@@ -160,7 +163,7 @@ public final class JdkCodec<T> implements Codec<T> {
     return element.isPrimitive() || HARMLESS.contains(element);
   }
 
-  /** Finds the value's own class where the value's class loader does. */
+  /** Finds classes where those that the type names come from. */
   private final class Input extends ObjectInputStream {
 
     Input(ByteArrayInputStream in) throws IOException {
@@ -170,10 +173,14 @@ public final class JdkCodec<T> implements Codec<T> {
     @Override
     protected Class<?> resolveClass(ObjectStreamClass description)
         throws IOException, ClassNotFoundException {
+      Class<?> found = Loaders.find(description.getName(), loaders);
+      if (found != null) {
+        return found;
+      }
       try {
-        return Class.forName(description.getName(), false, rawType.getClassLoader());
+        return super.resolveClass(description); // where Tiercel is, and what is primitive
       } catch (ClassNotFoundException elsewhere) {
-        return super.resolveClass(description);
+        return Class.forName(description.getName(), false, Loaders.ofThread());
       }
     }
   }
