@@ -24,9 +24,9 @@ public record Head(
     long incarnation,
     Set<String> tags) {
 
-  /** Copies the tags. */
+  /** Copies the tags as an entry does. */
   public Head {
-    tags = Set.copyOf(tags);
+    tags = new Entry<>(null, writtenAt, freshUntil, staleUntil, tags, stamp).tags();
   }
 
   static Head of(Entry<?> entry, long incarnation) {

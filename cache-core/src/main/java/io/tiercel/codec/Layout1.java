@@ -6,6 +6,7 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.zip.CRC32C;
@@ -115,7 +116,10 @@ final class Layout1 implements Layout {
     byte codec = in.get(3);
     int end = in.getInt(4) - CHECKSUM;
     int start = in.getShort(8) & 0xffff;
-    in.position(10);
+    if (start < FIXED || start > in.capacity()) {
+      throw new Flaw(Reason.CORRUPT);
+    }
+    in.position(10).limit(start); // whatever is claimed of the tags, they end with the head
     long writtenAt = in.getLong();
     long freshUntil = in.getLong();
     long staleUntil = in.getLong();
@@ -171,17 +175,17 @@ final class Layout1 implements Layout {
     }
   }
 
-  /** However many there are said to be, each takes two bytes, so the list ends with the array. */
+  /** However many there are said to be, each takes two bytes, so they end with the head. */
   private static Set<String> tags(ByteBuffer in) throws CharacterCodingException {
     int count = in.getShort() & 0xffff;
     if (count == 0) {
       return Set.of();
     }
-    List<String> tags = new ArrayList<>();
+    Set<String> tags = new HashSet<>();
     for (int i = 0; i < count; i++) {
       tags.add(text(in, in.getShort() & 0xffff));
     }
-    return Set.copyOf(tags);
+    return tags;
   }
 
   private static String text(ByteBuffer in, int length) throws CharacterCodingException {

@@ -1,5 +1,8 @@
 package io.tiercel.spi;
 
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -30,9 +33,11 @@ public record Entry<V>(
   /** The stamp of an entry that no tier has stored yet. */
   public static final long UNSTAMPED = -1;
 
+  private static final int FEW = 64;
+
   /** Copies the tags; stale never ends before fresh does. */
   public Entry {
-    tags = Set.copyOf(tags);
+    tags = tags.size() <= FEW ? Set.copyOf(tags) : copy(tags);
     staleUntil = Math.max(staleUntil, freshUntil);
   }
 
@@ -69,5 +74,12 @@ public record Entry<V>(
         Math.min(staleUntil, Math.max(fresh, stale)),
         tags,
         stamp);
+  }
+
+  /** Tags may come from strangers, and only this set minds little when hash codes collide. */
+  private static Set<String> copy(Set<String> tags) {
+    Set<String> copy = new HashSet<>(tags);
+    copy.forEach(Objects::requireNonNull);
+    return Collections.unmodifiableSet(copy);
   }
 }
