@@ -3,6 +3,12 @@ package io.tiercel.codec;
 /** One way of compression. Safe for use by many threads. */
 interface Compressor {
 
+  /** No more than any read takes anyway. */
+  int UNPROVEN = 64 << 10;
+
+  /** What text rarely exceeds. */
+  long USUAL = 32;
+
   /** Leaves everything as it is: nothing ever becomes smaller by it. */
   Compressor NONE =
       new Compressor() {
@@ -31,10 +37,18 @@ interface Compressor {
   /** How many times larger than its block something can be at most. */
   long ratio();
 
-  /** The given array, if it is full. */
-  static byte[] full(byte[] raw, int length) {
-    if (length != raw.length) {
-      throw new IllegalStateException(length + " bytes instead of " + raw.length);
+  /**
+   * How many of the bytes that a block is said to become there is room for before any was seen.
+   * Hardly anything becomes more, and what is said to must be proven piece by piece.
+   */
+  static int room(Block block, int size) {
+    return (int) Math.min(size, UNPROVEN + USUAL * block.length());
+  }
+
+  /** The given array, if these are all bytes. */
+  static byte[] full(byte[] raw, int length, int size) {
+    if (length != size) {
+      throw new IllegalStateException(length + " bytes instead of " + size);
     }
     return raw;
   }

@@ -1,5 +1,6 @@
 package io.tiercel.codec;
 
+import java.util.Arrays;
 import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
@@ -32,10 +33,14 @@ final class Deflate implements Compressor {
     Inflater inflater = inflaters.take();
     try {
       inflater.setInput(block.bytes(), block.offset(), block.length());
-      byte[] raw = new byte[size];
+      byte[] raw = new byte[Compressor.room(block, size)];
       int length = inflater.inflate(raw);
+      while (length == raw.length && length < size) {
+        raw = Arrays.copyOf(raw, (int) Math.min(size, 2L * length));
+        length += inflater.inflate(raw, length, raw.length - length);
+      }
       length += inflater.finished() ? 0 : inflater.inflate(new byte[1]); // the end, or more
-      return Compressor.full(raw, inflater.finished() ? length : -1);
+      return Compressor.full(raw, inflater.finished() ? length : -1, size);
     } finally {
       inflater.reset();
       inflaters.giveBack(inflater);

@@ -14,8 +14,9 @@ import java.nio.charset.StandardCharsets;
  *
  * <p>Neither way throws, whatever it is given: what cannot be stored is {@link Encoded.Declined},
  * what cannot be read is {@link Decoded.Unreadable}, both with the reason. An array is only ever
- * made for a size that was checked against {@link CodecSettings#maxBytes()}. Times are written as
- * they are; a tier whose server has its own clock translates before and after.
+ * made for a size that was checked against {@link CodecSettings#maxBytes()}, and for no more than a
+ * small multiple of the bytes at hand before decompression proved that they are more. Times are
+ * written as they are; a tier whose server has its own clock translates before and after.
  *
  * @param <K> the keys
  * @param <V> the values

@@ -26,10 +26,13 @@ final class Lz4 implements Compressor {
 
   @Override
   public byte[] decompress(Block block, int size) {
+    if (size > Compressor.room(block, size)) {
+      new Lz4Sequences(block).require(size);
+    }
     byte[] raw = new byte[size];
     int length =
         decompressor.decompress(block.bytes(), block.offset(), block.length(), raw, 0, size);
-    return Compressor.full(raw, length);
+    return Compressor.full(raw, length, size);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.tiercel.codec;
 
+import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdCompressCtx;
 import com.github.luben.zstd.ZstdDecompressCtx;
 import com.github.luben.zstd.ZstdException;
@@ -7,10 +8,18 @@ import com.github.luben.zstd.ZstdException;
 /** Zstandard frames. Contexts are most of the cost of a small block, so they are used again. */
 final class Zstandard implements Compressor {
 
+  private static final long MORE = 4;
+
   private final Pool<ZstdCompressCtx> compressing =
       new Pool<>(Zstandard::context, ZstdCompressCtx::close);
   private final Pool<ZstdDecompressCtx> decompressing =
       new Pool<>(ZstdDecompressCtx::new, ZstdDecompressCtx::close);
+
+  /** Finds out whether there is native code for this machine. */
+  private Zstandard() {
+    compressing.giveBack(compressing.take());
+    decompressing.giveBack(decompressing.take());
+  }
 
   static Compressor open() {
     return Only.INSTANCE;
@@ -32,13 +41,26 @@ final class Zstandard implements Compressor {
   public byte[] decompress(Block block, int size) {
     ZstdDecompressCtx context = decompressing.take();
     try {
-      byte[] raw = new byte[size];
-      int length =
-          context.decompressByteArray(raw, 0, size, block.bytes(), block.offset(), block.length());
-      return Compressor.full(raw, length);
+      int room = Compressor.room(block, size);
+      while (true) {
+        byte[] raw = new byte[room];
+        try {
+          return Compressor.full(raw, decompress(context, block, raw), size);
+        } catch (ZstdException failed) {
+          if (room == size || failed.getErrorCode() != Zstd.errDstSizeTooSmall()) {
+            throw failed;
+          }
+          room = (int) Math.min(size, MORE * room); // it has filled what there was
+        }
+      }
     } finally {
       decompressing.giveBack(context);
     }
+  }
+
+  private static int decompress(ZstdDecompressCtx context, Block block, byte[] raw) {
+    return context.decompressByteArray(
+        raw, 0, raw.length, block.bytes(), block.offset(), block.length());
   }
 
   @Override

@@ -3,10 +3,12 @@ package io.tiercel.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
 import io.tiercel.codec.Decoded.Reason;
 import io.tiercel.codec.Decoded.Unreadable;
 import io.tiercel.codec.Decoded.Whole;
 import io.tiercel.spi.Entry;
+import java.lang.management.ManagementFactory;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -16,6 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 class CompressionTest {
 
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private static final String PROSE =
       "a value that was invalidated does not come back. ".repeat(100);
 
@@ -128,6 +131,64 @@ class CompressionTest {
     assertThatThrownBy(() -> Compression.decompress(compression.number(), tiny, 1 << 20, 1 << 30))
         .isInstanceOf(Flaw.class)
         .hasMessage("OVERSIZED");
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = Compression.class, names = "NONE", mode = Mode.EXCLUDE)
+  void claimsOfRubbish_allocateLittle(Compression compression) {
+    byte[] rubbish = new byte[5_000];
+    for (int seed = 0; seed < 50; seed++) {
+      new Random(seed).nextBytes(rubbish);
+      Block block = Block.of(rubbish);
+      int size = (int) Math.min(rubbish.length * compression.open().ratio(), 200 << 20);
+
+      long before = THREADS.getCurrentThreadAllocatedBytes();
+      assertThatThrownBy(
+              () -> Compression.decompress(compression.number(), block, size, Integer.MAX_VALUE))
+          .hasMessage("COMPRESSION");
+      assertThat(THREADS.getCurrentThreadAllocatedBytes() - before).isLessThan(1 << 20);
+    }
+  }
+
+  /** A hundred kilobytes that say that they were many megabytes. */
+  @ParameterizedTest
+  @EnumSource(
+      value = Compression.class,
+      names = {"ZSTD", "DEFLATE"})
+  void claimsOfSense_allocateByWhatItIs(Compression compression) {
+    byte[] noise = new byte[100_000];
+    new Random(1).nextBytes(noise);
+    byte[] out = new byte[2 * noise.length];
+    int length = compression.open().compress(noise, out);
+    Block block = new Block(out, 0, length);
+    int size = (int) Math.min(length * compression.open().ratio(), 200 << 20);
+    long before = THREADS.getCurrentThreadAllocatedBytes();
+
+    assertThatThrownBy(
+            () -> Compression.decompress(compression.number(), block, size, Integer.MAX_VALUE))
+        .hasMessage("COMPRESSION");
+    assertThat(THREADS.getCurrentThreadAllocatedBytes() - before).isLessThan(8 << 20);
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = Compression.class, names = "NONE", mode = Mode.EXCLUDE)
+  void valueThatGetsVerySmall_returnsAtItsSizeOnly(Compression compression) throws Exception {
+    Random random = new Random(1);
+    for (int size = 100_000; size < 4 << 20; size = size * 7 / 4) {
+      byte[] raw = new byte[size];
+      for (int at = random.nextInt(size); at < size; at += random.nextInt(size)) {
+        raw[at] = (byte) random.nextInt();
+      }
+      byte[] out = new byte[size];
+      Block block = new Block(out, 0, compression.open().compress(raw, out));
+
+      assertThat(Compression.decompress(compression.number(), block, size, size)).isEqualTo(raw);
+      for (int wrong : new int[] {size - 1, size + 1, size / 2, 2}) {
+        assertThatThrownBy(
+                () -> Compression.decompress(compression.number(), block, wrong, 1 << 30))
+            .isInstanceOf(Flaw.class);
+      }
+    }
   }
 
   @Test
