@@ -38,8 +38,23 @@ public enum Compression {
     return number;
   }
 
-  /** Throws the exception that says what to add when its artifact is not there. */
+  /** Throws the exception that says what to add when its artifact is not there or does not work. */
   Compressor open() {
+    try {
+      return compressor();
+    } catch (LinkageError broken) {
+      ConfigurationException refusal =
+          new ConfigurationException(
+              "Compression."
+                  + name()
+                  + " does not work here, because of its native code: "
+                  + broken);
+      refusal.addSuppressed(broken);
+      throw refusal;
+    }
+  }
+
+  private Compressor compressor() {
     return switch (this) {
       case NONE -> Compressor.NONE;
       case LZ4 -> {

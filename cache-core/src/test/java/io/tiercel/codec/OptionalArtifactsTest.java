@@ -7,6 +7,7 @@ import java.io.File;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -78,20 +79,41 @@ class OptionalArtifactsTest {
   void missingCompressionOfAReader_isAFlaw(String missing, String compression) throws Exception {
     int number = Compression.valueOf(compression).number();
     try (URLClassLoader some = without(missing)) {
-      Class<?> block = Class.forName(Block.class.getName(), true, some);
-      var one = block.getDeclaredMethod("of", byte[].class);
-      var decompress =
-          Class.forName(Compression.class.getName(), true, some)
-              .getDeclaredMethod("decompress", int.class, block, int.class, int.class);
-      one.setAccessible(true);
-      decompress.setAccessible(true);
-      Object bytes = one.invoke(null, new byte[9]);
-
-      assertThatThrownBy(() -> decompress.invoke(null, number, bytes, 9, 100))
+      assertThatThrownBy(() -> decompress(some, number))
           .hasRootCauseMessage(message(missing))
           .cause()
           .hasMessage("COMPRESSION");
     }
+  }
+
+  /** As on a machine that Zstandard has no native code for. Twice, for then its class is broken. */
+  @Test
+  void nativeCodeThatDoesNotLoad_isAConfigurationAndAFlaw() throws Throwable {
+    System.setProperty("ZstdNativePath", "/nowhere/libzstd.so");
+    try (URLClassLoader broken = without("nothing")) {
+      for (int time = 0; time < 2; time++) {
+        assertThatThrownBy(() -> entries(broken, "ZSTD"))
+            .hasMessageStartingWith("Compression.ZSTD does not work here")
+            .extracting(thrown -> thrown.getClass().getSimpleName())
+            .isEqualTo("ConfigurationException");
+        assertThatThrownBy(() -> decompress(broken, Compression.ZSTD.number()))
+            .cause()
+            .hasMessage("COMPRESSION");
+      }
+    } finally {
+      System.clearProperty("ZstdNativePath");
+    }
+  }
+
+  private static void decompress(ClassLoader loader, int number) throws Exception {
+    Class<?> block = Class.forName(Block.class.getName(), true, loader);
+    Method one = block.getDeclaredMethod("of", byte[].class);
+    Method decompress =
+        Class.forName(Compression.class.getName(), true, loader)
+            .getDeclaredMethod("decompress", int.class, block, int.class, int.class);
+    one.setAccessible(true);
+    decompress.setAccessible(true);
+    decompress.invoke(null, number, one.invoke(null, new byte[9]), 9, 100);
   }
 
   @ParameterizedTest
