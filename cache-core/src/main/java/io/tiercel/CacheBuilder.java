@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class CacheBuilder<K, V> {
 
   private final String name;
-  private final List<Function<CachePolicy, TierSpec>> tiers = new ArrayList<>();
+  private final List<Function<CachePolicy, TierSpec<K, V>>> tiers = new ArrayList<>();
   private final List<Observer<K, V>> observers = new ArrayList<>();
   private final List<CacheListener<K, V>> listeners = new ArrayList<>();
   private @Nullable CacheLoader<K, V> loader;
@@ -69,17 +69,17 @@ public final class CacheBuilder<K, V> {
     return this;
   }
 
-  /** Adds a tier behind the tiers given so far. */
-  public CacheBuilder<K, V> tier(TierFactory tier) {
+  /** Adds a tier, made for the types of this cache, behind the tiers given so far. */
+  public CacheBuilder<K, V> tier(TierFactory<K, V> tier) {
     return tier(tier, settings -> {});
   }
 
   /** Adds a tier behind the tiers given so far, with its life, time limits and breaker. */
-  public CacheBuilder<K, V> tier(TierFactory tier, Consumer<TierBuilder> settings) {
+  public CacheBuilder<K, V> tier(TierFactory<K, V> tier, Consumer<TierBuilder> settings) {
     Rules.present("tier", tier);
     TierBuilder built = new TierBuilder();
     settings.accept(built);
-    tiers.add(policy -> new TierSpec(tier, built.policy(), built.limits(), built.breaker()));
+    tiers.add(policy -> new TierSpec<>(tier, built.policy(), built.limits(), built.breaker()));
     return this;
   }
 

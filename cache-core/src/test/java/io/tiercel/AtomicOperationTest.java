@@ -39,7 +39,7 @@ class AtomicOperationTest {
   private TieredCache<String, String> node(Scheduling clock, Network network) {
     return TieredCache.<String, String>named("c")
         .memory(memory -> memory.maximumSize(100))
-        .tier(new SharedTierFactory("shared", server, network))
+        .tier(new SharedTierFactory<>("shared", server, network))
         .scheduling(clock)
         .build();
   }
@@ -118,7 +118,7 @@ class AtomicOperationTest {
     return TieredCache.<String, String>named("c")
         .memory(memory -> memory.maximumSize(100))
         .tier(
-            new SharedTierFactory("shared", server),
+            new SharedTierFactory<>("shared", server),
             tier -> tier.timeToLive(Duration.ofSeconds(1)).jitter(0))
         .staleFor(Duration.ofHours(1))
         .retry(RetryPolicy.NONE)
@@ -165,8 +165,8 @@ class AtomicOperationTest {
   private TieredCache<String, String> threeTiers(SharedServer beyond, Faults faults) {
     return TieredCache.<String, String>named("c")
         .memory(memory -> memory.maximumSize(100))
-        .tier(new SharedTierFactory("shared", server))
-        .tier(FaultyTier.factory(new SharedTierFactory("far", beyond), faults))
+        .tier(new SharedTierFactory<>("shared", server))
+        .tier(FaultyTier.factory(new SharedTierFactory<>("far", beyond), faults))
         .waitAtMost(Duration.ZERO)
         .scheduling(scheduling)
         .build();
@@ -286,7 +286,7 @@ class AtomicOperationTest {
     Faults home = new Faults();
     try (TieredCache<String, String> cache =
         TieredCache.<String, String>named("c")
-            .tier(FaultyTier.factory(new SharedTierFactory("shared", server), home))
+            .tier(FaultyTier.factory(new SharedTierFactory<>("shared", server), home))
             .scheduling(scheduling)
             .build()) {
       home.next(Operation.FILL, gate);

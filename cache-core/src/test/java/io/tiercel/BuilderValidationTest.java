@@ -26,12 +26,12 @@ class BuilderValidationTest {
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final Duration TOO_LONG = Duration.ofDays(400_000);
-  private static final SharedTierFactory SHARED =
-      new SharedTierFactory("shared", new SharedServer(ManualScheduling.callerRuns()));
+  private static final SharedTierFactory<String, String> SHARED =
+      new SharedTierFactory<>("shared", new SharedServer(ManualScheduling.callerRuns()));
 
-  private static final TierFactory OWN =
+  private static final TierFactory<String, String> OWN =
       OwnTier.factory(
-          new SharedTierFactory("own", new SharedServer(ManualScheduling.callerRuns())));
+          new SharedTierFactory<>("own", new SharedServer(ManualScheduling.callerRuns())));
 
   /** What somebody does with settings. */
   interface Doing {

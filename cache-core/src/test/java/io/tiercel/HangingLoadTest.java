@@ -134,7 +134,7 @@ class HangingLoadTest {
           hanging()
               .tier(
                   FaultyTier.factory(
-                      new SharedTierFactory("tier", stack.server(ModelStack.SHARED)), faults),
+                      new SharedTierFactory<>("tier", stack.server(ModelStack.SHARED)), faults),
                   tier -> tier.timeLimits(TimeLimits.all(LIMIT)).withoutBreaker())
               .executor(one)
               .build();

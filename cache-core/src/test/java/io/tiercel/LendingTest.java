@@ -27,7 +27,7 @@ class LendingTest {
       TieredCache.<String, String>named("lending")
           .memory(memory -> memory.maximumSize(100))
           .tier(
-              new Listening(new SharedTierFactory("shared", new SharedServer(clock)), asked),
+              new Listening<>(new SharedTierFactory<>("shared", new SharedServer(clock)), asked),
               tier -> tier.timeToLive(Duration.ofMinutes(1)).jitter(0))
           .refreshAfter(Duration.ofSeconds(10))
           .scheduling(clock)
@@ -85,7 +85,8 @@ class LendingTest {
   }
 
   /** Notes how a tier is asked. */
-  private record Listening(TierFactory inner, List<Ask> asked) implements TierFactory {
+  private record Listening<K, V>(TierFactory<K, V> inner, List<Ask> asked)
+      implements TierFactory<K, V> {
     @Override
     public String name() {
       return inner.name();
@@ -98,7 +99,7 @@ class LendingTest {
 
     @Override
     @SuppressWarnings("unchecked") // what stands behind it is of that type
-    public <K, V> Tier<K, V> open(TierContext<K, V> context) {
+    public Tier<K, V> open(TierContext<K, V> context) {
       Tier<K, V> tier = inner.open(context);
       return (Tier<K, V>)
           Proxy.newProxyInstance(

@@ -89,7 +89,7 @@ class LifecycleTest {
 
   private static TieredCache<String, String> realTime(SharedServer server, RecordingLoader loads) {
     return TieredCache.<String, String>named("closing")
-        .tier(new SharedTierFactory(SHARED, server))
+        .tier(new SharedTierFactory<>(SHARED, server))
         .loader(loads)
         .build();
   }
@@ -103,7 +103,7 @@ class LifecycleTest {
     remote.always(network);
     try (TieredCache<String, String> cache =
         TieredCache.<String, String>named("remote")
-            .tier(FaultyTier.factory(new SharedTierFactory(SHARED, stack.server(SHARED)), remote))
+            .tier(FaultyTier.factory(new SharedTierFactory<>(SHARED, stack.server(SHARED)), remote))
             .executor(own)
             .build()) {
       AsyncTieredCache<String, String> async = cache.async();

@@ -34,7 +34,7 @@ class LivesTest {
       TieredCache.<String, Integer>named("lives")
           .memory(memory -> memory.maximumSize(100).timeToLive(LONG).jitter(0))
           .tier(
-              new SharedTierFactory("shared", new SharedServer(clock)),
+              new SharedTierFactory<>("shared", new SharedServer(clock)),
               tier -> tier.timeToLive(LONG).jitter(0))
           .scheduling(clock)
           .loader(this::load)
@@ -249,7 +249,7 @@ class LivesTest {
   private TieredCache<String, Integer> jittered(SharedServer server) {
     return TieredCache.<String, Integer>named("jittered")
         .memory(memory -> memory.maximumSize(100).timeToLive(LONG).jitter(0.5))
-        .tier(new SharedTierFactory("shared", server), tier -> tier.jitter(0.5))
+        .tier(new SharedTierFactory<>("shared", server), tier -> tier.jitter(0.5))
         .scheduling(clock)
         .loader(CacheLoader.perEntry((key, entry) -> lived(entry)))
         .build();

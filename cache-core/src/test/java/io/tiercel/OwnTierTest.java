@@ -41,17 +41,17 @@ class OwnTierTest {
   }
 
   private TieredCache<String, String> nodeA() {
-    return open(builder().tier(new SharedTierFactory("shared", shared)));
+    return open(builder().tier(new SharedTierFactory<>("shared", shared)));
   }
 
   /** Its file keeps what it holds when the node is away. */
   private TieredCache<String, String> nodeB() {
     return open(
-        builder().tier(own()).tier(new SharedTierFactory("shared", shared, requests, messages)));
+        builder().tier(own()).tier(new SharedTierFactory<>("shared", shared, requests, messages)));
   }
 
-  private TierFactory own() {
-    return FaultyTier.factory(OwnTier.factory(new SharedTierFactory("own", fileOfB)), faults);
+  private TierFactory<String, String> own() {
+    return FaultyTier.factory(OwnTier.factory(new SharedTierFactory<>("own", fileOfB)), faults);
   }
 
   private CacheBuilder<String, String> builder() {

@@ -22,7 +22,7 @@ class RenewalTest {
       TieredCache.<String, Integer>named("renewal")
           .memory(memory -> memory.maximumSize(100).timeToLive(ofMinutes(60)).jitter(0))
           .tier(
-              new SharedTierFactory("shared", new SharedServer(server)),
+              new SharedTierFactory<>("shared", new SharedServer(server)),
               tier -> tier.timeToLive(ofMinutes(60)).jitter(0))
           .scheduling(node)
           .loader(key -> loads.incrementAndGet())

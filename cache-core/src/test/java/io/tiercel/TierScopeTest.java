@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class TierScopeTest {
 
   /** Opens a shared tier and says that it will be another. */
-  private record Mistaken(TierFactory tier) implements TierFactory {
+  private record Mistaken<K, V>(TierFactory<K, V> tier) implements TierFactory<K, V> {
     @Override
     public String name() {
       return tier.name();
@@ -28,7 +28,7 @@ class TierScopeTest {
     }
 
     @Override
-    public <K, V> Tier<K, V> open(TierContext<K, V> context) {
+    public Tier<K, V> open(TierContext<K, V> context) {
       return tier.open(context);
     }
   }
@@ -36,12 +36,13 @@ class TierScopeTest {
   @Test
   void factoryThatOpensATierOfAnotherScope_isRefused() {
     ManualScheduling scheduling = ManualScheduling.callerRuns();
-    TierFactory shared = new SharedTierFactory("shared", new SharedServer(scheduling));
+    TierFactory<String, String> shared =
+        new SharedTierFactory<>("shared", new SharedServer(scheduling));
     assertThatThrownBy(
             () ->
                 TieredCache.<String, String>named("c")
                     .memory(memory -> memory.maximumSize(10))
-                    .tier(new Mistaken(shared))
+                    .tier(new Mistaken<>(shared))
                     .scheduling(scheduling)
                     .build())
         .isInstanceOf(ConfigurationException.class)

@@ -54,14 +54,15 @@ class WrongKeyTest {
   private TieredCache<Object, String> open(boolean asked) {
     return TieredCache.<Object, String>named("numbers")
         .memory(memory -> memory.maximumSize(100))
-        .tier(new Numbers(stack.factory(SHARED), asked))
+        .tier(new Numbers<>(stack.factory(SHARED), asked))
         .scheduling(stack.scheduling())
         .loader(key -> "value of " + key)
         .build();
   }
 
   /** A tier that fails for other keys than numbers, and may say so beforehand. */
-  private record Numbers(TierFactory tier, boolean asked) implements TierFactory {
+  private record Numbers<V>(TierFactory<Object, V> tier, boolean asked)
+      implements TierFactory<Object, V> {
     @Override
     public String name() {
       return tier.name();
@@ -74,9 +75,9 @@ class WrongKeyTest {
 
     @Override
     @SuppressWarnings("unchecked")
-    public <K, V> Tier<K, V> open(TierContext<K, V> context) {
-      Tier<K, V> bare = tier.open(context);
-      return (Tier<K, V>)
+    public Tier<Object, V> open(TierContext<Object, V> context) {
+      Tier<Object, V> bare = tier.open(context);
+      return (Tier<Object, V>)
           Proxy.newProxyInstance(
               Tier.class.getClassLoader(),
               new Class<?>[] {Tier.class},

@@ -186,11 +186,11 @@ public final class Bootstrap<K, V> {
   }
 
   private Stack<K, V> stack() {
-    List<TierSpec> tiers = spec.tiers();
+    List<TierSpec<K, V>> tiers = spec.tiers();
     int home = home(tiers);
     List<Level<K, V>> levels = new ArrayList<>();
     for (int i = 0; i < tiers.size(); i++) {
-      TierSpec tier = tiers.get(i);
+      TierSpec<K, V> tier = tiers.get(i);
       TierContext<K, V> context =
           new TierContext<>(spec.name(), node, i == home, keyTags, scheduling, observer);
       Tier<K, V> bare = open(tier, context);
@@ -204,7 +204,7 @@ public final class Bootstrap<K, V> {
   }
 
   private Guarded<K, V> guarded(
-      Tier<K, V> bare, TierSpec tier, TierContext<K, V> context, int index) {
+      Tier<K, V> bare, TierSpec<K, V> tier, TierContext<K, V> context, int index) {
     boolean guardsFarther = context.home() && index < spec.tiers().size() - 1;
     Guarded<K, V> guarded =
         new Guards<>(bare, tier, context, spec.surroundings()).putUp(guardsFarther);
@@ -214,7 +214,7 @@ public final class Bootstrap<K, V> {
     return guarded;
   }
 
-  private static int home(List<TierSpec> tiers) {
+  private int home(List<TierSpec<K, V>> tiers) {
     for (int i = 0; i < tiers.size(); i++) {
       if (tiers.get(i).factory().scope() == Scope.SHARED) {
         return i;
@@ -223,14 +223,14 @@ public final class Bootstrap<K, V> {
     return 0;
   }
 
-  private Tier<K, V> open(TierSpec spec, TierContext<K, V> context) {
+  private Tier<K, V> open(TierSpec<K, V> spec, TierContext<K, V> context) {
     Tier<K, V> tier = spec.factory().open(context);
     opened.add(tier);
     return tier;
   }
 
   /** Home was chosen by what the factory said. */
-  private void requireScope(TierFactory factory, Tier<K, V> tier, TierContext<K, V> context) {
+  private void requireScope(TierFactory<K, V> factory, Tier<K, V> tier, TierContext<K, V> context) {
     if (tier.scope() != factory.scope()) {
       throw new ConfigurationException(
           "Tier "

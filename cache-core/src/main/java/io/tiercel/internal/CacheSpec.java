@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record CacheSpec<K, V>(
     String name,
-    List<TierSpec> tiers,
+    List<TierSpec<K, V>> tiers,
     CachePolicy policy,
     Keys<K> keys,
     @Nullable CacheLoader<K, V> loader,
@@ -48,8 +48,8 @@ public record CacheSpec<K, V>(
    * @param limits how long its operations may take; null for no limit
    * @param breaker when it is left alone; null for never
    */
-  public record TierSpec(
-      TierFactory factory,
+  public record TierSpec<K, V>(
+      TierFactory<K, V> factory,
       TierPolicy policy,
       @Nullable TimeLimits limits,
       @Nullable BreakerPolicy breaker) {}
@@ -109,7 +109,7 @@ public record CacheSpec<K, V>(
    */
   public record Identity(
       String name,
-      List<TierSpec> tiers,
+      List<? extends TierSpec<?, ?>> tiers,
       CachePolicy policy,
       @Nullable Character delimiter,
       int depth,
@@ -125,7 +125,7 @@ public record CacheSpec<K, V>(
     Rules.check(
         !tiers.isEmpty(), "the number of tiers", 0, "at least 1: add memory or another tier");
     Set<String> names = new HashSet<>();
-    for (TierSpec tier : tiers) {
+    for (TierSpec<K, V> tier : tiers) {
       String tierName = tier.factory().name();
       Rules.check(
           names.add(tierName), "name of a tier", tierName, "used once: it is the name of two");
@@ -137,7 +137,7 @@ public record CacheSpec<K, V>(
         "left out unless staleFor gives it something to answer");
     requireRefreshWithinLife(tiers, policy);
     requireLocalsNearer(tiers);
-    boolean inspectable = loader != null && tiers.get(0).factory() instanceof MemoryFactory;
+    boolean inspectable = loader != null && tiers.get(0).factory() instanceof MemoryFactory<K, V>;
     Rules.check(
         surroundings.inspector() == null || inspectable,
         "inspector",
@@ -148,9 +148,9 @@ public record CacheSpec<K, V>(
   /**
    * What is behind a shared tier is read for other nodes, whose changes it would not have heard.
    */
-  private static void requireLocalsNearer(List<TierSpec> tiers) {
+  private static <K, V> void requireLocalsNearer(List<TierSpec<K, V>> tiers) {
     String shared = null;
-    for (TierSpec tier : tiers) {
+    for (TierSpec<K, V> tier : tiers) {
       String tierName = tier.factory().name();
       if (tier.factory().scope() == Scope.SHARED) {
         shared = tierName;
@@ -165,7 +165,8 @@ public record CacheSpec<K, V>(
     }
   }
 
-  private static void requireRefreshWithinLife(List<TierSpec> tiers, CachePolicy policy) {
+  private static <K, V> void requireRefreshWithinLife(
+      List<TierSpec<K, V>> tiers, CachePolicy policy) {
     boolean within =
         tiers.stream()
             .anyMatch(tier -> tier.policy().timeToLive().compareTo(policy.refreshAfter()) > 0);
@@ -174,8 +175,8 @@ public record CacheSpec<K, V>(
   }
 
   /** A memory tier. */
-  public static <K, V> TierSpec memory(MemorySettings<K, V> settings, TierPolicy policy) {
-    return new TierSpec(new MemoryFactory(settings), policy, null, null);
+  public static <K, V> TierSpec<K, V> memory(MemorySettings<K, V> settings, TierPolicy policy) {
+    return new TierSpec<>(new MemoryFactory<>(settings), policy, null, null);
   }
 
   /** What makes two caches of one name the same. */

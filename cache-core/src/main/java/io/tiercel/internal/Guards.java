@@ -18,14 +18,17 @@ import org.jspecify.annotations.Nullable;
 final class Guards<K, V> {
 
   private final Tier<K, V> bare;
-  private final TierSpec spec;
+  private final TierSpec<K, V> spec;
   private final TierContext<K, V> context;
   private final Surroundings<K, V> surroundings;
   private final boolean inProcess;
 
   /** For one tier of a cache that lives in these surroundings. */
   Guards(
-      Tier<K, V> bare, TierSpec spec, TierContext<K, V> context, Surroundings<K, V> surroundings) {
+      Tier<K, V> bare,
+      TierSpec<K, V> spec,
+      TierContext<K, V> context,
+      Surroundings<K, V> surroundings) {
     this.bare = bare;
     this.spec = spec;
     this.context = context;

@@ -8,7 +8,7 @@ import io.tiercel.spi.TierContext;
 import io.tiercel.spi.TierFactory;
 
 /** Opens a cache's memory tier. */
-record MemoryFactory(MemorySettings<?, ?> settings) implements TierFactory {
+record MemoryFactory<K, V>(MemorySettings<K, V> settings) implements TierFactory<K, V> {
 
   @Override
   public String name() {
@@ -20,10 +20,8 @@ record MemoryFactory(MemorySettings<?, ?> settings) implements TierFactory {
     return Scope.LOCAL;
   }
 
-  /** The settings are those of the cache that is being built, and so of its types. */
   @Override
-  @SuppressWarnings("unchecked")
-  public <K, V> Tier<K, V> open(TierContext<K, V> context) {
-    return new MemoryTier<>((MemorySettings<K, V>) settings, context);
+  public Tier<K, V> open(TierContext<K, V> context) {
+    return new MemoryTier<>(settings, context);
   }
 }

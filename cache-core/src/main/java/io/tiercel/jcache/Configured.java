@@ -4,6 +4,7 @@ import io.tiercel.MemoryBuilder;
 import io.tiercel.error.ConfigurationException;
 import io.tiercel.policy.Names;
 import io.tiercel.policy.Rules;
+import io.tiercel.spi.TierFactory;
 import io.tiercel.spi.provider.TierPlaces;
 import io.tiercel.spi.provider.TierProvider.Place;
 import io.tiercel.spi.provider.TierSettings;
@@ -169,10 +170,15 @@ final class Configured {
           builder -> {
             builder.memory(memory -> memory(settings, memory, given.maximumSize()));
             for (Place place : tiers) {
-              builder.tier(place.tier(types), tier -> settings.ifDuration(TTL, tier::timeToLive));
+              builder.tier(tier(place, types), tier -> settings.ifDuration(TTL, tier::timeToLive));
             }
           });
     }
+  }
+
+  @SuppressWarnings("unchecked") // the types are those of the configuration of these types
+  private static <K, V> TierFactory<K, V> tier(Place place, TierTypes types) {
+    return (TierFactory<K, V>) place.tier(types);
   }
 
   /** A configuration says only what is on: what is off by default may be on by the properties. */

@@ -40,11 +40,12 @@ public final class ObservedTier<K, V> implements Tier<K, V> {
   }
 
   /** Opens what the factory opens, observed. Two are equal if what they observe is. */
-  public static TierFactory of(TierFactory tier, ObservationRegistry registry) {
-    return new Factory(tier, registry);
+  public static <K, V> TierFactory<K, V> of(TierFactory<K, V> tier, ObservationRegistry registry) {
+    return new Factory<>(tier, registry);
   }
 
-  private record Factory(TierFactory tier, ObservationRegistry registry) implements TierFactory {
+  private record Factory<K, V>(TierFactory<K, V> tier, ObservationRegistry registry)
+      implements TierFactory<K, V> {
     @Override
     public String name() {
       return tier.name();
@@ -56,8 +57,8 @@ public final class ObservedTier<K, V> implements Tier<K, V> {
     }
 
     @Override
-    public <K, V> Tier<K, V> open(TierContext<K, V> context) {
-      return new ObservedTier<>(tier.<K, V>open(context), context.cache(), registry);
+    public Tier<K, V> open(TierContext<K, V> context) {
+      return new ObservedTier<>(tier.open(context), context.cache(), registry);
     }
   }
 

@@ -1,11 +1,15 @@
 package io.tiercel.spi;
 
 /**
- * Opens one tier for each cache that uses it, such as a connection that several caches share.
+ * Opens one tier for each cache of these types that uses it, over what they share, such as a
+ * connection.
  *
  * <p>Two factories that are equal open tiers that see the same data.
+ *
+ * @param <K> the keys
+ * @param <V> the values
  */
-public interface TierFactory {
+public interface TierFactory<K, V> {
 
   /** The tier's name, before it is opened. */
   String name();
@@ -14,5 +18,5 @@ public interface TierFactory {
   Scope scope();
 
   /** Opens the tier for one cache. A server that is down is no reason to fail. */
-  <K, V> Tier<K, V> open(TierContext<K, V> context);
+  Tier<K, V> open(TierContext<K, V> context);
 }

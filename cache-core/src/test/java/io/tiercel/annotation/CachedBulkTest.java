@@ -34,7 +34,7 @@ class CachedBulkTest {
               .memory(memory -> memory.maximumSize(1_000))
               .tier(
                   FaultyTier.factory(
-                      new SharedTierFactory("shared", new SharedServer(clock)), faults))
+                      new SharedTierFactory<>("shared", new SharedServer(clock)), faults))
               .scheduling(clock));
   private final TieredCache<Object, Object> members =
       caches.build(

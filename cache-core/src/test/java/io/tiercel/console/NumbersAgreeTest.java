@@ -43,7 +43,7 @@ class NumbersAgreeTest {
   private final ModelStack stack = ModelStack.of(MEMORY, SHARED, FAR);
   private final Scene scene = new Scene(stack, Facade.BLOCKING);
   private final RecordingLoader loader = new RecordingLoader();
-  private final CodingTier shared = new CodingTier(stack.factory(SHARED));
+  private final CodingTier<String, String> shared = new CodingTier<>(stack.factory(SHARED));
   private final TieredCache<String, String> cache = scene.open(builder(shared));
   private final TieredCache<String, String> other = scene.open(builder(stack.factory(SHARED)));
   private final PrometheusMeterRegistry registry =
@@ -55,7 +55,7 @@ class NumbersAgreeTest {
   /** What the work below has to come to, tier by tier and as a whole. */
   private final Map<String, Long> counted = new TreeMap<>();
 
-  private CacheBuilder<String, String> builder(TierFactory home) {
+  private CacheBuilder<String, String> builder(TierFactory<String, String> home) {
     return TieredCache.<String, String>named("products")
         .scheduling(stack.scheduling())
         .memory(memory -> memory.maximumSize(10_000))

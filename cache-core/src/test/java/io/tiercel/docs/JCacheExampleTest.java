@@ -61,7 +61,8 @@ class JCacheExampleTest {
   void cacheOfOurs_isOverTiers() {
     CacheManager manager = Caching.getCachingProvider().getCacheManager();
     try (ManualScheduling time = ManualScheduling.callerRuns()) {
-      SharedTierFactory redis = new SharedTierFactory("redis", new SharedServer(time));
+      SharedTierFactory<String, String> redis =
+          new SharedTierFactory<>("redis", new SharedServer(time));
       // tag::tiers
       TiercelConfiguration<String, String> settings =
           new TiercelConfiguration<String, String>()

@@ -24,10 +24,10 @@ import org.junit.jupiter.api.Test;
 class TiersExampleTest {
   private final RunningClock clock = RunningClock.start();
   private final Catalogue catalogue = Catalogue.of("cup");
-  private final TierFactory near =
-      new SharedTierFactory("near", new SharedServer(clock.scheduling()));
-  private final TierFactory far =
-      new SharedTierFactory("far", new SharedServer(clock.scheduling()));
+  private final TierFactory<String, Product> near =
+      new SharedTierFactory<>("near", new SharedServer(clock.scheduling()));
+  private final TierFactory<String, Product> far =
+      new SharedTierFactory<>("far", new SharedServer(clock.scheduling()));
 
   @AfterEach
   void stop() {
@@ -81,7 +81,7 @@ class TiersExampleTest {
 
   // tag::factory
   /** Opens the tier of one cache after the other over what they share. */
-  record Connected(String name, SharedServer server) implements TierFactory {
+  record Connected<K, V>(String name, SharedServer server) implements TierFactory<K, V> {
 
     @Override
     public Scope scope() {
@@ -89,8 +89,9 @@ class TiersExampleTest {
     }
 
     @Override
-    public <K, V> Tier<K, V> open(TierContext<K, V> context) {
-      return new SharedTierFactory(name, server).open(context); // in your case: new YourTier<>(…)
+    public Tier<K, V> open(TierContext<K, V> context) {
+      TierFactory<K, V> kit = new SharedTierFactory<>(name, server);
+      return kit.open(context); // in your case: new YourTier<>(…)
     }
   }
 
@@ -98,7 +99,7 @@ class TiersExampleTest {
 
   @Test
   void tierOfOnesOwn_isNamed() {
-    TierFactory own = new Connected("own", new SharedServer(clock.scheduling()));
+    TierFactory<String, Product> own = new Connected<>("own", new SharedServer(clock.scheduling()));
     TieredCache<String, Product> products =
         TieredCache.<String, Product>named("products")
             .tier(own)

@@ -64,7 +64,7 @@ class ManyTest {
                     tiers
                         .scheduling(scenario.time)
                         .memory(memory -> memory.maximumSize(100))
-                        .tier(new SharedTierFactory("shared", server)));
+                        .tier(new SharedTierFactory<>("shared", server)));
           }
           settings.accept(configuration);
         });

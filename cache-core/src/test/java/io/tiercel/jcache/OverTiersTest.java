@@ -56,7 +56,7 @@ class OverTiersTest {
                   builder
                       .scheduling(scenario.time)
                       .memory(memory -> memory.maximumSize(100).jitter(0))
-                      .tier(new SharedTierFactory("shared", server), tier -> tier.jitter(0)));
+                      .tier(new SharedTierFactory<>("shared", server), tier -> tier.jitter(0)));
           settings.accept(configuration);
         });
   }
@@ -127,7 +127,7 @@ class OverTiersTest {
                             .scheduling(scenario.time)
                             .tier(
                                 FaultyTier.factory(
-                                    new SharedTierFactory("shared", server), faults))));
+                                    new SharedTierFactory<>("shared", server), faults))));
     cache.put("a", "1");
     faults.always(Failure.FAILS);
     List<ThrowingCallable> changes =

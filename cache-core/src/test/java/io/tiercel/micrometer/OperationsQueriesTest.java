@@ -53,7 +53,7 @@ class OperationsQueriesTest {
   void export() {
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     RecordingLoader loader = new RecordingLoader();
-    CodingTier shared = new CodingTier(stack.factory(SHARED));
+    CodingTier<String, String> shared = new CodingTier<>(stack.factory(SHARED));
     TieredCache<String, String> cache =
         scene.open(
             TieredCache.<String, String>named("products")

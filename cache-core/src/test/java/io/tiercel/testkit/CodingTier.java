@@ -10,12 +10,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /** A tier that says what a tier with a codec would say, when it is told to. */
-public final class CodingTier implements TierFactory {
-  private final TierFactory tier;
-  private final List<Observer<?, ?>> observers = new CopyOnWriteArrayList<>();
+public final class CodingTier<K, V> implements TierFactory<K, V> {
+  private final TierFactory<K, V> tier;
+  private final List<Observer<K, V>> observers = new CopyOnWriteArrayList<>();
 
   /** Opens what the factory opens. */
-  public CodingTier(TierFactory tier) {
+  public CodingTier(TierFactory<K, V> tier) {
     this.tier = tier;
   }
 
@@ -29,7 +29,7 @@ public final class CodingTier implements TierFactory {
     each(observer -> observer.codecFailed(name(), reason));
   }
 
-  private void each(Consumer<Observer<?, ?>> event) {
+  private void each(Consumer<Observer<K, V>> event) {
     observers.forEach(event);
   }
 
@@ -44,7 +44,7 @@ public final class CodingTier implements TierFactory {
   }
 
   @Override
-  public <K, V> Tier<K, V> open(TierContext<K, V> context) {
+  public Tier<K, V> open(TierContext<K, V> context) {
     observers.add(context.observer());
     return tier.open(context);
   }

@@ -31,8 +31,8 @@ public final class FaultyTier<K, V> implements Tier<K, V> {
   }
 
   /** A factory of tiers that all have the same faults. */
-  public static TierFactory factory(TierFactory factory, Faults faults) {
-    return new Factory(factory, faults);
+  public static <K, V> TierFactory<K, V> factory(TierFactory<K, V> factory, Faults faults) {
+    return new Factory<>(factory, faults);
   }
 
   @Override
@@ -90,7 +90,8 @@ public final class FaultyTier<K, V> implements Tier<K, V> {
     tier.close();
   }
 
-  private record Factory(TierFactory inner, Faults faults) implements TierFactory {
+  private record Factory<K, V>(TierFactory<K, V> inner, Faults faults)
+      implements TierFactory<K, V> {
     @Override
     public String name() {
       return inner.name();
@@ -102,7 +103,7 @@ public final class FaultyTier<K, V> implements Tier<K, V> {
     }
 
     @Override
-    public <K, V> Tier<K, V> open(TierContext<K, V> context) {
+    public Tier<K, V> open(TierContext<K, V> context) {
       return new FaultyTier<>(inner.open(context), faults);
     }
   }

@@ -18,7 +18,8 @@ class FaultyTierTest extends SharedTierContract {
 
   @Override
   protected Tier<String, String> open(TierContext<String, String> context) {
-    return FaultyTier.factory(new SharedTierFactory("shared", server), faults).open(context);
+    return FaultyTier.factory(new SharedTierFactory<String, String>("shared", server), faults)
+        .open(context);
   }
 
   @Test

@@ -111,11 +111,11 @@ public final class ModelStack implements TierStack {
   }
 
   /** What opens that tier. */
-  public TierFactory factory(String tier) {
+  public <K, V> TierFactory<K, V> factory(String tier) {
     return FaultyTier.factory(
         tier.equals(OWN)
-            ? OwnTier.factory(new SharedTierFactory(tier, new SharedServer(scheduling())))
-            : new SharedTierFactory(tier, server(tier)),
+            ? OwnTier.factory(new SharedTierFactory<>(tier, new SharedServer(scheduling())))
+            : new SharedTierFactory<>(tier, server(tier)),
         faults(tier));
   }
 

@@ -34,10 +34,8 @@ class NetworkTest {
   private Bus.@Nullable Connection connection;
 
   private Tier<String, String> open(String name, Network way, Scheduling scheduling) {
-    return new SharedTierFactory("shared", server, way)
-        .open(
-            new TierContext<>(
-                "c", name, true, key -> Set.of(), scheduling, new Observer<String, String>() {}));
+    return new SharedTierFactory<String, String>("shared", server, way)
+        .open(new TierContext<>("c", name, true, key -> Set.of(), scheduling, new Observer<>() {}));
   }
 
   @AfterEach

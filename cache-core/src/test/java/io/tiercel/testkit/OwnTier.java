@@ -22,8 +22,8 @@ public final class OwnTier<K, V> implements Tier<K, V> {
   }
 
   /** A factory of tiers of one node over what another factory opens for it alone. */
-  public static TierFactory factory(TierFactory ofItsOwn) {
-    return new Factory(ofItsOwn);
+  public static <K, V> TierFactory<K, V> factory(TierFactory<K, V> ofItsOwn) {
+    return new Factory<>(ofItsOwn);
   }
 
   @Override
@@ -61,7 +61,7 @@ public final class OwnTier<K, V> implements Tier<K, V> {
     tier.close();
   }
 
-  private record Factory(TierFactory ofItsOwn) implements TierFactory {
+  private record Factory<K, V>(TierFactory<K, V> ofItsOwn) implements TierFactory<K, V> {
     @Override
     public String name() {
       return ofItsOwn.name();
@@ -73,7 +73,7 @@ public final class OwnTier<K, V> implements Tier<K, V> {
     }
 
     @Override
-    public <K, V> Tier<K, V> open(TierContext<K, V> context) {
+    public Tier<K, V> open(TierContext<K, V> context) {
       return new OwnTier<>(ofItsOwn.open(context));
     }
   }

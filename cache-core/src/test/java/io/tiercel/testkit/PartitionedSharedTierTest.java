@@ -9,6 +9,6 @@ class PartitionedSharedTierTest extends SharedTierContract {
 
   @Override
   protected Tier<String, String> open(TierContext<String, String> context) {
-    return new SharedTierFactory("shared", server).open(context);
+    return new SharedTierFactory<String, String>("shared", server).open(context);
   }
 }

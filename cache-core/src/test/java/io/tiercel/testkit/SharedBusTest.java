@@ -12,7 +12,8 @@ class SharedBusTest extends BusContract {
 
   @Override
   protected Tier<String, String> open(TierContext<String, String> context) {
-    return new SharedTierFactory("shared", server, network(context.node())).open(context);
+    return new SharedTierFactory<String, String>("shared", server, network(context.node()))
+        .open(context);
   }
 
   @Override

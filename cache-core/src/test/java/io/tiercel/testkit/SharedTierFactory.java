@@ -7,7 +7,7 @@ import io.tiercel.spi.TierFactory;
 import java.util.Objects;
 
 /** One node's way to open tiers on a {@link SharedServer}. */
-public final class SharedTierFactory implements TierFactory {
+public final class SharedTierFactory<K, V> implements TierFactory<K, V> {
   private final String name;
   private final SharedServer server;
   private final Network requests;
@@ -42,13 +42,15 @@ public final class SharedTierFactory implements TierFactory {
   }
 
   @Override
-  public <K, V> Tier<K, V> open(TierContext<K, V> context) {
+  public Tier<K, V> open(TierContext<K, V> context) {
     return new SharedTier<>(name, server.store(context.cache()), requests, messages, context);
   }
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof SharedTierFactory it && name.equals(it.name) && server == it.server;
+    return other instanceof SharedTierFactory<?, ?> it
+        && name.equals(it.name)
+        && server == it.server;
   }
 
   @Override

@@ -9,7 +9,7 @@ class SharedTierTest extends SharedTierContract {
 
   @Override
   protected Tier<String, String> open(TierContext<String, String> context) {
-    return new SharedTierFactory("shared", server).open(context);
+    return new SharedTierFactory<String, String>("shared", server).open(context);
   }
 }
 // end::contract

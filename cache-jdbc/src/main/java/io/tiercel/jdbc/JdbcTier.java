@@ -91,17 +91,17 @@ public final class JdbcTier {
   }
 
   /** A tier for keys and values of these types; values are stored as Smile, by Jackson. */
-  public <K, V> TierFactory of(Class<K> keys, Class<V> values) {
+  public <K, V> TierFactory<K, V> of(Class<K> keys, Class<V> values) {
     return of(KeyCodec.of(keys), JacksonCodec.smile(values));
   }
 
   /** The same for values with type arguments: {@code new TypeRef<List<Product>>() {}}. */
-  public <K, V> TierFactory of(Class<K> keys, TypeRef<V> values) {
+  public <K, V> TierFactory<K, V> of(Class<K> keys, TypeRef<V> values) {
     return of(KeyCodec.of(keys), JacksonCodec.smile(values));
   }
 
   /** A tier for keys and values that are stored by these codecs. */
-  public <K, V> TierFactory of(KeyCodec<K> keys, Codec<V> values) {
+  public <K, V> TierFactory<K, V> of(KeyCodec<K> keys, Codec<V> values) {
     return new Typed<>(this, Rules.present("keys", keys), Rules.present("values", values));
   }
 
@@ -136,8 +136,8 @@ public final class JdbcTier {
   }
 
   /** A place for values of one type. */
-  private record Typed<A, B>(JdbcTier jdbc, KeyCodec<A> keys, Codec<B> values)
-      implements TierFactory {
+  private record Typed<K, V>(JdbcTier jdbc, KeyCodec<K> keys, Codec<V> values)
+      implements TierFactory<K, V> {
 
     @Override
     public String name() {
@@ -150,11 +150,8 @@ public final class JdbcTier {
     }
 
     @Override
-    @SuppressWarnings("unchecked") // whoever builds the cache named the types himself
-    public <K, V> Tier<K, V> open(TierContext<K, V> context) {
-      EntryCodec<K, V> codec =
-          EntryCodec.of(
-              (KeyCodec<K>) keys, (Codec<V>) values, jdbc.settings.codec(context.cache()));
+    public Tier<K, V> open(TierContext<K, V> context) {
+      EntryCodec<K, V> codec = EntryCodec.of(keys, values, jdbc.settings.codec(context.cache()));
       Store store = jdbc.shared.begin();
       return new OpenTier<>(
               new OpenTier.Ground<>(jdbc.name, codec, store, () -> jdbc.shared.end(store)), context)

@@ -124,7 +124,7 @@ class BulkTest {
   void fillThatNobodyWaitsForAnyMore_isNotEncoded() throws Exception {
     AtomicInteger encoded = new AtomicInteger();
     Holding source = new Holding(Server.POSTGRESQL.url(), "INSERT");
-    TierFactory factory =
+    TierFactory<String, String> factory =
         JdbcTier.at(source)
             .namespace(namespace)
             .build()

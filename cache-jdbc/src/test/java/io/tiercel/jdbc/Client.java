@@ -30,7 +30,7 @@ final class Client implements AutoCloseable {
     this(jdbc.of(KeyCodec.of(String.class), Codec.text()));
   }
 
-  Client(TierFactory factory) {
+  Client(TierFactory<String, String> factory) {
     this.tier =
         factory.open(
             new TierContext<>(

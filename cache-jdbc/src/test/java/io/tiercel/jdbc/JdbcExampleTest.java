@@ -51,7 +51,7 @@ class JdbcExampleTest {
     return products;
   }
 
-  private TieredCache<String, Product> openOwn(Path file, TierFactory redis) {
+  private TieredCache<String, Product> openOwn(Path file, TierFactory<String, Product> redis) {
     // tag::own
     JdbcTier disk = JdbcTier.atOwnFile(file).maximumBytes(4L << 30).build();
 
@@ -70,7 +70,7 @@ class JdbcExampleTest {
   void nodesWithFilesOfTheirOwn_hearOfEachOther(@TempDir Path folder) {
     shop.put("cup", new Product("cup", "a cup"));
     SharedServer server = new SharedServer(RealTime.SCHEDULING);
-    SharedTierFactory redis = new SharedTierFactory("redis", server);
+    SharedTierFactory<String, Product> redis = new SharedTierFactory<>("redis", server);
     try (TieredCache<String, Product> here = openOwn(folder.resolve("here.db"), redis);
         TieredCache<String, Product> there = openOwn(folder.resolve("there.db"), redis)) {
       assertThat(here.get("cup")).isEqualTo(there.get("cup"));

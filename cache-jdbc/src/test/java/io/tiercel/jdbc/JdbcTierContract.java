@@ -17,7 +17,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  */
 @Execution(ExecutionMode.CONCURRENT)
 abstract class JdbcTierContract extends SharedTierContract {
-  private final TierFactory factory;
+  private final TierFactory<String, String> factory;
 
   JdbcTierContract(Server server) {
     this.factory =

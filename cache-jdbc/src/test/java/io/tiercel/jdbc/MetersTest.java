@@ -32,7 +32,7 @@ class MetersTest {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
-  private static TieredCache<String, String> cache(TierFactory tier) {
+  private static TieredCache<String, String> cache(TierFactory<String, String> tier) {
     return TieredCache.<String, String>named("metered")
         .memory(memory -> memory.maximumSize(1_000))
         .tier(tier)
@@ -40,7 +40,7 @@ class MetersTest {
         .build();
   }
 
-  private static TierFactory text(JdbcTier jdbc) {
+  private static TierFactory<String, String> text(JdbcTier jdbc) {
     return jdbc.of(KeyCodec.of(String.class), Codec.text());
   }
 
@@ -78,7 +78,8 @@ class MetersTest {
       old.getAll(List.of("a", "b", "c"));
     }
     JdbcTier jdbc = Server.SQLITE.tier(namespace).build();
-    TierFactory smile = jdbc.of(KeyCodec.of(String.class), JacksonCodec.smile(String.class));
+    TierFactory<String, String> smile =
+        jdbc.of(KeyCodec.of(String.class), JacksonCodec.smile(String.class));
     try (TieredCache<String, String> cache = cache(smile)) {
       CacheMeters.bind(cache, registry);
       assertThat(cache.getIfPresent("a")).isNull();

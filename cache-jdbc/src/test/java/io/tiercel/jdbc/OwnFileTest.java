@@ -103,7 +103,7 @@ class OwnFileTest {
   }
 
   private TieredCache<String, String> nodeA() {
-    return open(builder().tier(new SharedTierFactory("shared", shared)));
+    return open(builder().tier(new SharedTierFactory<>("shared", shared)));
   }
 
   private TieredCache<String, String> nodeB(JdbcTierBuilder own) {
@@ -114,7 +114,7 @@ class OwnFileTest {
                 tier.of(String.class, String.class),
                 settings ->
                     settings.timeLimits(TimeLimits.all(Duration.ofSeconds(10))).withoutBreaker())
-            .tier(new SharedTierFactory("shared", shared)));
+            .tier(new SharedTierFactory<>("shared", shared)));
   }
 
   private TieredCache<String, String> open(CacheBuilder<String, String> builder) {
@@ -206,7 +206,7 @@ class OwnFileTest {
     JdbcTier own = JdbcTier.ownFile(folder.resolve("own.db"));
     CacheBuilder<String, String> builder =
         builder()
-            .tier(new SharedTierFactory("shared", shared))
+            .tier(new SharedTierFactory<>("shared", shared))
             .tier(own.of(String.class, String.class));
     assertThatThrownBy(builder::build)
         .isInstanceOf(ConfigurationException.class)

@@ -104,7 +104,7 @@ final class SimulatedDatabase implements SimulatedServer, AutoCloseable {
   }
 
   @Override
-  public TierFactory tier(String name, Network requests, Network messages) {
+  public TierFactory<String, Versioned> tier(String name, Network requests, Network messages) {
     return new Shared(name, context -> open(name, requests, context));
   }
 

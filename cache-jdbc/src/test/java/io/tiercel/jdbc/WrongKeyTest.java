@@ -10,14 +10,18 @@ import io.tiercel.error.WrongKeyException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Keys of another type than those of the tier. */
+/** Keys of another type than those of a tier that was made of types known at run time only. */
 class WrongKeyTest {
 
   @Test
   void wrongKey_isToldToItsCallerAndToNobodyElse() {
     try (TieredCache<Object, String> cache =
         TieredCache.<Object, String>named("numbers")
-            .tier(Server.SQLITE.tier().build().of(KeyCodec.of(Long.class), Codec.text()))
+            .tier(
+                Server.SQLITE
+                    .tier()
+                    .build()
+                    .of(KeyCodec.ofParts(List.of(Long.class)), Codec.text()))
             .build()) {
       cache.put(1L, "one");
       assertThatThrownBy(() -> cache.getIfPresent("wrong")).isInstanceOf(WrongKeyException.class);

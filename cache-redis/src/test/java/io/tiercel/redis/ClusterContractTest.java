@@ -29,7 +29,7 @@ class ClusterContractTest extends RedisTierContractTest {
   }
 
   @Override
-  TierFactory factory() {
+  TierFactory<String, String> factory() {
     List<String> uris = List.of(cluster.uris());
     return RedisTier.at(uris.get(0), uris.get(1), uris.get(2))
         .namespace("test-" + UUID.randomUUID())

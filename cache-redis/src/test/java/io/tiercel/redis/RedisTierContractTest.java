@@ -16,9 +16,9 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 /** Most of its time is waiting for lives to end, so tests run beside each other. */
 @Execution(ExecutionMode.CONCURRENT)
 class RedisTierContractTest extends SharedTierContract {
-  private final TierFactory factory = factory();
+  private final TierFactory<String, String> factory = factory();
 
-  TierFactory factory() {
+  TierFactory<String, String> factory() {
     return RedisTier.at(RedisServer.sharedUri())
         .namespace("test-" + UUID.randomUUID())
         .partitions(partitions())

@@ -78,7 +78,7 @@ final class SimulatedRedis implements SimulatedServer {
   }
 
   @Override
-  public TierFactory tier(String name, Network requests, Network messages) {
+  public TierFactory<String, Versioned> tier(String name, Network requests, Network messages) {
     return new Shared(name, context -> open(name, requests, messages, context));
   }
 

@@ -11,7 +11,7 @@ import io.tiercel.redis.server.RedisServer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Keys of another type than those of the tier. */
+/** Keys of another type than those of a tier that was made of types known at run time only. */
 class WrongKeyTest {
 
   @Test
@@ -19,7 +19,10 @@ class WrongKeyTest {
     try (RedisServer server = RedisServer.start();
         TieredCache<Object, String> cache =
             TieredCache.<Object, String>named("numbers")
-                .tier(RedisTier.at(server.uri()).build().of(KeyCodec.of(Long.class), Codec.text()))
+                .tier(
+                    RedisTier.at(server.uri())
+                        .build()
+                        .of(KeyCodec.ofParts(List.of(Long.class)), Codec.text()))
                 .build()) {
       cache.put(1L, "one");
       assertThatThrownBy(() -> cache.getIfPresent("wrong")).isInstanceOf(WrongKeyException.class);

@@ -33,7 +33,7 @@ public interface TierProvider {
   /** Makes the tiers of caches. */
   @FunctionalInterface
   interface Place {
-    /** The tier of a cache with these types. */
-    TierFactory tier(TierTypes types);
+    /** The tier of a cache with these types, which are known at run time only. */
+    TierFactory<Object, Object> tier(TierTypes types);
   }
 }

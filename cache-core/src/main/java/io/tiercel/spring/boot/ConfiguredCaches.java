@@ -151,7 +151,7 @@ final class ConfiguredCaches implements CacheSource {
   }
 
   /** What is wrong with its types says neither where they come from nor what they are for. */
-  private static TierFactory tier(Place place, TierTypes types, CacheUse use) {
+  private static TierFactory<Object, Object> tier(Place place, TierTypes types, CacheUse use) {
     try {
       return place.tier(types);
     } catch (ConfigurationException wrong) {

@@ -12,7 +12,8 @@ class ObservedContractTest extends SharedTierContract {
 
   @Override
   protected Tier<String, String> open(TierContext<String, String> context) {
-    Tier<String, String> shared = new SharedTierFactory("shared", server).open(context);
+    Tier<String, String> shared =
+        new SharedTierFactory<String, String>("shared", server).open(context);
     return new Observed<>(shared, context.observer(), scheduling());
   }
 }

@@ -12,6 +12,7 @@ class SwitchContractTest extends SharedTierContract {
 
   @Override
   protected Tier<String, String> open(TierContext<String, String> context) {
-    return new Switch<>(new SharedTierFactory("shared", server).open(context), true);
+    return new Switch<>(
+        new SharedTierFactory<String, String>("shared", server).open(context), true);
   }
 }

@@ -13,7 +13,8 @@ class TimeLimitContractTest extends SharedTierContract {
 
   @Override
   protected Tier<String, String> open(TierContext<String, String> context) {
-    Tier<String, String> shared = new SharedTierFactory("shared", server).open(context);
+    Tier<String, String> shared =
+        new SharedTierFactory<String, String>("shared", server).open(context);
     return new TimeLimit<>(shared, TimeLimits.DEFAULT, scheduling());
   }
 }

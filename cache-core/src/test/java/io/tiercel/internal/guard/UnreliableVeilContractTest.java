@@ -45,7 +45,8 @@ class UnreliableVeilContractTest extends TierContract {
   protected Tier<String, String> open(TierContext<String, String> context) {
     Faults faults = new Faults();
     Tier<String, String> tier =
-        new FaultyTier<>(new SharedTierFactory("shared", server).open(context), faults);
+        new FaultyTier<>(
+            new SharedTierFactory<String, String>("shared", server).open(context), faults);
     return new Patient(Veil.before(tier, tier, context, 100), faults);
   }
 

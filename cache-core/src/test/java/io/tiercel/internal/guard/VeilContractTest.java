@@ -13,7 +13,8 @@ class VeilContractTest extends TierContract {
 
   @Override
   protected Tier<String, String> open(TierContext<String, String> context) {
-    Tier<String, String> tier = new SharedTierFactory("shared", server).open(context);
+    Tier<String, String> tier =
+        new SharedTierFactory<String, String>("shared", server).open(context);
     return Veil.before(tier, tier, context, 100);
   }
 }

@@ -34,7 +34,7 @@ final class Disk {
     return Objects.requireNonNull(network, "a node");
   }
 
-  TierFactory tier() {
-    return OwnTier.factory(new SharedTierFactory(NAME, content, network()));
+  TierFactory<String, Versioned> tier() {
+    return OwnTier.factory(new SharedTierFactory<>(NAME, content, network()));
   }
 }

@@ -43,7 +43,7 @@ class DistrustTest {
         key -> new Versioned(key, truth.at(key, host.loadBegan()).number());
     return TieredCache.<String, Versioned>named("simulated")
         .memory(memory -> memory.maximumSize(10))
-        .tier(new SharedTierFactory("shared", server, network(), messages))
+        .tier(new SharedTierFactory<>("shared", server, network(), messages))
         .scheduling(host)
         .context(host.carrier())
         .loader(loader)

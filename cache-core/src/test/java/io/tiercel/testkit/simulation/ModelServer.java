@@ -23,8 +23,8 @@ public final class ModelServer implements SimulatedServer {
   }
 
   @Override
-  public TierFactory tier(String name, Network requests, Network messages) {
-    return new SharedTierFactory(name, server, requests, messages);
+  public TierFactory<String, Versioned> tier(String name, Network requests, Network messages) {
+    return new SharedTierFactory<>(name, server, requests, messages);
   }
 
   @Override

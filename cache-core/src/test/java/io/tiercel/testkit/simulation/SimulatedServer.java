@@ -55,21 +55,20 @@ public interface SimulatedServer {
    */
   record Shared(
       String name, Function<TierContext<String, Versioned>, Tier<String, Versioned>> opening)
-      implements TierFactory {
+      implements TierFactory<String, Versioned> {
     @Override
     public Scope scope() {
       return Scope.SHARED;
     }
 
     @Override
-    @SuppressWarnings("unchecked") // the simulation's keys and values
-    public <K, V> Tier<K, V> open(TierContext<K, V> context) {
-      return (Tier<K, V>) opening.apply((TierContext<String, Versioned>) context);
+    public Tier<String, Versioned> open(TierContext<String, Versioned> context) {
+      return opening.apply(context);
     }
   }
 
   /** One node's tier, over that node's ways for requests and for messages. */
-  TierFactory tier(String name, Network requests, Network messages);
+  TierFactory<String, Versioned> tier(String name, Network requests, Network messages);
 
   /** Tells of each message at the moment of its publication. */
   void onPublished(Consumer<Message<String>> listener);

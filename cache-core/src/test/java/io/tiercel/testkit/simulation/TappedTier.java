@@ -43,8 +43,8 @@ final class TappedTier<K, V> implements Tier<K, V> {
     this.tap = tap;
   }
 
-  static TierFactory factory(TierFactory factory, Tap tap) {
-    return new Factory(factory, tap);
+  static <K, V> TierFactory<K, V> factory(TierFactory<K, V> factory, Tap tap) {
+    return new Factory<>(factory, tap);
   }
 
   @Override
@@ -105,7 +105,7 @@ final class TappedTier<K, V> implements Tier<K, V> {
     tier.close();
   }
 
-  private record Factory(TierFactory inner, Tap tap) implements TierFactory {
+  private record Factory<K, V>(TierFactory<K, V> inner, Tap tap) implements TierFactory<K, V> {
     @Override
     public String name() {
       return inner.name();
@@ -117,7 +117,7 @@ final class TappedTier<K, V> implements Tier<K, V> {
     }
 
     @Override
-    public <K, V> Tier<K, V> open(TierContext<K, V> context) {
+    public Tier<K, V> open(TierContext<K, V> context) {
       tap.opened(context.node());
       return new TappedTier<>(inner.open(context), tap);
     }
