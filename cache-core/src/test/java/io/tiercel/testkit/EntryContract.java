@@ -353,15 +353,31 @@ abstract class EntryContract extends TierFixture {
     return IntStream.range(0, 1000).mapToObj(i -> "key" + i).collect(toList());
   }
 
+  /** On a machine with much else to do leases may run out before: what was refused comes again. */
   private List<String> fillThousand(Tier<String, String> tier, String tag) {
     List<String> keys = thousandKeys();
+    List<String> left = keys;
+    for (int round = 0; round < 5 && !left.isEmpty(); round++) {
+      left = fillAndTellRefused(tier, left, tag);
+      assertThat(exactTime() && !left.isEmpty()).as("refused: %s", left).isFalse();
+    }
+    assertThat(left).isEmpty();
+    return keys;
+  }
+
+  private List<String> fillAndTellRefused(
+      Tier<String, String> tier, List<String> keys, String tag) {
     List<Answer<String>> answers = await(tier.getAll(keys, Ask.FILL));
     List<Filling<String, String>> fillings = new ArrayList<>();
     for (int i = 0; i < keys.size(); i++) {
       String key = keys.get(i);
       fillings.add(new Filling<>(key, ticket(answers.get(i)), entry(key, tag)));
     }
-    assertThat(await(tier.fillAll(fillings))).containsOnly(Outcome.STORED);
-    return keys;
+    List<Outcome> outcomes = await(tier.fillAll(fillings));
+    assertThat(outcomes).containsAnyOf(Outcome.STORED).doesNotContain(Outcome.DECLINED);
+    return IntStream.range(0, keys.size())
+        .filter(i -> outcomes.get(i) == Outcome.REFUSED)
+        .mapToObj(keys::get)
+        .collect(toList());
   }
 }
