@@ -8,15 +8,14 @@ import io.lettuce.core.pubsub.RedisPubSubListener;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.netty.util.concurrent.EventExecutorGroup;
 import java.net.SocketAddress;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +35,7 @@ final class Channels {
   private static final long FIRST_PAUSE = 500;
   private static final long LONGEST_PAUSE = 30_000;
 
-  private final List<Ear> ears = new CopyOnWriteArrayList<>();
+  private final Audience<Ear> ears = new Audience<>();
   private final ReentrantLock lock = new ReentrantLock();
   private final EventExecutorGroup timer;
   private final AtomicBoolean due = new AtomicBoolean();
@@ -55,7 +54,7 @@ final class Channels {
     Line line = new Line();
     locked(
         () -> {
-          ears.forEach(Ear::lost);
+          ears.all().forEach(Ear::lost);
           present = line;
           connection = made;
         });
@@ -66,7 +65,7 @@ final class Channels {
 
   RedisWire.Subscription add(List<String> names, RedisWire.Listener listener) {
     Ear ear = new Ear(names, listener);
-    ears.add(ear);
+    ears.add(ear.names, ear);
     subscribe(names);
     return ear;
   }
@@ -84,24 +83,24 @@ final class Channels {
 
     @Override
     public void onRedisDisconnected(RedisChannelHandler<?, ?> handler) {
-      tell(Ear::lost);
+      tell(ears::all, Ear::lost);
     }
 
     @Override
     public void subscribed(String channel, long count) {
-      tell(ear -> ear.confirmed(channel));
+      tell(() -> ears.of(channel), ear -> ear.confirmed(channel));
     }
 
     @Override
     public void message(String channel, byte[] message) {
-      tell(ear -> ear.heard(channel, message));
+      tell(() -> ears.of(channel), ear -> ear.heard(channel, message));
     }
 
-    private void tell(Consumer<Ear> news) {
+    private void tell(Supplier<List<Ear>> whom, Consumer<Ear> news) {
       locked(
           () -> {
             if (present == this) {
-              ears.forEach(news);
+              whom.get().forEach(news);
             }
           });
     }
@@ -117,9 +116,7 @@ final class Channels {
   }
 
   private void subscribeAll() {
-    Set<String> all = new HashSet<>();
-    ears.forEach(ear -> all.addAll(ear.names));
-    subscribe(new ArrayList<>(all));
+    subscribe(List.copyOf(ears.channels()));
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // answered() throws nothing
@@ -171,16 +168,14 @@ final class Channels {
   private boolean isAnyIncomplete() {
     lock.lock();
     try {
-      return ears.stream().anyMatch(ear -> !ear.isComplete());
+      return ears.all().stream().anyMatch(ear -> !ear.isComplete());
     } finally {
       lock.unlock();
     }
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // at worst messages arrive that nobody hears
-  private void unsubscribe(Ear gone) {
-    Set<String> unused = new HashSet<>(gone.names);
-    ears.forEach(ear -> unused.removeAll(ear.names));
+  private void unsubscribe(Set<String> unused) {
     StatefulRedisPubSubConnection<String, byte[]> present = connection;
     if (present != null && present.isOpen() && !unused.isEmpty()) {
       present.async().unsubscribe(unused.toArray(String[]::new));
@@ -200,7 +195,7 @@ final class Channels {
     }
 
     private void confirmed(String channel) {
-      if (!closed && names.contains(channel) && confirmed.add(channel) && isComplete()) {
+      if (!closed && confirmed.add(channel) && isComplete()) {
         listener.subscribed();
       }
     }
@@ -218,7 +213,7 @@ final class Channels {
     }
 
     private void heard(String channel, byte[] message) {
-      if (!closed && names.contains(channel)) {
+      if (!closed) {
         listener.heard(channel, message);
       }
     }
@@ -226,9 +221,7 @@ final class Channels {
     @Override
     public void close() {
       closed = true;
-      if (ears.remove(this)) {
-        unsubscribe(this);
-      }
+      unsubscribe(ears.remove(names, this));
     }
   }
 }
