@@ -3,7 +3,10 @@ package io.tiercel.jdbc;
 import io.tiercel.jdbc.Table.Rows;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +21,11 @@ import org.jspecify.annotations.Nullable;
 final class Blocks {
 
   private static final String BEFORE_NUMBER = "\0#";
+
+  /** How many characters of a name are kept: a short is to hold the number of their bytes. */
+  private static final int LONGEST_NAME = 256;
+
+  private static final String BEFORE_DIGEST = "\0sha-256 ";
 
   private final Map<String, Block> blocks = new LinkedHashMap<>();
 
@@ -64,15 +72,31 @@ final class Blocks {
   }
 
   void begin(String name, long until, long number) {
-    Block older = blocks.get(name);
-    blocks.put(name, new Block(until, older == null ? number : Math.max(older.number(), number)));
+    String kept = kept(name);
+    Block older = blocks.get(kept);
+    blocks.put(kept, new Block(until, older == null ? number : Math.max(older.number(), number)));
   }
 
   /** Ends a block, unless its number is greater. */
   void end(String name, long number) {
-    Block standing = blocks.get(name);
+    String kept = kept(name);
+    Block standing = blocks.get(kept);
     if (standing != null && standing.number() <= number) {
-      blocks.remove(name);
+      blocks.remove(kept);
+    }
+  }
+
+  /** The name that a block has here: a digest in the place of one that is long, as of a tag. */
+  private static String kept(String name) {
+    return name.length() <= LONGEST_NAME ? name : BEFORE_DIGEST + digest(name);
+  }
+
+  private static String digest(String name) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(digest.digest(name.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException("Every JVM has SHA-256", impossible);
     }
   }
 
