@@ -35,11 +35,6 @@ final class Housekeeping {
     this.now = table.now(connection);
   }
 
-  /** The database's time when it began. */
-  long now() {
-    return now;
-  }
-
   /** Most parts have nothing that is over: those are spared a transaction that removes it. */
   Amount measure(Arc arc) throws SQLException {
     String sql =

@@ -48,7 +48,7 @@ final class Sweep {
   private static final long RECLAIM_UP_TO = 256L << 20;
   private static final long RECLAIM_FROM = 300;
   private static final long LOG_LIFE = Duration.ofMinutes(1).toMillis();
-  private static final long LOG_PAUSE = Duration.ofSeconds(5).toMillis();
+  private static final long LOG_PAUSE = Duration.ofSeconds(5).toNanos();
 
   private final Store store;
   private final boolean limited;
@@ -61,7 +61,7 @@ final class Sweep {
   private final LongAdder evicted = new LongAdder();
   private volatile boolean calm;
   private volatile long turnedOver;
-  private volatile long forgotAt;
+  private volatile @Nullable Long forgotAt;
 
   Sweep(Store store) {
     this.store = store;
@@ -209,16 +209,22 @@ final class Sweep {
       found = keeping.measure(arc);
     }
     long removed = remove(keeping, arc, found);
-    if (keeping.now() - forgotAt >= LOG_PAUSE) {
-      forgotAt = keeping.now();
-      keeping.forgetMessages(
-          Math.max(LOG_LIFE, 2 * store.settings().coherence().window().toMillis()));
-    }
+    forgetMessages(keeping, scheduling.nanos());
     long turned = turnedOver + written + removed;
     turnedOver = turned;
     if (turned > Math.max(RECLAIM_FROM, estimate.rows() / 8) && estimate.bytes() < RECLAIM_UP_TO) {
       turnedOver = 0;
       keeping.reclaim();
+    }
+  }
+
+  /** Now and then, by a clock that nobody sets: the database's may have been ahead. */
+  private void forgetMessages(Housekeeping keeping, long nanos) throws SQLException {
+    Long last = forgotAt;
+    if (last == null || nanos - last >= LOG_PAUSE) {
+      forgotAt = nanos;
+      keeping.forgetMessages(
+          Math.max(LOG_LIFE, 2 * store.settings().coherence().window().toMillis()));
     }
   }
 

@@ -5,12 +5,17 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.sqlite.Function;
 
 /** Ten times the limit is written, and neither rows nor files go far beyond it. */
 class SweepTest {
@@ -71,6 +76,61 @@ class SweepTest {
       }
       await().until(() -> Server.SQLITE.number("SELECT COUNT(*) FROM " + log) < 2);
       assertThat(Server.SQLITE.number("SELECT COUNT(*) FROM " + log)).isEqualTo(1);
+    }
+  }
+
+  /** A database on a machine whose clock was put right is not one whose log grows for ever. */
+  @Test
+  void logIsEmptied_afterAClockThatWasAhead() throws Exception {
+    String namespace = Server.newNamespace();
+    Shifted source = new Shifted(Server.SQLITE.url());
+    JdbcTierBuilder builder = Server.patient(JdbcTier.at(source)).namespace(namespace);
+    try (Client client = new Client(builder.build())) {
+      client.remove("a");
+      source.shift.set(Duration.ofHours(2).toMillis());
+      awaitEmptyLog(client, namespace);
+      source.shift.set(0);
+      client.remove("b");
+      Server.SQLITE.execute("UPDATE \"" + namespace + "_log\" SET at = at - 3600000");
+      awaitEmptyLog(client, namespace);
+    }
+  }
+
+  private static void awaitEmptyLog(Client client, String namespace) {
+    String messages = "SELECT COUNT(*) FROM \"" + namespace + "_log\"";
+    await()
+        .atMost(Duration.ofSeconds(40))
+        .until(
+            () -> {
+              long first = System.nanoTime();
+              client.load(
+                  IntStream.range(0, BATCH).mapToObj(it -> first + "-" + it).toList(), key -> "v");
+              return Server.SQLITE.number(messages) == 0;
+            });
+  }
+
+  /** Connections to SQLite, whose clock can be wrong. */
+  private static final class Shifted extends PlainSource {
+    private final String url;
+    private final AtomicLong shift = new AtomicLong();
+
+    private Shifted(String url) {
+      this.url = url;
+    }
+
+    @Override
+    public Connection getConnection() throws SQLException {
+      Connection connection = DriverManager.getConnection(url + "?busy_timeout=20000");
+      Function.create(
+          connection,
+          "unixepoch",
+          new Function() {
+            @Override
+            protected void xFunc() throws SQLException {
+              result((System.currentTimeMillis() + shift.get()) / 1_000.0);
+            }
+          });
+      return connection;
     }
   }
 
