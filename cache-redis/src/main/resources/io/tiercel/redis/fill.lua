@@ -6,14 +6,14 @@
 -- All entries are stored before anything else is written: behind any other write, be it of another
 -- key, a script is let past the memory limit.
 local NEVER = 1e13
+-- How long the markers of an entry without an end stay after the last fill that bears them. They
+-- must end: nothing else removes them when such entries are gone. One that ends too soon hides.
+local ENDLESS = 30 * 24 * 60 * 60 * 1000
 local used = {}
 
 local function stay(tags, life)
   for _, position in ipairs(positions(tags)) do
-    keep(KEYS[position], life)
-    if life >= NEVER then
-      redis.call('PERSIST', KEYS[position])
-    end
+    keep(KEYS[position], life < NEVER and life or ENDLESS)
   end
 end
 

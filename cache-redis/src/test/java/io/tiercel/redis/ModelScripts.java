@@ -1,5 +1,6 @@
 package io.tiercel.redis;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** One run of one of our scripts: the same as its text, line by line, in Java. */
 final class ModelScripts extends ModelEntries {
   private static final long NEVER = 10_000_000_000_000L;
+  private static final long ENDLESS = Duration.ofDays(30).toMillis();
 
   private ModelScripts(ModelKeys redis, RedisWire.Call call, Publisher publisher) {
     super(redis, call, publisher);
@@ -217,10 +219,7 @@ final class ModelScripts extends ModelEntries {
 
   private void stay(String tags, long life) {
     for (String marker : named(tags)) {
-      keep(marker, life);
-      if (life >= NEVER) {
-        redis.persist(marker);
-      }
+      keep(marker, life < NEVER ? life : ENDLESS);
     }
   }
 
