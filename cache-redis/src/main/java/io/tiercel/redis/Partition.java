@@ -6,6 +6,7 @@ import io.tiercel.spi.Change;
 import io.tiercel.spi.Taking;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -24,6 +25,8 @@ final class Partition {
   private final Markers markers = new Markers();
   private final Waits waits = new Waits();
   private final Abreast abreast;
+  private final Gathering<LeaseTicket, Reply> releases =
+      new Gathering<>(this::releaseAll, it -> it.located().size());
 
   Partition(Keyspace.Part part, Session session) {
     this.part = part;
@@ -210,9 +213,24 @@ final class Partition {
     return run(Script.RENEW, declared, arguments).thenApply(reply -> reply.number(2) == 1);
   }
 
+  /** Gives a lease back, together with others that are given back at the time. */
   CompletableFuture<Reply> release(LeaseTicket ticket) {
-    List<byte[]> keys = List.of(part.head(), part.lease(ticket.located().bytes()));
-    return session.run(Script.RELEASE, keys, List.of(session.nonce(), ticket.token()));
+    return releases.add(ticket);
+  }
+
+  /** Gives leases back, all of them by one script. */
+  CompletableFuture<List<Reply>> releaseAll(List<LeaseTicket> tickets) {
+    List<byte[]> keys = new ArrayList<>(tickets.size() + 1);
+    List<byte[]> arguments = new ArrayList<>(tickets.size() + 1);
+    keys.add(part.head());
+    arguments.add(session.nonce());
+    for (LeaseTicket ticket : tickets) {
+      keys.add(part.lease(ticket.located().bytes()));
+      arguments.add(ticket.token());
+    }
+    return session
+        .run(Script.RELEASE, keys, arguments)
+        .thenApply(reply -> Collections.nCopies(tickets.size(), reply));
   }
 
   /** Makes a change take effect here; one of keys concerns this partition's keys only. */

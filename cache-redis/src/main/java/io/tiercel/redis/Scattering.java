@@ -33,13 +33,18 @@ final class Scattering<T> {
     }
 
     private boolean hasRoomFor(long bytes) {
-      return positions.size() < MOST && size + bytes <= LARGEST;
+      return hasRoom(positions.size(), size + bytes);
     }
 
     private void add(int position, long bytes) {
       positions.add(position);
       size += bytes;
     }
+  }
+
+  /** Whether a script of so many items may take one more, with which it is of so many bytes. */
+  static boolean hasRoom(int items, long bytes) {
+    return items < MOST && bytes <= LARGEST;
   }
 
   /** Items of which each is of so many bytes. */

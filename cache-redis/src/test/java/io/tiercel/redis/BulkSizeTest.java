@@ -16,6 +16,7 @@ import io.tiercel.spi.Entry;
 import io.tiercel.spi.Filling;
 import io.tiercel.spi.Observer;
 import io.tiercel.spi.Outcome;
+import io.tiercel.spi.Ticket;
 import io.tiercel.spi.TierContext;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -90,6 +92,41 @@ class BulkSizeTest {
     assertPortions(Script.BLOCK, 6);
     done(tier.unblock(change, 1));
     assertPortions(Script.UNBLOCK, 6);
+  }
+
+  @Test
+  void ticketsThatAreGivenBackAtATime_makeAFewScripts() {
+    List<String> keys = keys(1_000);
+    tickets(keys).forEach(Ticket::release);
+    Awaitility.await().until(() -> leasesIn(Script.RELEASE) == 1_000 && isIdle(Script.RELEASE));
+    assertGathered(Script.RELEASE);
+    assertThat(tickets(keys)).as("leases that are free").doesNotContainNull();
+  }
+
+  private List<Ticket> tickets(List<String> keys) {
+    return done(tier.getAll(keys, Ask.FILL)).stream()
+        .map(answer -> ((Answer.Miss<byte[]>) answer).ticket())
+        .toList();
+  }
+
+  private int leasesIn(Script script) {
+    return calls(script).stream().mapToInt(call -> call.keys().size() - 1).sum();
+  }
+
+  private boolean isIdle(Script script) {
+    synchronized (wire.underWay) {
+      return wire.underWay.getOrDefault(script, 0) == 0;
+    }
+  }
+
+  private void assertGathered(Script script) {
+    assertThat(calls(script)).hasSizeBetween(3, 50);
+    assertThat(calls(script)).allSatisfy(call -> assertThat(call.keys()).hasSizeLessThan(502));
+    assertThat(wire.mostAtOnce.get(script)).isEqualTo(1);
+  }
+
+  private List<RedisWire.Call> calls(Script script) {
+    return wire.calls.stream().filter(call -> call.script() == script).toList();
   }
 
   private void assertPortions(Script script, int least) {

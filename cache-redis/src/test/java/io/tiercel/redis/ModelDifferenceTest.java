@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,7 +87,7 @@ class ModelDifferenceTest {
       case 4, 5 -> take();
       case 6, 7, 8, 9 -> fill();
       case 10 -> attempt(() -> anyOf(home, farther).renew(ticket()));
-      case 11 -> attempt(() -> home.release(ticket()));
+      case 11 -> attempt(() -> home.releaseAll(tickets()));
       case 12, 13 -> remove();
       case 14 -> block();
       case 15 -> attempt(home::headOrNew);
@@ -150,6 +151,10 @@ class ModelDifferenceTest {
     }
     int age = Math.min(tickets.size(), 1 + random.nextInt(6));
     return tickets.get(tickets.size() - age);
+  }
+
+  private List<LeaseTicket> tickets() {
+    return Stream.generate(this::ticket).limit(1 + random.nextInt(3)).toList();
   }
 
   private void fill() {

@@ -237,9 +237,11 @@ final class ModelScripts extends ModelEntries {
   }
 
   private List<@Nullable Object> release() {
-    String held = redis.get(keys.get(1));
-    if (held != null && held.substring(17).equals(argument(2))) {
-      redis.delete(keys.get(1));
+    for (int i = 1; i < keys.size(); i++) {
+      String held = redis.get(keys.get(i));
+      if (held != null && held.substring(17).equals(argument(i + 1))) {
+        redis.delete(keys.get(i));
+      }
     }
     return sealed();
   }
