@@ -2,6 +2,7 @@ package io.tiercel.internal.guard;
 
 import io.tiercel.spi.Change;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -22,6 +23,15 @@ import java.util.function.Function;
  * was added meanwhile stays; and so does one that was added while others were merged, since what
  * they became may have been on its way before it. As long as nothing is pending, which is the usual
  * case, readers pay for a check of one counter.
+ *
+ * <p>While something is pending, each reader wants a copy of all of it, so a copy is kept until
+ * something changes. A change is counted after it was made in the map and before its method
+ * returns, and a copy bears the count from before it was begun. Whoever finds the present count on
+ * a copy therefore has in it every addition that had returned when he asked, and no delivery that
+ * had; a copy that a change has overtaken bears a count that never comes back, whenever it is kept.
+ *
+ * <p>A merge puts the whole cache in before it takes out what that covers. So whoever looks without
+ * a lock looks for the whole cache last: what he did not find because it was merged is in that.
  */
 public final class Undelivered<K> {
 
@@ -52,6 +62,16 @@ public final class Undelivered<K> {
   private final Function<K, Set<String>> keyTags;
   private final int bound;
   private final AtomicLong numbers = new AtomicLong();
+
+  /** How often the map has changed. */
+  private final AtomicLong version = new AtomicLong();
+
+  private volatile Copy copy = Copy.NONE;
+
+  /** All that was pending, and how often the map had changed when it began to be copied. */
+  private record Copy(long version, Map<Object, Pending> content) {
+    private static final Copy NONE = new Copy(-1, Map.of());
+  }
 
   /**
    * Nothing yet.
@@ -85,20 +105,26 @@ public final class Undelivered<K> {
 
   private void forget(Object target, Pending missed) {
     if (pending.remove(target, missed)) {
-      kept.decrementAndGet();
+      version.incrementAndGet();
+      if (kept.decrementAndGet() == 0) {
+        copy = Copy.NONE; // nobody asks for it any more, and it may be large
+      }
     }
   }
 
   private Pending put(Object target, int level) {
-    return pending.compute(
-        target,
-        (t, older) -> {
-          if (older == null) {
-            kept.incrementAndGet();
-          }
-          int farthest = older == null ? level : Math.max(older.level(), level);
-          return new Pending(farthest, numbers.incrementAndGet());
-        });
+    Pending added =
+        pending.compute(
+            target,
+            (t, older) -> {
+              if (older == null) {
+                kept.incrementAndGet();
+              }
+              int farthest = older == null ? level : Math.max(older.level(), level);
+              return new Pending(farthest, numbers.incrementAndGet());
+            });
+    version.incrementAndGet();
+    return added;
   }
 
   /**
@@ -140,10 +166,10 @@ public final class Undelivered<K> {
     }
     long[] newest = {0};
     Consumer<Object> note = target -> newest[0] = Math.max(newest[0], numberOf(target));
-    note.accept(ALL);
     note.accept(new Key<>(key));
     tags.forEach(tag -> note.accept(new Tag(tag)));
     keyTags.apply(key).forEach(tag -> note.accept(new Tag(tag)));
+    note.accept(ALL);
     return newest[0];
   }
 
@@ -153,14 +179,14 @@ public final class Undelivered<K> {
   }
 
   private int nearestBeyond(Map<Object, Pending> then, K key, Set<String> tags) {
-    int from = Math.max(after(then, ALL), after(then, new Key<>(key)));
+    int from = after(then, new Key<>(key));
     for (String tag : tags) {
       from = Math.max(from, after(then, new Tag(tag)));
     }
     for (String tag : keyTags.apply(key)) {
       from = Math.max(from, after(then, new Tag(tag)));
     }
-    return from;
+    return Math.max(from, after(then, ALL));
   }
 
   private static int after(Map<Object, Pending> then, Object target) {
@@ -168,14 +194,28 @@ public final class Undelivered<K> {
     return missed == null ? 0 : missed.level() + 1;
   }
 
-  /** All that is pending now. */
+  /** All that is pending now; nobody can change the answer. */
   public Map<Object, Pending> snapshot() {
     if (isEmpty()) {
       return Map.of();
     }
-    Map<Object, Pending> copy = new HashMap<>();
-    pending.forEach(copy::put);
-    return copy;
+    long now = version.get();
+    Copy known = copy;
+    if (known.version() != now) {
+      known = new Copy(now, copied());
+      copy = known;
+    }
+    return known.content();
+  }
+
+  private Map<Object, Pending> copied() {
+    Map<Object, Pending> content = new HashMap<>();
+    pending.forEach(content::put);
+    Pending all = pending.get(ALL);
+    if (all != null) {
+      content.put(ALL, all);
+    }
+    return Collections.unmodifiableMap(content);
   }
 
   /** The pending changes of a snapshot, those that the same level missed as one. */
