@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 /** One partition of a cache: turns what is asked of it into reads and scripts. */
 final class Partition {
 
+  /** How much of a script the marker of a tag makes out, which has to be looked at. */
+  private static final int MARKER = 256;
+
   private static final byte[] YES = {'1'};
   private static final byte[] NO = {'0'};
   private static final byte[] NONE = {};
@@ -25,6 +28,9 @@ final class Partition {
   private final Markers markers = new Markers();
   private final Waits waits = new Waits();
   private final Abreast abreast;
+  private final Gathering<LeaseTicket, Boolean> renewals =
+      new Gathering<>(
+          this::renewAll, it -> it.located().size() + MARKER * it.located().tags().size());
   private final Gathering<LeaseTicket, Reply> releases =
       new Gathering<>(this::releaseAll, it -> it.located().size());
 
@@ -167,8 +173,6 @@ final class Partition {
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
   record Filled(LeaseTicket ticket, byte[] data, Set<String> tags, boolean isChange) {
-    private static final int MARKER = 256;
-
     /** How much of a script it makes out, which has to look at the marker of each tag. */
     int size() {
       return data.length + ticket.located().size() + MARKER * tags.size();
@@ -203,14 +207,30 @@ final class Partition {
             });
   }
 
+  /** Renews a lease, together with others that are renewed at the time; false if it is lost. */
   CompletableFuture<Boolean> renew(LeaseTicket ticket) {
+    return renewals.add(ticket);
+  }
+
+  /** Renews leases, all of them by one script. */
+  CompletableFuture<List<Boolean>> renewAll(List<LeaseTicket> tickets) {
     Declared declared = new Declared(part);
-    declared.lease(ticket.located().bytes());
-    List<byte[]> arguments = new ArrayList<>();
-    arguments.add(ticket.token());
+    List<byte[]> arguments = new ArrayList<>(2 * tickets.size() + 1);
     arguments.add(number(session.leaseLife().toMillis()));
-    arguments.add(declared.tags(ticket.located().tags()));
-    return run(Script.RENEW, declared, arguments).thenApply(reply -> reply.number(2) == 1);
+    for (LeaseTicket ticket : tickets) {
+      declared.lease(ticket.located().bytes());
+      arguments.add(ticket.token());
+      arguments.add(declared.tags(ticket.located().tags()));
+    }
+    return run(Script.RENEW, declared, arguments)
+        .thenApply(
+            reply -> {
+              List<Boolean> renewed = new ArrayList<>(tickets.size());
+              for (int i = 2; i < reply.size(); i++) {
+                renewed.add(reply.number(i) == 1);
+              }
+              return renewed;
+            });
   }
 
   /** Gives a lease back, together with others that are given back at the time. */

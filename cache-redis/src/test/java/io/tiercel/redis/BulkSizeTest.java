@@ -103,6 +103,21 @@ class BulkSizeTest {
     assertThat(tickets(keys)).as("leases that are free").doesNotContainNull();
   }
 
+  @Test
+  void ticketsThatAreRenewedAtATime_makeAFewScripts() {
+    List<String> keys = keys(1_000);
+    List<Ticket> tickets = tickets(keys);
+    assertThat(renew(tickets)).hasSize(1_000).containsOnly(true);
+    assertGathered(Script.RENEW);
+    done(tier.remove(new Change.Keys<>(keys.subList(0, 300))));
+    assertThat(renew(tickets).subList(0, 300)).containsOnly(false);
+    assertThat(renew(tickets).subList(300, 1_000)).containsOnly(true);
+  }
+
+  private static List<Boolean> renew(List<Ticket> tickets) {
+    return tickets.stream().map(Ticket::renew).toList().stream().map(BulkSizeTest::done).toList();
+  }
+
   private List<Ticket> tickets(List<String> keys) {
     return done(tier.getAll(keys, Ask.FILL)).stream()
         .map(answer -> ((Answer.Miss<byte[]>) answer).ticket())
@@ -119,9 +134,11 @@ class BulkSizeTest {
     }
   }
 
+  /** At most 500 leases, behind the head and, where leases are judged, the blocks. */
   private void assertGathered(Script script) {
     assertThat(calls(script)).hasSizeBetween(3, 50);
-    assertThat(calls(script)).allSatisfy(call -> assertThat(call.keys()).hasSizeLessThan(502));
+    assertThat(calls(script))
+        .allSatisfy(call -> assertThat(call.keys()).hasSizeLessThanOrEqualTo(502));
     assertThat(wire.mostAtOnce.get(script)).isEqualTo(1);
   }
 

@@ -86,7 +86,7 @@ class ModelDifferenceTest {
       case 0, 1, 2, 3 -> acquire();
       case 4, 5 -> take();
       case 6, 7, 8, 9 -> fill();
-      case 10 -> attempt(() -> anyOf(home, farther).renew(ticket()));
+      case 10 -> attempt(() -> anyOf(home, farther).renewAll(tickets()));
       case 11 -> attempt(() -> home.releaseAll(tickets()));
       case 12, 13 -> remove();
       case 14 -> block();
@@ -222,7 +222,7 @@ class ModelDifferenceTest {
       case 0, 1, 2 -> evict();
       case 3 -> twins.set(part.data(KEYS.bytes(anyOf(NAMES))), garbage());
       case 4 -> twins.flushScripts();
-      case 5 -> during(twins::full, 12);
+      case 5 -> during(twins::full, 24);
       case 6 -> during(twins::readOnly, 6);
       default -> twins.flush();
     }

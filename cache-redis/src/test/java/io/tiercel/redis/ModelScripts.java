@@ -227,13 +227,23 @@ final class ModelScripts extends ModelEntries {
 
   private List<@Nullable Object> renew() {
     begin();
-    String key = keys.get(first());
-    if (!isHeldBy(lease(key, argument(6)), argument(4))) {
-      return answers(now, seal(), 0L);
+    List<@Nullable Object> answers = answers(now, null);
+    int argument = 5;
+    for (int key = first(); key < keys.size(); key++) {
+      answers.add(renewOne(keys.get(key), argument(argument), argument(argument + 1)));
+      argument += 2;
     }
-    redis.expire(key, numeral(5));
-    named(argument(6)).forEach(marker -> keep(marker, numeral(5) + MARGIN));
-    return answers(now, seal(), 1L);
+    answers.set(1, seal());
+    return answers;
+  }
+
+  private long renewOne(String key, String token, String tags) {
+    if (!isHeldBy(lease(key, tags), token)) {
+      return 0;
+    }
+    redis.expire(key, numeral(4));
+    named(tags).forEach(marker -> keep(marker, numeral(4) + MARGIN));
+    return 1;
   }
 
   private List<@Nullable Object> release() {
