@@ -4,6 +4,7 @@ import io.tiercel.internal.CacheSpec.Surroundings;
 import io.tiercel.internal.CacheSpec.TierSpec;
 import io.tiercel.internal.guard.Breaker;
 import io.tiercel.internal.guard.Observed;
+import io.tiercel.internal.guard.Portions;
 import io.tiercel.internal.guard.Switch;
 import io.tiercel.internal.guard.TimeLimit;
 import io.tiercel.internal.guard.Veil;
@@ -44,8 +45,8 @@ final class Guards<K, V> {
   Guarded<K, V> putUp(boolean guardsFarther) {
     Tier<K, V> limited = limited(bare);
     Breaker<K, V> breaker = breaker(limited);
-    Tier<K, V> tier = observed(breaker == null ? limited : breaker);
-    Tier<K, V> insisting = breaker == null ? tier : observed(breaker.insisting());
+    Tier<K, V> tier = portioned(observed(breaker == null ? limited : breaker));
+    Tier<K, V> insisting = breaker == null ? tier : portioned(observed(breaker.insisting()));
     Veil<K, V> veil = inProcess || bare.scope() == Scope.SHARED ? null : veil(tier, insisting);
     return new Guarded<>(
         new Switch<>(veil == null ? tier : veil, guardsFarther),
@@ -66,6 +67,10 @@ final class Guards<K, V> {
     return policy == null
         ? null
         : new Breaker<>(tier, policy, context.scheduling(), context.observer());
+  }
+
+  private Tier<K, V> portioned(Tier<K, V> tier) {
+    return inProcess ? tier : new Portions<>(tier);
   }
 
   private boolean counts() {

@@ -48,6 +48,11 @@ public record Ask(boolean ticket, long newerThan, boolean counts, @Nullable Loan
     return new Ask(ticket, newerThan, counts, new Loan());
   }
 
+  /** The same, of somebody whose thread is not at hand. */
+  public Ask withoutLoan() {
+    return new Ask(ticket, newerThan, counts, null);
+  }
+
   /** Whether the entry answers this question without further ado. */
   public boolean isAnsweredBy(Entry<?> entry, long now) {
     return entry.worth(now) == Worth.FRESH && entry.writtenAt() > newerThan;
