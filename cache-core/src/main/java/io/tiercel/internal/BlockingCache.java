@@ -73,7 +73,7 @@ final class BlockingCache<K, V> implements TieredCache<K, V> {
       return await(flight);
     } finally {
       caller.leave();
-      Waiting.leave(List.of(flight));
+      Waiting.leave(flight);
     }
   }
 

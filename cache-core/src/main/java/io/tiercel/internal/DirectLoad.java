@@ -11,6 +11,7 @@ import io.tiercel.spi.LocalTier;
 import io.tiercel.spi.Outcome;
 import io.tiercel.spi.Ticket;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,24 +34,21 @@ final class DirectLoad<K, V> {
   /** Takes a flight, registered by the calling thread, to its end, or answers false. */
   boolean run(Flight<K, V> flight, Request<K, V> request) {
     LocalTier<K, V> sole = engine.stack().soleLocal();
-    Source<K, V> source = request.source();
-    if (sole == null || source == null || !isOrdinary(request)) {
+    if (sole == null || !isOrdinary(request)) {
       return false;
     }
     try {
-      return run(flight, request, new Way<>(sole, source));
+      return run(flight, request, sole);
     } catch (RuntimeException | Error failure) {
       engine.endings().abort(List.of(flight), failure);
       return true;
     }
   }
 
-  /** From where and to where. */
-  private record Way<K, V>(LocalTier<K, V> tier, Source<K, V> source) {}
-
   private boolean isOrdinary(Request<K, V> request) {
     LoadTimeouts timeouts = engine.policy().timeouts();
-    return CacheOptions.NONE.equals(request.options())
+    return request.loads()
+        && CacheOptions.NONE.equals(request.options())
         && request.caller().thread() != null
         && !request.caller().nested()
         && timeouts.soft().isZero()
@@ -58,8 +56,8 @@ final class DirectLoad<K, V> {
         && engine.isUntroubled();
   }
 
-  private boolean run(Flight<K, V> flight, Request<K, V> request, Way<K, V> way) {
-    Answer<V> answer = ask(way.tier(), flight.key);
+  private boolean run(Flight<K, V> flight, Request<K, V> request, LocalTier<K, V> tier) {
+    Answer<V> answer = ask(tier, flight.key);
     if (answer instanceof Answer.Fresh<V> fresh) {
       engine.stack().home().reportRead(engine.observer(), answer);
       engine.endings().answer(flight, fresh.entry());
@@ -73,7 +71,7 @@ final class DirectLoad<K, V> {
       miss.ticket().release();
       return false;
     }
-    load(flight, request, way, miss);
+    load(flight, request, tier, miss);
     return true;
   }
 
@@ -88,7 +86,8 @@ final class DirectLoad<K, V> {
 
   /** The place in the bulkhead was taken, and is given back whatever happens. */
   private void load(
-      Flight<K, V> flight, Request<K, V> request, Way<K, V> way, Answer.Miss<V> miss) {
+      Flight<K, V> flight, Request<K, V> request, LocalTier<K, V> tier, Answer.Miss<V> miss) {
+    Source<K, V> source = Objects.requireNonNull(request.source(), "source");
     Claim claim = new Claim(List.of(flight), request.caller());
     Loaded<V> loaded;
     long took;
@@ -97,7 +96,7 @@ final class DirectLoad<K, V> {
       engine.stack().home().reportRead(engine.observer(), miss);
       flight.begin(claim, engine.admission().beginning());
       long began = engine.scheduling().nanos();
-      loaded = claim.whileRunning(() -> way.source().loadOne(flight.key));
+      loaded = claim.whileRunning(() -> source.loadOne(flight.key));
       took = engine.scheduling().nanos() - began;
     } finally {
       engine.bulkhead().release();
@@ -110,9 +109,9 @@ final class DirectLoad<K, V> {
       }
     }
     engine.observer().missed(flight.key);
-    engine.loaded(List.of(loaded), took);
+    engine.loaded(loaded, took);
     if (loaded.failure() == null) {
-      land(flight, way.tier(), engine.entryOf(flight.key, loaded, request.options()));
+      land(flight, tier, engine.entryOf(flight.key, loaded, request.options()));
     } else {
       engine.endings().giveUp(flight, loaded.failure());
       engine.endings().answerFailure(flight, loaded.failure(), request.options());

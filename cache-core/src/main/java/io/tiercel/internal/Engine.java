@@ -275,9 +275,17 @@ final class Engine<K, V> {
   /** Counts a load that came to its end. */
   void loaded(List<Loaded<V>> brought, long nanos) {
     renewal.took(nanos);
-    for (Loaded<V> loaded : brought) {
-      observer().loaded(1, nanos / brought.size(), loaded.failure());
-    }
+    brought.forEach(loaded -> report(loaded, nanos / brought.size()));
+  }
+
+  /** Counts the load of one key that came to its end. */
+  void loaded(Loaded<V> brought, long nanos) {
+    renewal.took(nanos);
+    report(brought, nanos);
+  }
+
+  private void report(Loaded<V> loaded, long nanos) {
+    observer().loaded(1, nanos, loaded.failure());
   }
 
   /** Lets nobody join the flights that a change covers, and forgets failures that it may mend. */

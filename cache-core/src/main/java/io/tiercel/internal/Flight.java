@@ -3,11 +3,12 @@ package io.tiercel.internal;
 import io.tiercel.CacheOptions;
 import io.tiercel.spi.Entry;
 import io.tiercel.spi.Worth;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -23,13 +24,23 @@ final class Flight<K, V> extends Passage<K, V> implements Awaited {
   /** Stands for the beginning of a descent that is yet to come. */
   static final long NOT_BEGUN = Long.MAX_VALUE;
 
+  private static final VarHandle WAITERS;
+
+  static {
+    try {
+      WAITERS = MethodHandles.lookup().findVarHandle(Flight.class, "waiters", Queue.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
   /** The cache's epoch when it started; it may be joined in no later one. */
   final long epoch;
 
   /** What readers get; never handed out itself. Null means that a look found nothing. */
   final CompletableFuture<@Nullable Entry<V>> answer = new CompletableFuture<>();
 
-  private final AtomicReference<@Nullable Queue<Thread>> waiters = new AtomicReference<>();
+  private volatile @Nullable Queue<Thread> waiters;
   private volatile @Nullable Claim claim;
 
   /**
@@ -203,20 +214,19 @@ final class Flight<K, V> extends Passage<K, V> implements Awaited {
 
   /** Has the thread woken up when there is an answer. */
   void addWaiter(Thread thread) {
-    Queue<Thread> queue = waiters.get();
+    Queue<Thread> queue = waiters;
     if (queue == null) {
       Queue<Thread> fresh = new ConcurrentLinkedQueue<>();
-      queue = waiters.compareAndExchange(null, fresh);
-      if (queue == null) {
-        queue = fresh;
+      if (WAITERS.compareAndSet(this, null, fresh)) {
         Steps.whenDone(answer, () -> fresh.forEach(LockSupport::unpark));
       }
+      queue = Objects.requireNonNull(waiters);
     }
     queue.add(thread);
   }
 
   void removeWaiter(Thread thread) {
-    Queue<Thread> queue = waiters.get();
+    Queue<Thread> queue = waiters;
     if (queue != null) {
       queue.remove(thread);
     }
@@ -224,20 +234,20 @@ final class Flight<K, V> extends Passage<K, V> implements Awaited {
 
   /** Lets all waiters look again what they may do. */
   void wakeWaiters() {
-    Queue<Thread> queue = waiters.get();
+    Queue<Thread> queue = waiters;
     if (queue != null) {
       queue.forEach(LockSupport::unpark);
     }
   }
 
   boolean isWaitedForBy(Thread thread) {
-    Queue<Thread> queue = waiters.get();
+    Queue<Thread> queue = waiters;
     return queue != null && queue.contains(thread);
   }
 
   /** Any thread that waits for the answer, but the given one. */
   @Nullable Thread waiterOtherThan(@Nullable Thread thread) {
-    Queue<Thread> queue = waiters.get();
+    Queue<Thread> queue = waiters;
     if (queue == null) {
       return null;
     }

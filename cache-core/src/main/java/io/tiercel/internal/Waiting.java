@@ -56,10 +56,13 @@ final class Waiting {
 
   /** Goes away from flights: nobody may count on this thread for those that are not done. */
   static void leave(List<? extends Flight<?, ?>> flights) {
-    for (Flight<?, ?> flight : flights) {
-      if (!flight.answer.isDone()) {
-        flight.leave(Thread.currentThread());
-      }
+    flights.forEach(Waiting::leave);
+  }
+
+  /** Goes away from a flight. */
+  static void leave(Flight<?, ?> flight) {
+    if (!flight.answer.isDone()) {
+      flight.leave(Thread.currentThread());
     }
   }
 

@@ -226,8 +226,8 @@ final class Fence<K> {
   }
 
   /**
-   * Whether the fill comes too late. Only to be trusted inside the computation of its key: a change
-   * that comes after the look then waits with its removal until the fill is done.
+   * Whether the fill comes too late. Only to be trusted inside the computation of its key, or once
+   * its entry is in the map: a change that comes after the look then waits, or meets the entry.
    */
   boolean isVoid(Generation<K> here, K key, MemoryTicket ticket, Set<String> tags) {
     return closed
@@ -272,13 +272,14 @@ final class Fence<K> {
   }
 
   /** What stands after a fill was refused. */
-  @Nullable MemoryEntry survivor(
-      Generation<K> here, K key, MemoryTicket ticket, @Nullable MemoryEntry old) {
+  static @Nullable MemoryEntry survivor(
+      Generation<?> here, MemoryTicket ticket, @Nullable MemoryEntry old) {
     // A refused writer is about to tell its caller that it is done, so what stood there before it
-    // must be gone. It still stands where the key is claimed: by this writer, if a marker refused
-    // it, or by a later writer or a removal that took the key and is not done yet. Where nobody
-    // claims the key, whoever took it has replaced or removed that, and what stands is newer.
-    return ticket instanceof WriterTicket<?> && here.isClaimed(key) ? null : old;
+    // must be gone. It may still stand while the key is claimed: by this writer, if a marker
+    // refused
+    // it, or by one who took the key and is not done yet. Once that one is, what stands is newer,
+    // and another writer may be deciding by it.
+    return ticket instanceof WriterTicket<?> claim && claim.isOpen(here) ? null : old;
   }
 
   /** Does something that no clearing may cross, and answers the generation it was done in. */

@@ -39,11 +39,15 @@ final class Generation<K> {
   }
 
   /**
-   * Waits for the fill of the key that may be under way, having passed the fence before a claim
-   * that stands now. To remove what is never there waits for a computation, and changes nothing.
+   * Ends the fill of the key that may be under way, having passed the fence before a claim that
+   * stands now: waits for one within a computation, and takes away what another has not shown yet.
    */
-  void awaitFill(K key) {
-    entries.remove(key, NEVER_STORED);
+  void endFill(K key) {
+    entries.remove(key, NEVER_STORED); // waits as any removal does, and changes nothing
+    MemoryEntry standing = entries.get(key);
+    if (standing != null && standing.isHidden()) {
+      entries.remove(key, standing);
+    }
   }
 
   /** Whether a writer is at work on the key. */
@@ -52,11 +56,15 @@ final class Generation<K> {
   }
 
   /** Whether this claim has neither been used nor lost. */
-  boolean holds(K key, WriterTicket<?> claim) {
+  boolean holds(Object key, WriterTicket<?> claim) {
     return claims.get(key) == claim;
   }
 
   void claim(K key, WriterTicket<K> claim) {
+    WriterTicket<K> present = claims.get(key);
+    if (present != null) {
+      present.giveWayTo(claim); // before it can see that it lost
+    }
     if (claims.put(key, claim) == null) {
       claimed.incrementAndGet();
     }

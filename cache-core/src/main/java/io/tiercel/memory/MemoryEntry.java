@@ -11,6 +11,9 @@ import java.util.Set;
  * <p>An entry is compared by identity: two fills of equal values are two entries.
  */
 class MemoryEntry {
+  /** No line is before it. */
+  private static final long HIDDEN = Long.MIN_VALUE;
+
   private static final VarHandle CHECK_AT;
 
   static {
@@ -50,6 +53,23 @@ class MemoryEntry {
   /** Notes that somebody looked closer, unless somebody else was quicker. */
   final void checked(long seen, long next) {
     CHECK_AT.compareAndSet(this, seen, next);
+  }
+
+  /** Keeps it from readers until it is shown, and answers what to show it with. */
+  final long hide() {
+    long line = checkAt;
+    CHECK_AT.setOpaque(this, HIDDEN); // it is not published yet
+    return line;
+  }
+
+  /** Lets readers have it from now on. */
+  final void show(long line) {
+    checkAt = line;
+  }
+
+  /** Whether its fill has still to make sure that it does not come too late. */
+  final boolean isHidden() {
+    return checkAt == HIDDEN;
   }
 
   /** What it belongs to beyond the tags that derive from its key. */

@@ -42,6 +42,7 @@ public final class MemoryTier<K, V> implements LocalTier<K, V> {
   private final Layout<V> layout;
   private final Room<K, V> room;
   private final Fence<K> fence;
+  private final Fills<K, V> fills;
   private final Sweep<K> sweep;
   private final @Nullable LongAdder hits;
   private final LongAdder absences = new LongAdder();
@@ -76,6 +77,7 @@ public final class MemoryTier<K, V> implements LocalTier<K, V> {
     fence = new Fence<>(scheduling, context.keyTags(), this::begin, limit);
     entries = fence.generation().entries;
     horizon = fence.generation().horizon;
+    fills = new Fills<>(fence, layout);
     sweep = new Sweep<>(scheduling, context.observer(), this::visit);
     ticking = scheduling.everyTick(this::tick);
   }
@@ -131,7 +133,7 @@ public final class MemoryTier<K, V> implements LocalTier<K, V> {
   private Answer<V> answer(Generation<K> here, K key, Ticket drawn, Ask ask) {
     Ticket ticket = ask.ticket() && !fence.isAnnounced(here, key) ? drawn : Ticket.NONE;
     MemoryEntry entry = here.entries.get(key);
-    if (entry == null) {
+    if (entry == null || entry.isHidden()) {
       return new Answer.Miss<>(ticket, null);
     }
     long seen = entry.checkAt();
@@ -177,7 +179,7 @@ public final class MemoryTier<K, V> implements LocalTier<K, V> {
   private Answer<V> taken(K key, Ticket ticket, Taking taking) {
     Generation<K> here = fence.generation();
     if (taking == Taking.UPDATE && ticket instanceof WriterTicket<?>) {
-      here.awaitFill(key);
+      here.endFill(key);
     }
     Entry<V> standing = answer(here, key, Ticket.NONE, Ask.LOOK).entry();
     return ticket instanceof WriterTicket<?>
@@ -229,7 +231,7 @@ public final class MemoryTier<K, V> implements LocalTier<K, V> {
     Generation<K> here = fence.generation();
     K key = filling.key();
     try {
-      return store(here, ticket, filling);
+      return fills.store(here, ticket, filling);
     } catch (RuntimeException e) {
       return declined(here, key, e);
     } finally {
@@ -242,21 +244,6 @@ public final class MemoryTier<K, V> implements LocalTier<K, V> {
     here.cache.invalidate(key);
     context.observer().survived("a fill of the memory tier", failure);
     return Outcome.DECLINED;
-  }
-
-  private Outcome store(Generation<K> here, MemoryTicket ticket, Filling<K, V> filling) {
-    K key = filling.key();
-    Entry<V> entry = filling.entry();
-    int era = here.horizon.era();
-    MemoryEntry kept = layout.worthKeeping(layout.pack(entry, here.horizon, era), here.horizon);
-    Attempt attempt = new Attempt();
-    here.entries.compute(
-        key,
-        (k, old) -> {
-          attempt.refused = fence.isVoid(here, k, ticket, entry.tags());
-          return attempt.refused ? fence.survivor(here, k, ticket, old) : kept;
-        });
-    return attempt.outcome(kept);
   }
 
   @Override
@@ -306,7 +293,7 @@ public final class MemoryTier<K, V> implements LocalTier<K, V> {
           Generation<K> here = fence.generation();
           String writer = here.isClaimed(key) ? "a writer on this node" : null;
           MemoryEntry entry = here.cache.policy().getIfPresentQuietly(key);
-          if (entry == null) {
+          if (entry == null || entry.isHidden()) {
             return new Sighting<>(null, null, writer, -1, "");
           }
           String tag = fence.hidingTag(here, key, entry);
@@ -367,7 +354,7 @@ public final class MemoryTier<K, V> implements LocalTier<K, V> {
     Generation<K> here = fence.generation();
     int tick = here.horizon.tickOf(context.scheduling().millis());
     return here.entries.entrySet().stream()
-        .filter(e -> e.getValue().freshUntil > tick)
+        .filter(e -> e.getValue().freshUntil > tick && !e.getValue().isHidden())
         .filter(e -> !fence.hiddenByMarker(here, e.getKey(), e.getValue()))
         .flatMap(e -> known(e.getKey(), layout.unpack(e.getValue(), here.horizon).value()))
         .iterator();

@@ -24,13 +24,13 @@ import java.util.concurrent.atomic.AtomicLongArray;
  *
  * <p>Two changes may write one stripe at the same time, in either order: the greater number stays.
  *
- * <p>Fills check inside the computation of their key, changes write before they touch the key in
- * the map. What touches it waits for a computation under way; a computation that begins after it
- * sees the stripes. That argument is Dekker's, and stripes are written and read as volatile. A
- * <em>removal</em> may look at a bin of the map that it finds empty, and the map reads its bins
- * with acquire only: so a full fence goes before it ({@link #changed}). A <em>put</em> always locks
- * the bin or the node, or swaps the bin, as the computation does, and the two are ordered by that
- * ({@link #overwritten}).
+ * <p>Fills check after they have put their entry, hidden, or inside the computation of their key;
+ * changes write before they touch the key in the map. What touches it meets the hidden entry, or
+ * waits for a computation under way; a fill that begins after it sees the stripes. That argument is
+ * Dekker's, and stripes are written and read as volatile. A <em>removal</em> may look at a bin of
+ * the map that it finds empty, and the map reads its bins with acquire only: so a full fence goes
+ * before it ({@link #changed}). A <em>put</em> always locks the bin or the node, or swaps the bin,
+ * as the fill does, and the two are ordered by that ({@link #overwritten}).
  */
 final class Stripes {
   private static final int SIZE = 4096;

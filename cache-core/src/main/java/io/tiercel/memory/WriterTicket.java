@@ -1,5 +1,7 @@
 package io.tiercel.memory;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A writer's permission for one key. It is good as long as it is the claim that the generation
  * holds for that key: a later writer or a removal replaces it, and its own fill ends it.
@@ -7,6 +9,7 @@ package io.tiercel.memory;
 final class WriterTicket<K> extends MemoryTicket {
   private final Generation<K> generation;
   private final K key;
+  private volatile @Nullable WriterTicket<K> successor;
 
   WriterTicket(Generation<K> generation, K key, long number) {
     super(generation, number);
@@ -16,6 +19,23 @@ final class WriterTicket<K> extends MemoryTicket {
 
   K key() {
     return key;
+  }
+
+  /** Notes who takes the key from it. */
+  void giveWayTo(WriterTicket<K> other) {
+    successor = other;
+  }
+
+  /**
+   * Whether what stood there when it was taken may still stand: it is held, or whoever took the key
+   * from it holds it, and has neither replaced that nor removed it yet.
+   */
+  boolean isOpen(Generation<?> here) {
+    WriterTicket<K> last = this;
+    while (last != null && !here.holds(key, last)) {
+      last = last.successor;
+    }
+    return last != null;
   }
 
   @Override

@@ -65,6 +65,38 @@ class MemoryFenceTest {
   }
 
   @Test
+  void refusedWriter_leavesWhatALaterOneDecidesBy() {
+    Ticket lost = subject.take("k");
+    subject.remove("k");
+    subject.tier.putAtOnce("k", subject.entry("put"));
+    Ticket later = decidingBy("put");
+
+    assertThat(subject.fill("k", lost, "old")).isEqualTo(REFUSED);
+    assertThat(subject.get("k")).isEqualTo("put");
+    assertThat(subject.fill("k", later, "new")).isEqualTo(STORED);
+  }
+
+  @Test
+  void refusedWriter_leavesWhatStandsAfterAClearing() {
+    Ticket lost = subject.take("k");
+    subject.clear();
+    subject.store("k", "loaded");
+    Ticket later = decidingBy("loaded");
+
+    assertThat(subject.fill("k", lost, "old")).isEqualTo(REFUSED);
+    assertThat(subject.get("k")).isEqualTo("loaded");
+    assertThat(subject.fill("k", later, "new")).isEqualTo(STORED);
+  }
+
+  private Ticket decidingBy(String value) {
+    var answer =
+        (Answer.Miss<String>) Subject.now(subject.tier.takeAll(List.of("k"), Taking.UPDATE)).get(0);
+    assertThat(answer.entry()).isNotNull();
+    assertThat(answer.entry().value()).isEqualTo(value);
+    return answer.ticket();
+  }
+
+  @Test
   void fill_afterClear_refused() {
     Ticket before = subject.ticket("k");
     subject.clear();

@@ -18,7 +18,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What a writer decides by while a reader's fill is under way, in which a weigher is called. */
+/**
+ * What a writer decides by while a reader's fill is under way, in which a weigher is called: before
+ * the entry is there, or within the computation if another one stands there.
+ */
 @Timeout(60)
 class MemoryUpdateTest {
   private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -29,8 +32,10 @@ class MemoryUpdateTest {
           MemorySettings.ofWeight(
               1_000,
               (key, value) -> {
-                filling.countDown();
-                await(weighed);
+                if (value.equals("filled")) {
+                  filling.countDown();
+                  await(weighed);
+                }
                 return 1;
               }));
 
@@ -40,21 +45,40 @@ class MemoryUpdateTest {
   }
 
   @Test
+  void updateBeforeAFillIsThere_decidesByNothing_andTheFillIsRefused() {
+    Ticket reader = subject.ticket("k");
+    CompletableFuture<Outcome> fill =
+        CompletableFuture.supplyAsync(() -> subject.fill("k", reader, "filled"), threads);
+    await(filling);
+    Answer<String> update = Subject.now(subject.tier.takeAll(List.of("k"), Taking.UPDATE)).get(0);
+    weighed.countDown();
+
+    assertThat(update.entry()).isNull();
+    assertThat(fill.join()).isEqualTo(Outcome.REFUSED);
+    assertThat(subject.get("k")).isNull();
+  }
+
+  @Test
   void updateDuringAFill_decidesByWhatWasFilled() {
     Ticket reader = subject.ticket("k");
+    subject.store("k", "before");
     CompletableFuture<Outcome> fill =
         CompletableFuture.supplyAsync(() -> subject.fill("k", reader, "filled"), threads);
     await(filling);
     CompletableFuture<Answer<String>> update =
         CompletableFuture.supplyAsync(
             () -> Subject.now(subject.tier.takeAll(List.of("k"), Taking.UPDATE)).get(0), threads);
-    Awaitility.await().until(() -> subject.ticket("k") == Ticket.NONE || update.isDone());
+    Awaitility.await().until(() -> isTaken("k") || update.isDone());
     weighed.countDown();
 
     Entry<String> decidedBy = update.join().entry();
     assertThat(fill.join()).isEqualTo(Outcome.STORED);
     assertThat(decidedBy).isNotNull();
     assertThat(decidedBy.value()).isEqualTo("filled");
+  }
+
+  private boolean isTaken(String key) {
+    return Subject.now(subject.tier.inspect(key)).lease() != null;
   }
 
   private static void await(CountDownLatch latch) {

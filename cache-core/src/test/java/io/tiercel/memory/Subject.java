@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,15 @@ final class Subject {
     tier = new MemoryTier<>(settings, context());
   }
 
+  private Subject(MemorySettings<String, String> settings, Function<String, Set<String>> keyTags) {
+    tier = new MemoryTier<>(settings, context(keyTags));
+  }
+
+  /** One whose keys derive these tags. */
+  static Subject deriving(Function<String, Set<String>> keyTags) {
+    return new Subject(MemorySettings.ofSize(1_000), keyTags);
+  }
+
   private Subject(int limit) {
     tier = new MemoryTier<>(MemorySettings.ofSize(1_000), context(), limit);
   }
@@ -51,7 +61,11 @@ final class Subject {
   }
 
   private TierContext<String, String> context() {
-    return new TierContext<>("cache", "node", true, Subject::prefix, ticks, new Events());
+    return context(Subject::prefix);
+  }
+
+  private TierContext<String, String> context(Function<String, Set<String>> keyTags) {
+    return new TierContext<>("cache", "node", true, keyTags, ticks, new Events());
   }
 
   /** A key {@code a/b} derives the tag {@code a/}. */
