@@ -132,8 +132,8 @@ public final class CacheBuilder<K, V> {
   }
 
   /**
-   * Does not load a key again for a while after its load failed; by default for a second and up to
-   * half a minute, and only where there is a stale value to answer meanwhile.
+   * Leaves a key alone after its load failed: by default for a second at first, doubling up to half
+   * a minute, and only where there is a stale value to answer meanwhile.
    */
   public CacheBuilder<K, V> retry(RetryPolicy policy) {
     retry = Rules.present("retry", policy);

@@ -102,7 +102,7 @@ public interface CacheLoader<K, V> {
     };
   }
 
-  /** What {@link #perEntry} makes a loader of. */
+  /** A function from a key and its entry's settings to a value; see {@link #perEntry}. */
   @FunctionalInterface
   interface PerEntry<K, V> {
 
@@ -110,7 +110,7 @@ public interface CacheLoader<K, V> {
     @Nullable V load(K key, EntrySettings entry) throws Exception;
   }
 
-  /** What {@link #bulk} makes a loader of. */
+  /** A function from many keys to their values; see {@link #bulk}. */
   @FunctionalInterface
   interface Bulk<K, V> {
 
@@ -118,7 +118,7 @@ public interface CacheLoader<K, V> {
     Map<? extends K, ? extends V> loadAll(Collection<K> keys) throws Exception;
   }
 
-  /** What {@link #bulkPerEntry} makes a loader of. */
+  /** A function from many keys and their entries' settings to values; see {@link #bulkPerEntry}. */
   @FunctionalInterface
   interface BulkPerEntry<K, V> {
 

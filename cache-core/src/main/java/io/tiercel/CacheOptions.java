@@ -9,9 +9,8 @@ import java.util.Set;
 /**
  * Overrides for the calls of one view, {@link TieredCache#with}. Immutable.
  *
- * @param skippedTiers names of tiers that are neither read nor filled. Changes always reach all: a
- *     put or an atomic operation empties them of its key. Only Home, which orders changes, is
- *     written by these all the same
+ * @param skippedTiers names of tiers that are neither read nor filled. A put or an atomic operation
+ *     empties them of its key all the same, and writes Home, which orders changes
  * @param reload whether reads load anew, whatever the tiers hold
  * @param allowStale whether a stale value may be answered when a load fails
  * @param lives the lives of what is put or loaded, and when it is renewed

@@ -60,8 +60,8 @@ public final class MemoryBuilder<K, V> {
   }
 
   /**
-   * How many invalidated tags are remembered one by one, 10,000 by default. With more of them, all
-   * tagged entries are looked up anew: nothing old is ever answered.
+   * How many invalidated tags are remembered one by one, 10,000 by default. Beyond that the oldest
+   * are forgotten, and tagged entries not read since are looked up anew: never wrong, only slower.
    */
   public MemoryBuilder<K, V> rememberedTags(int bound) {
     Rules.check(bound >= 0, "memory.rememberedTags", bound, "at least 0");

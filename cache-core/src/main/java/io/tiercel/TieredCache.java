@@ -102,7 +102,7 @@ public interface TieredCache<K, V> extends AutoCloseable {
 
   /**
    * A view as a map whose single-key operations are atomic in the whole fleet. Its size and its
-   * iterators cover the tiers in this process only.
+   * iterators cover the nearest tier only, and only if that is in this process's memory.
    */
   ConcurrentMap<K, V> asMap();
 

@@ -15,7 +15,7 @@ import io.tiercel.spi.Tier;
 import io.tiercel.spi.TierContext;
 import org.jspecify.annotations.Nullable;
 
-/** Puts what stands around a tier around it. */
+/** Wraps a tier in its decorators: time limit, breaker, statistics, portions, veil and switch. */
 final class Guards<K, V> {
 
   private final Tier<K, V> bare;
@@ -38,7 +38,7 @@ final class Guards<K, V> {
   }
 
   /**
-   * Puts them up.
+   * Wraps the tier.
    *
    * @param guardsFarther whether the tier knows if farther tiers may be believed
    */

@@ -36,7 +36,7 @@ final class Invalidation<K, V> {
   /**
    * One attempt.
    *
-   * @param way how it gets into a level
+   * @param way which tier of a level takes the change: the usual one, or {@link Level#insisting}
    */
   Invalidation(Engine<K, V> engine, Change<K> change, Function<Level<K, V>, Tier<K, V>> way) {
     this.engine = engine;

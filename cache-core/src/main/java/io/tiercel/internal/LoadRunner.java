@@ -2,7 +2,9 @@ package io.tiercel.internal;
 
 import java.util.concurrent.Executor;
 
-/** Runs loads that no waiting thread runs. One that it cannot run it refuses, whatever happened. */
+/**
+ * Runs loads that no waiting thread runs. One that it cannot run is failed, and never forgotten.
+ */
 @FunctionalInterface
 interface LoadRunner {
 

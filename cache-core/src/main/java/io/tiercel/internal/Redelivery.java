@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Retries undelivered invalidations, in pauses that grow, until there are none. Nobody waits for
- * it, so it asks a tier that is left alone too, and is the first to notice that it is back.
+ * it, so it passes an open breaker, and is the first to notice that the tier is back.
  */
 final class Redelivery<K, V> {
 

@@ -38,7 +38,7 @@ public record Ask(boolean ticket, long newerThan, boolean counts, @Nullable Loan
     return new Ask(false, newerThan, counts, loan);
   }
 
-  /** The same, beside what readers ask. */
+  /** The same, left out of the statistics. */
   public Ask uncounted() {
     return new Ask(ticket, newerThan, false, loan);
   }

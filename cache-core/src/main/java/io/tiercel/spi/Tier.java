@@ -51,8 +51,8 @@ public interface Tier<K, V> extends AutoCloseable {
   }
 
   /**
-   * Claims keys for a writer: voids the other tickets as {@code taking} says and hands out new
-   * ones, each in a {@link Answer.Miss} that remembers what stood there; {@link Answer.Busy} where
+   * Takes keys for a writer: voids the other tickets as {@code taking} says and hands out new ones,
+   * each in a {@link Answer.Miss} that remembers what stood there; {@link Answer.Busy} where
    * another writer must be waited for.
    *
    * <p>A SHARED tier removes what stood there. A LOCAL one may leave it readable until what

@@ -95,12 +95,17 @@ class JdbcExampleTest {
   void nodesThatShareAFile_hearOfEachOther(@TempDir Path folder) {
     shop.put("cup", new Product("cup", "a cup"));
     Path file = folder.resolve("cache.db");
-    try (TieredCache<String, Product> here = open(file);
-        TieredCache<String, Product> there = open(file)) {
-      assertThat(here.get("cup")).isEqualTo(there.get("cup"));
+    // tag::nodes
+    try (TieredCache<String, Product> one = open(file); // in one process,
+        TieredCache<String, Product> two = open(file)) { // and in another
+      one.get("cup"); // loads it
+      two.get("cup"); // has it from the file, and from now on in its memory
+
       shop.put("cup", new Product("cup", "a better cup"));
-      here.invalidate("cup");
-      await().until(() -> there.get("cup"), new Product("cup", "a better cup")::equals);
+      one.invalidate("cup"); // tells two's memory, too,
+      one.operations().settled().join(); // and this waits until every node has heard
+      assertThat(two.get("cup").name()).isEqualTo("a better cup");
     }
+    // end::nodes
   }
 }
