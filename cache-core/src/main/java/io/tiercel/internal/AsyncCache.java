@@ -22,36 +22,41 @@ final class AsyncCache<K, V> implements AsyncTieredCache<K, V> {
   private final Cache<K, V> cache;
   private final CacheOptions options;
   private final @Nullable LocalTier<K, V> front;
+  private final int renewsFrom;
 
   AsyncCache(Cache<K, V> cache, CacheOptions options) {
     this.cache = cache;
     this.options = options;
     this.front = cache.attendedFront(options);
+    this.renewsFrom = cache.renewsFrom(options);
   }
 
   @Override
   public CompletableFuture<@Nullable V> getIfPresent(K key) {
-    return peekOr(key, () -> cache.look(key, options, cache.engine().callers().passingLook()));
+    return peekOr(
+        key,
+        Cache.RENEWS_NOTHING,
+        () -> cache.look(key, options, cache.engine().callers().passingLook()));
   }
 
   @Override
   public CompletableFuture<@Nullable V> get(K key) {
-    return peekOr(key, () -> load(key, cache.ownSource()));
+    return peekOr(key, renewsFrom, () -> load(key, cache.ownSource()));
   }
 
   @Override
   public CompletableFuture<@Nullable V> get(
       K key, Function<? super K, ? extends @Nullable V> loader) {
-    return peekOr(key, () -> load(key, Cache.sourceOf(loader)));
+    return peekOr(key, renewsFrom, () -> load(key, Cache.sourceOf(loader)));
   }
 
   private Flight<K, V> load(K key, Source<K, V> source) {
     return cache.load(key, source, options, cache.engine().callers().passing());
   }
 
-  private CompletableFuture<@Nullable V> peekOr(K key, Supplier<Flight<K, V>> read) {
+  private CompletableFuture<@Nullable V> peekOr(K key, int age, Supplier<Flight<K, V>> read) {
     try {
-      Object seen = front == null ? null : front.peek(key);
+      Object seen = front == null ? null : front.peek(key, age);
       return seen != null
           ? CompletableFuture.completedFuture(Cache.unmasked(seen))
           : handOut(Steps.call(() -> valueOf(read.get())));
@@ -85,6 +90,7 @@ final class AsyncCache<K, V> implements AsyncTieredCache<K, V> {
       Collection<? extends K> keys, Supplier<Source<K, V>> source) {
     return collect(
         keys,
+        renewsFrom,
         missing -> {
           Caller caller = cache.engine().callers().passing();
           return cache.loadAll(missing, source.get(), options, caller);
@@ -94,15 +100,17 @@ final class AsyncCache<K, V> implements AsyncTieredCache<K, V> {
   @Override
   public CompletableFuture<Map<K, V>> getAllPresent(Collection<? extends K> keys) {
     return collect(
-        keys, missing -> cache.lookAll(missing, options, cache.engine().callers().passingLook()));
+        keys,
+        Cache.RENEWS_NOTHING,
+        missing -> cache.lookAll(missing, options, cache.engine().callers().passingLook()));
   }
 
   private CompletableFuture<Map<K, V>> collect(
-      Collection<? extends K> keys, Function<Set<K>, List<Flight<K, V>>> read) {
+      Collection<? extends K> keys, int age, Function<Set<K>, List<Flight<K, V>>> read) {
     return handOut(
         Steps.call(
             () -> {
-              Found<K, V> found = Found.peek(front, keys);
+              Found<K, V> found = Found.peek(front, keys, age);
               return values(found, read.apply(found.missing()));
             }));
   }

@@ -28,11 +28,13 @@ final class BlockingCache<K, V> implements TieredCache<K, V> {
   private final Cache<K, V> cache;
   private final CacheOptions options;
   private final @Nullable LocalTier<K, V> front;
+  private final int renewsFrom;
 
   BlockingCache(Cache<K, V> cache, CacheOptions options) {
     this.cache = cache;
     this.options = options;
     this.front = cache.attendedFront(options);
+    this.renewsFrom = cache.renewsFrom(options);
   }
 
   @Override
@@ -42,7 +44,7 @@ final class BlockingCache<K, V> implements TieredCache<K, V> {
 
   @Override
   public @Nullable V getIfPresent(K key) {
-    Object seen = front == null ? null : front.peek(key);
+    Object seen = front == null ? null : front.peek(key, Cache.RENEWS_NOTHING);
     return seen != null ? Cache.unmasked(seen) : look(key);
   }
 
@@ -56,13 +58,13 @@ final class BlockingCache<K, V> implements TieredCache<K, V> {
 
   @Override
   public @Nullable V get(K key) {
-    Object seen = front == null ? null : front.peek(key);
+    Object seen = front == null ? null : front.peek(key, renewsFrom);
     return seen != null ? Cache.unmasked(seen) : load(key, cache.ownSource());
   }
 
   @Override
   public @Nullable V get(K key, Function<? super K, ? extends @Nullable V> loader) {
-    Object seen = front == null ? null : front.peek(key);
+    Object seen = front == null ? null : front.peek(key, renewsFrom);
     return seen != null ? Cache.unmasked(seen) : load(key, Cache.sourceOf(loader));
   }
 
@@ -100,7 +102,7 @@ final class BlockingCache<K, V> implements TieredCache<K, V> {
   }
 
   private Map<K, V> loadAll(Collection<? extends K> keys, Source<K, V> source) {
-    Found<K, V> found = peekAll(keys);
+    Found<K, V> found = Found.peek(front, keys, renewsFrom);
     Caller caller = cache.engine().callers().waiting();
     List<Flight<K, V>> flights = cache.loadAll(found.missing(), source, options, caller);
     try {
@@ -113,13 +115,9 @@ final class BlockingCache<K, V> implements TieredCache<K, V> {
 
   @Override
   public Map<K, V> getAllPresent(Collection<? extends K> keys) {
-    Found<K, V> found = peekAll(keys);
+    Found<K, V> found = Found.peek(front, keys, Cache.RENEWS_NOTHING);
     Caller caller = cache.engine().callers().waitingToLook();
     return awaitAll(found, cache.lookAll(found.missing(), options, caller));
-  }
-
-  private Found<K, V> peekAll(Collection<? extends K> keys) {
-    return Found.peek(front, keys);
   }
 
   private Map<K, V> awaitAll(Found<K, V> found, List<Flight<K, V>> flights) {

@@ -3,6 +3,7 @@ package io.tiercel.internal;
 import io.tiercel.CacheLoader;
 import io.tiercel.CacheOperations;
 import io.tiercel.CacheOptions;
+import io.tiercel.memory.MemoryTier;
 import io.tiercel.policy.CachePolicy;
 import io.tiercel.spi.Answer;
 import io.tiercel.spi.Ask;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What the blocking and the asynchronous façade have in common: all but the waiting. */
 final class Cache<K, V> {
+
+  /** The age from which on somebody may have an entry renewed who only looks. */
+  static final int RENEWS_NOTHING = Integer.MAX_VALUE;
 
   private final Engine<K, V> engine;
   private final Prefixes prefixes;
@@ -54,6 +58,17 @@ final class Cache<K, V> {
       front.attendFrom(CachePolicy.earliestRefresh(refreshAfter));
     }
     return front;
+  }
+
+  /**
+   * From what age on readers with these options may have an entry renewed, in the ticks of {@link
+   * LocalTier#peek(Object, int)}.
+   */
+  int renewsFrom(CacheOptions options) {
+    Duration after = options.lives().refreshAfter(engine.policy());
+    return after.isZero()
+        ? RENEWS_NOTHING
+        : MemoryTier.attentionTicks(CachePolicy.earliestRefresh(after));
   }
 
   /** The options, checked: a skipped tier whose name is misspelt would be read all the same. */

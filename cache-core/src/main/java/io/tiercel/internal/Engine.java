@@ -13,6 +13,7 @@ import io.tiercel.policy.CachePolicy;
 import io.tiercel.spi.Ask;
 import io.tiercel.spi.Change;
 import io.tiercel.spi.Entry;
+import io.tiercel.spi.LocalTier;
 import io.tiercel.spi.Observer;
 import io.tiercel.spi.Scheduling;
 import java.time.Duration;
@@ -156,6 +157,7 @@ final class Engine<K, V> {
     if (!present.isRenewal()) {
       return present;
     }
+    attended(present.key);
     Flight<K, V> look = flights.unregistered(present.key, request.options());
     new Descent<>(this, request.look(), List.of(look)).run();
     return look.orElse(present);
@@ -209,8 +211,11 @@ final class Engine<K, V> {
 
   /** Renews an entry behind its reader's back, if it is time to. */
   void considerRenewal(K key, Entry<V> entry, Request<K, V> request) {
-    if (!request.loads()
-        || !renewal.isDue(entry, request.options().lives())
+    if (!request.loads() || !renewal.isNear(entry, request.options().lives())) {
+      return;
+    }
+    attended(key);
+    if (!renewal.isDue(entry, request.options().lives())
         || bulkhead.isFull() // the next look at the entry asks again
         || backoff.current(key, now()) != null) {
       return;
@@ -225,6 +230,14 @@ final class Engine<K, V> {
       fresh.lost = true;
       endings.drop(fresh, failure);
       throw failure;
+    }
+  }
+
+  /** Sends nobody else to the key's entry for a while because a renewal may be due. */
+  private void attended(K key) {
+    LocalTier<K, V> front = stack().front();
+    if (front != null) {
+      front.attended(key);
     }
   }
 

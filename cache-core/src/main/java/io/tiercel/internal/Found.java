@@ -17,11 +17,17 @@ import org.jspecify.annotations.Nullable;
  */
 record Found<K, V>(Map<K, V> values, Set<K> missing) {
 
-  static <K, V> Found<K, V> peek(@Nullable LocalTier<K, V> front, Collection<? extends K> keys) {
+  /**
+   * Peeks at the keys.
+   *
+   * @param age that from which on the reader may renew, as in {@link LocalTier#peek(Object, int)}
+   */
+  static <K, V> Found<K, V> peek(
+      @Nullable LocalTier<K, V> front, Collection<? extends K> keys, int age) {
     Map<K, V> values = new HashMap<>();
     Set<K> missing = new LinkedHashSet<>();
     for (K key : keys) {
-      Object seen = front == null ? null : front.peek(key);
+      Object seen = front == null ? null : front.peek(key, age);
       if (seen == null) {
         missing.add(Objects.requireNonNull(key, "key"));
       } else if (seen != LocalTier.ABSENT) {

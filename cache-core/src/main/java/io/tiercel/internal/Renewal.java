@@ -31,6 +31,14 @@ final class Renewal {
     usualLoadMillis = before + (millis - before) / SMOOTHING;
   }
 
+  /** Whether a reader with these lives could have the entry renewed by now, give or take a tick. */
+  boolean isNear(Entry<?> entry, Lives lives) {
+    Duration after = lives.refreshAfter(policy);
+    long age = scheduling.millis() - entry.writtenAt();
+    Duration earliest = CachePolicy.earliestRefresh(after).minus(Scheduling.TICK);
+    return !after.isZero() && age >= earliest.toMillis();
+  }
+
   boolean isDue(Entry<?> entry, Lives lives) {
     Duration after = lives.refreshAfter(policy);
     if (after.isZero()) {

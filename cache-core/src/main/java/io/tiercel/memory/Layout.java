@@ -39,7 +39,7 @@ final class Layout<V> {
   }
 
   /** An age that is shorter than a tick is one all the same: none would be for ever. */
-  private static int upToATick(Duration age) {
+  static int upToATick(Duration age) {
     return Math.max(ticks(age), 1);
   }
 
@@ -63,7 +63,7 @@ final class Layout<V> {
             value == null ? LocalTier.ABSENT : copied(value),
             writtenAt,
             freshUntil,
-            Horizon.line(era, Math.min(freshUntil, attention(writtenAt))));
+            lookAt(era, freshUntil, attention(writtenAt)));
     // Rounding may take one tick more from one end than from the other: not worth eight bytes.
     int beyond = staleUntil - plain.staleUntil(stale);
     return entry.tags().isEmpty() && (beyond == 0 || beyond == 1)
@@ -131,15 +131,30 @@ final class Layout<V> {
   }
 
   /**
-   * Notes that the entry was found good in that era, and when somebody should look again: at its
-   * point of attention; after that once in a while, by one caller, until it is renewed.
+   * Notes that the entry was found good in that era. Its point of attention stays where it is: who
+   * reads it now need not be one who may renew it.
    */
-  void checked(MemoryEntry entry, long seen, int era, int tick) {
-    int point = attention(entry.writtenAt);
-    int next = tick < point ? point : Horizon.plus(tick, recheck());
-    // An era noted before another caller's later stamp must not take that stamp back.
-    int valid = Math.max(era, Horizon.eraOf(seen));
-    entry.checked(seen, Horizon.line(valid, Math.min(entry.freshUntil, next)));
+  void checked(MemoryEntry entry, long seen, int era) {
+    if (Horizon.eraOf(seen) < era) { // Else it was found good in this one, or a later one, before.
+      entry.checked(seen, lookAt(era, entry.freshUntil, attention(entry.writtenAt)));
+    }
+  }
+
+  /**
+   * Notes that the entry has got its attention, if it was time to: somebody who may renew it looks
+   * again after a while, until it is renewed.
+   */
+  void attended(MemoryEntry entry, int tick) {
+    long seen = entry.checkAt();
+    if (tick >= attention(entry.writtenAt) && (int) seen != 0) {
+      int next = Horizon.plus(tick, recheck());
+      entry.checked(seen, lookAt(Horizon.eraOf(seen), entry.freshUntil, next));
+    }
+  }
+
+  /** The line at which somebody should look closer. Tick zero is for what is never a hit. */
+  private static long lookAt(int era, int freshUntil, int tick) {
+    return Horizon.line(era, Math.max(Math.min(freshUntil, tick), 1));
   }
 
   private int attention(int writtenAt) {

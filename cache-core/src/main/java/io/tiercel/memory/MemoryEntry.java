@@ -35,7 +35,8 @@ class MemoryEntry {
 
   /**
    * The era it was last found valid in, and below it the next tick at which somebody should look
-   * closer. It may be answered without a look as long as this is beyond {@link Horizon#now()}.
+   * closer. It may be answered without a look as long as this is beyond {@link Horizon#now()}. The
+   * tick is zero, and else never, for what may not be answered whatever the line says.
    */
   private volatile long checkAt;
 
@@ -48,6 +49,19 @@ class MemoryEntry {
 
   final long checkAt() {
     return checkAt;
+  }
+
+  /**
+   * Whether it is good at that line, though somebody should look closer, for a reader who need not
+   * while it is younger than so many ticks.
+   */
+  final boolean isCalm(long line, int age) {
+    long point = checkAt;
+    int tick = (int) line;
+    return (int) point != 0
+        && Horizon.eraOf(point) >= Horizon.eraOf(line)
+        && tick < freshUntil
+        && tick < Horizon.plus(writtenAt, age);
   }
 
   /** Notes that somebody looked closer, unless somebody else was quicker. */

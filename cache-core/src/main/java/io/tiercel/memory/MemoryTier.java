@@ -82,6 +82,11 @@ public final class MemoryTier<K, V> implements LocalTier<K, V> {
     ticking = scheduling.everyTick(this::tick);
   }
 
+  /** In how many ticks an entry is that old that is to be attended from then on; at least one. */
+  public static int attentionTicks(Duration age) {
+    return Layout.upToATick(age);
+  }
+
   private Generation<K> begin(long millis) {
     Generation<K> next =
         new Generation<>(room.of(maximum), new Horizon(millis), new Markers(settings.markers()));
@@ -97,9 +102,18 @@ public final class MemoryTier<K, V> implements LocalTier<K, V> {
 
   @Override
   public @Nullable Object peek(K key) {
+    return peek(key, 0);
+  }
+
+  @Override
+  public @Nullable Object peek(K key, int age) {
     Horizon line = horizon; // Before the map.
     MemoryEntry entry = entries.get(key);
-    if (entry == null || entry.checkAt() <= line.now()) {
+    if (entry == null) {
+      return null;
+    }
+    long now = line.now();
+    if (entry.checkAt() <= now && !entry.isCalm(now, age)) {
       return null;
     }
     if (hits != null) {
@@ -146,7 +160,7 @@ public final class MemoryTier<K, V> implements LocalTier<K, V> {
     if (tick >= entry.freshUntil || !here.horizon.isAfter(entry.writtenAt, ask.newerThan())) {
       return new Answer.Miss<>(ticket, found);
     }
-    layout.checked(entry, seen, era, tick);
+    layout.checked(entry, seen, era);
     Sampling<K> present = sampling;
     if (present != null) {
       present.found(key);
@@ -321,6 +335,15 @@ public final class MemoryTier<K, V> implements LocalTier<K, V> {
   public void attendFrom(Duration age) {
     if (layout.attendFrom(age)) {
       fence.lookCloser(); // at those that were filled before, and have an age too
+    }
+  }
+
+  @Override
+  public void attended(K key) {
+    Generation<K> here = fence.generation();
+    MemoryEntry entry = here.entries.get(key);
+    if (entry != null) {
+      layout.attended(entry, here.horizon.tickOf(context.scheduling().millis()));
     }
   }
 

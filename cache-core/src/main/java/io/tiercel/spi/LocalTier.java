@@ -26,6 +26,15 @@ public interface LocalTier<K, V> extends Tier<K, V> {
    */
   @Nullable Object peek(K key);
 
+  /**
+   * As {@link #peek(Object)}, for a reader who has no entry renewed that is younger than so many
+   * {@link Scheduling#TICK ticks}: until then he gets it as it is, and leaves the proper read to
+   * those who may renew it. {@link Integer#MAX_VALUE} is for a reader who renews nothing.
+   */
+  default @Nullable Object peek(K key, int age) {
+    return peek(key);
+  }
+
   /** As {@link Tier#get}, at once; what would fail the stage is thrown. */
   Answer<V> answer(K key, Ask ask);
 
@@ -45,6 +54,9 @@ public interface LocalTier<K, V> extends Tier<K, V> {
    * that their renewal can be considered. An earlier age stands.
    */
   default void attendFrom(Duration age) {}
+
+  /** Notes that the renewal of the key's entry was considered, and need not be for a while. */
+  default void attended(K key) {}
 
   /** How many times {@link #peek} had a value; zero where that is not counted. */
   long hits();

@@ -67,6 +67,7 @@ class MemoryLifeTest {
     long now = stale.ticks.millis();
     stale.fill("k", ticket, Entry.of("v", began, now, now + 60_000));
     assertThat(stale.peek("k")).isNull();
+    assertThat(stale.tier.peek("k", Integer.MAX_VALUE)).isNull();
     assertThat(stale.ask("k", Ask.FILL)).isInstanceOf(Answer.Miss.class);
     assertThat(stale.ask("k", Ask.FILL).entry().value()).isEqualTo("v");
     stale.ticks.tick();
@@ -119,7 +120,7 @@ class MemoryLifeTest {
   }
 
   @Test
-  void attention_sendsOneCallerAnIntervalToTheProperRead() {
+  void attention_sendsOneCallerAnIntervalToTheProperRead_whoAttends() {
     Subject renewed = new Subject(Settings.attentionAfter(ofSeconds(30)));
     renewed.store("k", "v");
     renewed.ticks.pass(ofMillis(29_980));
@@ -127,11 +128,30 @@ class MemoryLifeTest {
     renewed.ticks.pass(ofMillis(30));
     assertThat(renewed.peek("k")).isNull();
     assertThat(renewed.get("k")).isEqualTo("v");
+    assertThat(renewed.peek("k")).as("after a look").isNull();
+    renewed.tier.attended("k");
     assertThat(renewed.peek("k")).isEqualTo("v");
     renewed.ticks.pass(ofMillis(290));
     assertThat(renewed.peek("k")).isEqualTo("v");
     renewed.ticks.pass(ofMillis(10));
     assertThat(renewed.peek("k")).isNull();
+  }
+
+  @Test
+  void attention_isLeftToThoseWhoMayRenewAtThatAge() {
+    Subject renewed = new Subject(Settings.attentionAfter(ofSeconds(30)));
+    renewed.store("k", "v");
+    renewed.ticks.pass(ofSeconds(40));
+    assertThat(renewed.tier.peek("k", 3_000)).isNull();
+    assertThat(renewed.tier.peek("k", 4_001)).isEqualTo("v");
+    assertThat(renewed.tier.peek("k", Integer.MAX_VALUE)).isEqualTo("v");
+    renewed.removeTag("other");
+    assertThat(renewed.tier.peek("k", Integer.MAX_VALUE)).as("before it is checked").isNull();
+    assertThat(renewed.get("k")).isEqualTo("v");
+    assertThat(renewed.tier.peek("k", Integer.MAX_VALUE)).isEqualTo("v");
+    assertThat(renewed.tier.peek("k", 3_000)).isNull();
+    renewed.ticks.pass(ofMillis(Subject.LIFE));
+    assertThat(renewed.tier.peek("k", Integer.MAX_VALUE)).as("after its life").isNull();
   }
 
   @Test
