@@ -27,6 +27,9 @@ final class Blocks {
 
   private static final String BEFORE_DIGEST = "\0sha-256 ";
 
+  /** Whose block it is that nobody began: names of nodes are followed by something here. */
+  private static final String NOBODY = "clock";
+
   private final Map<String, Block> blocks = new LinkedHashMap<>();
 
   private record Block(long until, long number) {}
@@ -84,6 +87,20 @@ final class Blocks {
     if (standing != null && standing.number() <= number) {
       blocks.remove(kept);
     }
+  }
+
+  /**
+   * Time has passed that nobody has seen pass, because the clock was set, say. Whoever would have
+   * prolonged a block had no chance to, so all of the cache is blocked until he had.
+   */
+  void bridge(long until) {
+    blocks.put(NOBODY, new Block(until, 0));
+  }
+
+  /** What is written at a place of theirs. */
+  Swap swap(Place place, long generation) {
+    Swap.Life life = new Swap.Life(until(), until());
+    return new Swap(place, Swap.ANY, generation, bytes(), life, Lease.NONE, Swap.NO_DEADLINE);
   }
 
   /** The name that a block has here: a digest in the place of one that is long, as of a tag. */

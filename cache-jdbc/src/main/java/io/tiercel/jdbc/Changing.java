@@ -3,7 +3,6 @@ package io.tiercel.jdbc;
 import io.tiercel.codec.KeyHash;
 import io.tiercel.jdbc.Table.Rows;
 import io.tiercel.spi.Answer;
-import io.tiercel.spi.Link;
 import io.tiercel.spi.Taking;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -17,8 +16,7 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 
 /**
- * One transaction of changes. It locks the head first, so that the changes of a cache follow one
- * another in the order of their numbers and links; readers and fills take no notice of that lock.
+ * One transaction of changes, which has its {@link Turn} at the head first.
  *
  * <p>Fills and leases wait for rows of keys, so those are written together, in one pass ({@link
  * Swap#ORDER}): a second one could wait for somebody who waits for a row of the first. The rows of
@@ -30,13 +28,10 @@ final class Changing<K, V> {
   private final JdbcTicket.Issuer issuer;
   private final Connection connection;
   private final Table table;
-  private final List<Log.Sent> messages = new ArrayList<>();
+  private final Turn turn;
   private final List<Located<K>> toRemove = new ArrayList<>();
   private final List<Claim<K, V>> toTake = new ArrayList<>();
   private final List<Fills.Item<K, V>> toStore = new ArrayList<>();
-  private final long now;
-  private CacheHead head;
-  private CacheHead written;
 
   /** A key that a writer wants. */
   private record Claim<K, V>(Inquiry<K, V> inquiry, Taking taking) {}
@@ -44,41 +39,25 @@ final class Changing<K, V> {
   /** A claim that nobody who was seen stands against, and what is written for it. */
   private record Hope<K, V>(Inquiry<K, V> inquiry, Swap swap, JdbcTicket.Terms terms) {}
 
-  /** The table was emptied. */
-  static final class HeadLost extends SQLException {
-    private static final long serialVersionUID = 1L;
-
-    HeadLost() {
-      super("The head of the cache was lost");
-    }
-  }
-
   private Changing(
       Session<K, V> session,
       JdbcTicket.Issuer issuer,
       Connection connection,
       Table table,
-      CacheHead head,
-      long now) {
+      Turn turn) {
     this.session = session;
     this.issuer = issuer;
     this.connection = connection;
     this.table = table;
-    this.written = head;
-    this.head = head;
-    this.now = now;
+    this.turn = turn;
   }
 
   /** Begins in a transaction that is open; {@link #finish} has to follow. */
   static <K, V> Changing<K, V> begin(
       Session<K, V> session, JdbcTicket.Issuer issuer, Connection connection, Table table)
       throws SQLException {
-    Rows rows = table.lock(connection, session.places().head().id());
-    CacheHead head = session.head(rows);
-    if (head == null) {
-      throw new HeadLost();
-    }
-    return new Changing<>(session, issuer, connection, table, head, rows.now());
+    Turn turn = Turn.begin(session, connection, table);
+    return new Changing<>(session, issuer, connection, table, turn);
   }
 
   /** Removes keys, and leaves fences in their places, before the transaction is over. */
@@ -105,15 +84,15 @@ final class Changing<K, V> {
 
   void markAll() throws SQLException {
     writeKeys();
-    head = head.markingAll();
-    publish(Messages.all());
+    turn.become(turn.head().markingAll());
+    turn.publish(Messages.all());
   }
 
   /** A marker is kept until all is over that it can hide. */
   void mark(Collection<String> tags) throws SQLException {
     writeKeys();
-    head = head.markingTags(session.scheduling().random());
-    Swap.Life life = head.markerFrom(now);
+    turn.become(turn.head().markingTags(session.scheduling().random()));
+    Swap.Life life = turn.head().markerFrom(turn.now());
     List<Swap> swaps = new ArrayList<>();
     for (String tag : tags) {
       swaps.add(
@@ -121,27 +100,27 @@ final class Changing<K, V> {
               session.places().marker(tag),
               Swap.ANY,
               session.newNumber(),
-              Markers.bytes(head),
+              Markers.bytes(turn.head()),
               life,
               Lease.NONE,
               Swap.NO_DEADLINE));
     }
     table.swap(connection, swaps);
-    publish(Messages.tags(tags));
+    turn.publish(Messages.tags(tags));
   }
 
   /** Announces how long entries may live, before one is stored that lives as long. */
   CacheHead announce(long life) {
-    head = head.announcing(life);
-    return head;
+    turn.become(turn.head().announcing(life));
+    return turn.head();
   }
 
   /** Begins blocks, each a name at a place, of that number. */
   void block(Map<Place, ? extends Collection<String>> names, long millis, long number)
       throws SQLException {
-    long until = now + millis;
+    long until = turn.now() + millis;
     changeBlocks(names, (blocks, name) -> blocks.begin(name, until, number));
-    head = head.blocking(until);
+    turn.become(turn.head().blocking(until));
   }
 
   /** Ends those of no greater number. */
@@ -156,18 +135,11 @@ final class Changing<K, V> {
     Rows rows = table.select(connection, names.keySet().stream().map(Place::id).toList());
     List<Swap> swaps = new ArrayList<>();
     for (Map.Entry<Place, ? extends Collection<String>> each : names.entrySet()) {
-      Blocks blocks = Blocks.at(each.getKey(), rows, now);
+      Blocks blocks = Blocks.at(each.getKey(), rows, turn.now());
       each.getValue().forEach(name -> step.accept(blocks, name));
-      swaps.add(swap(each.getKey(), blocks));
+      swaps.add(blocks.swap(each.getKey(), session.newNumber()));
     }
     table.swap(connection, swaps);
-  }
-
-  private Swap swap(Place place, Blocks blocks) {
-    Swap.Life life = new Swap.Life(blocks.until(), blocks.until());
-    byte[] bytes = blocks.bytes();
-    return new Swap(
-        place, Swap.ANY, session.newNumber(), bytes, life, Lease.NONE, Swap.NO_DEADLINE);
   }
 
   private void writeKeys() throws SQLException {
@@ -199,7 +171,7 @@ final class Changing<K, V> {
       }
     }
     if (!changed.isEmpty()) {
-      publish(Messages.keys(changed));
+      turn.publish(Messages.keys(changed));
     }
     toRemove.clear();
     toTake.clear();
@@ -208,19 +180,20 @@ final class Changing<K, V> {
 
   /** Those that no marker hides: none can be set before they stand, for the head is locked. */
   private List<Fills.Item<K, V>> admitted() throws SQLException {
-    writeHead();
-    Tags tags = Tags.known(session, connection, table, head, known -> Fills.doubts(known, toStore));
+    turn.write();
+    Tags tags =
+        Tags.known(session, connection, table, turn.head(), known -> Fills.doubts(known, toStore));
     List<Fills.Item<K, V>> good =
         toStore.stream().filter(it -> Boolean.TRUE.equals(it.isAdmittedBy(tags))).toList();
     long longest = good.stream().mapToLong(it -> it.life(session)).max().orElse(0);
-    if (longest > head.longest()) {
+    if (longest > turn.head().longest()) {
       announce(CacheHead.rounded(longest));
     }
     return good;
   }
 
   private void tombstones(Map<KeyHash, Swap> swaps) {
-    Swap.Life life = new Swap.Life(0, now + Session.FENCE.toMillis());
+    Swap.Life life = new Swap.Life(0, turn.now() + Session.FENCE.toMillis());
     long generation = session.newNumber();
     for (Located<K> key : toRemove) {
       swaps.put(
@@ -231,7 +204,7 @@ final class Changing<K, V> {
 
   /** What stands there is judged by the head in the table, so that has to know what was marked. */
   private List<Hope<K, V>> hopes() throws SQLException {
-    writeHead();
+    turn.write();
     List<Inquiry<K, V>> inquiries = toTake.stream().map(Claim::inquiry).toList();
     View<K, V> view = View.of(session, connection, table, inquiries);
     List<Hope<K, V>> hopes = new ArrayList<>();
@@ -248,7 +221,7 @@ final class Changing<K, V> {
     Lease.Kind kind = claim.taking() == Taking.UPDATE ? Lease.Kind.UPDATE : Lease.Kind.WRITE;
     Duration leaseLife = session.settings().coherence().leaseLife();
     long until = view.now() + leaseLife.toMillis();
-    Lease lease = new Lease(kind, until, head.number());
+    Lease lease = new Lease(kind, until, turn.head().number());
     Swap.Life life = new Swap.Life(until, view.now() + Session.FENCE.toMillis());
     long generation = session.newNumber();
     long expected = view.isTaken(inquiry) ? Swap.ANY : inquiry.expected();
@@ -260,7 +233,7 @@ final class Changing<K, V> {
 
   private void fulfil(Hope<K, V> hope) {
     Inquiry<K, V> inquiry = hope.inquiry();
-    JdbcTicket ticket = new JdbcTicket(issuer, inquiry.located, hope.terms(), head);
+    JdbcTicket ticket = new JdbcTicket(issuer, inquiry.located, hope.terms(), turn.head());
     inquiry.answer = new Answer.Miss<>(ticket, inquiry.entry);
   }
 
@@ -276,28 +249,9 @@ final class Changing<K, V> {
     return false;
   }
 
-  private void publish(byte[] body) {
-    if (session.home()) {
-      Link before = head.link();
-      head = head.linking(session.scheduling().random());
-      messages.add(new Log.Sent(before.token(), head.link(), session.node(), body, now));
-    }
-  }
-
-  private void writeHead() throws SQLException {
-    if (!head.equals(written)) {
-      table.swap(connection, List.of(session.headSwap(head, Swap.ANY)));
-      written = head;
-    }
-  }
-
   /** Writes the keys, the head and the messages. */
   void finish() throws SQLException {
     writeKeys();
-    writeHead();
-    if (!messages.isEmpty()) {
-      session.log().append(connection, table, messages);
-      table.dialect().notify(connection, session.log().channel(table.names()));
-    }
+    turn.finish();
   }
 }

@@ -80,8 +80,8 @@ final class Entries<K, V> {
         new Entry<>(
             entry.value(),
             clock.toServer(entry.writtenAt()),
-            clock.toServer(entry.freshUntil()),
-            clock.toServer(entry.staleUntil()),
+            end(entry.freshUntil(), ticket),
+            end(entry.staleUntil(), ticket),
             entry.tags(),
             ticket.number());
     Encoded encoded = codec.encode(filling.key(), atServer, ticket.incarnation());
@@ -92,6 +92,16 @@ final class Entries<K, V> {
     }
     Encoded.Declined declined = (Encoded.Declined) encoded;
     return declined(declined.why(), declined.cause());
+  }
+
+  /**
+   * A time of this node's by the database's clock, whatever is believed of that: something that is
+   * stored by a ticket ends no later than it would if it was stored when the ticket ends.
+   */
+  long end(long time, JdbcTicket ticket) {
+    return time == Entry.NEVER
+        ? Entry.NEVER
+        : Math.min(clock.toServer(time), ticket.deadline() + clock.left(time));
   }
 
   private byte[] encoded(Entry<V> entry, Encoded.Storable storable) {

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A marker is removed when all that it can hide is over. So the head has to know how long an
  * entry lives before it is stored; a database that went back may have forgotten that, and then the
- * entry is taken out again.
+ * entry is taken out again. So is one that a fence would have refused, had a clock that was ahead
+ * not swept it.
  */
 final class Fills<K, V> {
 
@@ -90,7 +91,8 @@ final class Fills<K, V> {
         return known;
       }
       byte[] value = session.entries().write(filling, ticket, dialect.largestValue());
-      long expires = value == null ? 0 : session.clock().toServer(filling.entry().staleUntil());
+      long expires =
+          value == null ? 0 : session.entries().end(filling.entry().staleUntil(), ticket);
       Swap made =
           new Swap(
               ticket.located().place(),
@@ -123,7 +125,9 @@ final class Fills<K, V> {
 
     /** Whether it is hidden by no marker that is known, or null if more have to be. */
     @Nullable Boolean isAdmittedBy(Tags known) {
-      return known.admit(ticket.incarnation(), ticket.number(), tags);
+      return ticket.isOvertaken(known.head())
+          ? Boolean.FALSE
+          : known.admit(ticket.incarnation(), ticket.number(), tags);
     }
 
     boolean isDone() {
@@ -181,7 +185,7 @@ final class Fills<K, V> {
           table,
           stored.stream()
               .filter(item -> item.ticket.incarnation() == newest.incarnation())
-              .filter(item -> !isAnnounced(item, newest))
+              .filter(item -> !isAnnounced(item, newest) || item.ticket.isOvertaken(newest))
               .toList());
     }
   }
@@ -213,7 +217,7 @@ final class Fills<K, V> {
                 change.finish();
                 return head;
               });
-    } catch (Changing.HeadLost lost) {
+    } catch (Turn.HeadLost lost) {
       return null;
     }
   }
@@ -282,15 +286,18 @@ final class Fills<K, V> {
     return doubtful;
   }
 
-  /** Markers that are set now will not live as long as these; unless others have replaced them. */
-  private void takeOut(Connection connection, Table table, List<Item<K, V>> unannounced)
+  /**
+   * Nothing hides these, and markers that are set now will not live as long, or a fence is gone
+   * that would have refused them. Unless others have replaced them.
+   */
+  private void takeOut(Connection connection, Table table, List<Item<K, V>> unfit)
       throws SQLException {
-    if (unannounced.isEmpty()) {
+    if (unfit.isEmpty()) {
       return;
     }
     List<Swap> swaps = new ArrayList<>();
     Swap.Life life = new Swap.Life(0, table.now(connection) + Session.FENCE.toMillis());
-    for (Item<K, V> item : unannounced) {
+    for (Item<K, V> item : unfit) {
       Place place = item.ticket.located().place();
       swaps.add(
           new Swap(

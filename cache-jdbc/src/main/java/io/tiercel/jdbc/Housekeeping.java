@@ -15,14 +15,23 @@ final class Housekeeping {
   private static final String WITHIN = " WHERE id >= ? AND id <= ?";
   private static final String UNLEASED = "lease_until <= ?";
   private static final String OVER = " AND fenced <= ? AND expires <= ?";
+  private static final String UNFENCED = " AND fenced = 0";
+  private static final String ENTRY = " AND content IS NOT NULL AND previous >= 0";
+  private static final String FENCED = " AND fenced > 0 AND fenced < " + Long.MAX_VALUE;
 
   private final Store store;
   private final Connection connection;
   private final Table table;
   private final long now;
 
-  /** How many rows, and bytes, stand in a part, and how many of the rows are over. */
-  record Amount(long rows, long bytes, long over) {}
+  /**
+   * What stands in a part.
+   *
+   * @param over how many of the rows are over
+   * @param overFences how many of those hid or fenced something
+   * @param fenced how many of the rows are entries with a fence
+   */
+  record Amount(long rows, long bytes, long over, long overFences, long fenced) {}
 
   /**
    * Reads the database's time once: a little late it removes less. In the statements it would be
@@ -41,53 +50,72 @@ final class Housekeeping {
         "SELECT COUNT(*), COALESCE(SUM(bytes), 0), COUNT(CASE WHEN "
             + UNLEASED
             + OVER
+            + " THEN 1 END), COUNT(CASE WHEN "
+            + UNLEASED
+            + OVER
+            + " AND fenced > 0 THEN 1 END), COUNT(CASE WHEN content IS NOT NULL AND previous >= 0"
+            + FENCED
             + " THEN 1 END) FROM "
             + table.names().entries()
             + WITHIN;
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      for (int i = 1; i <= 3; i++) {
+      for (int i = 1; i <= 6; i++) {
         statement.setLong(i, now);
       }
-      statement.setBytes(4, arc.from());
-      statement.setBytes(5, arc.to());
+      statement.setBytes(7, arc.from());
+      statement.setBytes(8, arc.to());
       try (ResultSet row = statement.executeQuery()) {
         row.next();
-        return new Amount(row.getLong(1), row.getLong(2), row.getLong(3));
+        return new Amount(
+            row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4), row.getLong(5));
       }
     }
   }
 
-  /** Removes what is over. */
-  long expire(Arc arc) throws SQLException {
+  /** Removes what is over, of what was found in a part. */
+  long expire(Arc arc, Amount found) throws SQLException {
     String delete = "DELETE FROM " + table.names().entries();
-    return transaction(() -> change(arc, delete, OVER, MOST));
+    long gone = 0;
+    if (found.over() > found.overFences()) {
+      gone = transaction(() -> change(arc, delete, UNFENCED + OVER, MOST));
+    }
+    return found.overFences() == 0 ? gone : gone + removeFences(arc);
+  }
+
+  private long removeFences(Arc arc) throws SQLException {
+    return new Fences(store, connection, table).remove(arc, now);
   }
 
   /**
-   * Removes so many entries: those first whose time is over first. One that stands in a fence
-   * leaves a tombstone. Only entries have been put into the place of something in particular.
+   * Removes so many of the entries that were found in a part: those first whose time is over first.
+   * Those that have a fence have their share in it, and leave it there; it goes when it is over.
+   * Only entries have been put into the place of something in particular.
    *
    * <p>Where a deletion gives room back late, values are taken out first.
    */
-  long evict(Arc arc, long count) throws SQLException {
-    return transaction(() -> evictWithin(arc, count));
+  long evict(Arc arc, Amount found, long count) throws SQLException {
+    long fenced = Math.round((double) count * found.fenced() / Math.max(1, found.rows()));
+    long gone = transaction(() -> evictWithin(arc, count, fenced));
+    if (found.fenced() > 0) {
+      removeFences(arc);
+    }
+    return gone;
   }
 
-  private long evictWithin(Arc arc, long count) throws SQLException {
+  private long evictWithin(Arc arc, long count, long fenced) throws SQLException {
     String entries = table.names().entries();
-    String which = " AND content IS NOT NULL AND previous >= 0 AND fenced ";
     String first = " ORDER BY expires";
     String delete = "DELETE FROM " + entries;
     String hollow =
         "UPDATE " + entries + " SET content = NULL, bytes = " + HOLLOW + ", expires = 0";
     boolean late = table.dialect().deletesLate();
-    long gone = change(arc, late ? hollow : delete, which + "<= ?" + first, count);
+    long gone =
+        change(arc, late ? hollow : delete, ENTRY + UNFENCED + first, Math.max(0, count - fenced));
     if (late && gone > 0) {
-      change(arc, delete, OVER, gone + MOST);
+      change(arc, delete, UNFENCED + OVER, gone + MOST);
     }
     if (gone < count) {
-      String fenced = which + "> ? AND fenced < " + Long.MAX_VALUE + first;
-      gone += change(arc, hollow, fenced, count - gone);
+      gone += change(arc, hollow, ENTRY + FENCED + first, count - gone);
     }
     return gone;
   }

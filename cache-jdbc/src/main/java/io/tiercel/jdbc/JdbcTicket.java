@@ -10,6 +10,9 @@ import java.util.concurrent.CompletionStage;
  */
 final class JdbcTicket implements Ticket {
 
+  private static final long OVERTAKEN =
+      Session.FENCE.minus(Session.TICKET_LIFE).toMillis() - 2 * CacheHead.AHEAD - CacheHead.BACK;
+
   private final Issuer issuer;
   private final Located<?> located;
   private final long expected;
@@ -73,6 +76,15 @@ final class JdbcTicket implements Ticket {
   /** Whether it may be renewed at that time of the database's. */
   boolean isRenewable(long now) {
     return now < deadline && now < begun + Session.LONGEST_TICKET.toMillis();
+  }
+
+  /**
+   * Whether so much time has passed, by whatever clock, that a fence may be gone which was set
+   * after the ticket was handed out or renewed: a fill that the clock allowed all the same is none.
+   * Clocks may go back a little, twice, and a head may say that it is a little earlier.
+   */
+  boolean isOvertaken(CacheHead head) {
+    return head.latest() > deadline + OVERTAKEN;
   }
 
   Lease.Kind kind() {

@@ -33,7 +33,8 @@ record Lease(Kind kind, long until, long number) {
   }
 
   static Lease of(int kind, long until, long number) {
-    return kind <= 0 || kind >= KINDS.length ? NONE : new Lease(KINDS[kind], until, number);
+    Kind known = kind < 0 || kind >= KINDS.length ? Kind.NONE : KINDS[kind];
+    return known == Kind.NONE && until == 0 && number == 0 ? NONE : new Lease(known, until, number);
   }
 
   boolean stands(long now) {

@@ -53,8 +53,14 @@ final class Leases {
     tags.forEach(tag -> ids.add(session.places().marker(tag).id()));
     Table.Rows rows = session.select(connection, table, ids);
     CacheHead head = session.head(rows);
-    if (head != null) {
-      Markers.Seen seen = session.markers().learn(head, tags, session.places(), rows.byId());
+    if (head == null) {
+      session.head(connection, table);
+      judge(connection, table, renewals);
+    } else if (head.isBehind(rows.now())) {
+      session.mend(connection, table, rows);
+      judge(connection, table, renewals);
+    } else {
+      Markers.Seen seen = session.markers().learn(head, tags, session.places(), rows);
       renewals.forEach(each -> judge(each, rows, head, seen));
     }
   }

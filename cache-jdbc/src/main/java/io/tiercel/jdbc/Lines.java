@@ -268,7 +268,7 @@ final class Lines<K, V> {
     bundle.prepare(session, table.dialect());
     try {
       return changeOnce(connection, table, bundle);
-    } catch (Changing.HeadLost lost) {
+    } catch (Turn.HeadLost lost) {
       session.head(connection, table);
       return changeOnce(connection, table, bundle);
     }

@@ -1,6 +1,5 @@
 package io.tiercel.jdbc;
 
-import io.tiercel.codec.KeyHash;
 import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.Map;
@@ -17,10 +16,20 @@ final class Markers {
   private static final int MOST = 10_000;
   private static final long NONE = 0;
 
-  private volatile Seen seen = new Seen(0, 0, new ConcurrentHashMap<>());
+  private volatile Seen seen = new Seen(0, 0, 0, new ConcurrentHashMap<>());
 
-  /** Markers that were seen while the head bore one token. */
-  record Seen(long incarnation, long token, Map<String, Long> numbers) {
+  /**
+   * Markers that were seen while the head bore one token.
+   *
+   * @param at when the last of them was read, by the database's clock: one that is missing hid what
+   *     was over by then, and no more than that
+   */
+  record Seen(long incarnation, long token, long at, Map<String, Long> numbers) {
+
+    /** Until when an entry has to live to be there at that time, by a head that is at hand. */
+    long timeFor(CacheHead head, long now) {
+      return isOf(head) ? Math.max(now, at) : now;
+    }
 
     private boolean isOf(CacheHead head) {
       return incarnation == head.incarnation() && token == head.marksToken();
@@ -65,17 +74,18 @@ final class Markers {
   }
 
   /** Learns markers that were read together with the head. */
-  Seen learn(CacheHead head, Collection<String> tags, Places<?> places, Map<KeyHash, Row> rows) {
+  Seen learn(CacheHead head, Collection<String> tags, Places<?> places, Table.Rows rows) {
     Seen present = seen;
     Map<String, Long> numbers = present.numbers();
+    long at = present.timeFor(head, rows.now());
     if (!present.isOf(head) || numbers.size() + tags.size() > MOST) {
       numbers = new ConcurrentHashMap<>();
     }
     for (String tag : tags) {
       Place place = places.marker(tag);
-      numbers.put(tag, number(head, Table.valueOf(place, rows)));
+      numbers.put(tag, number(head, Table.valueOf(place, rows.byId())));
     }
-    Seen learned = new Seen(head.incarnation(), head.marksToken(), numbers);
+    Seen learned = new Seen(head.incarnation(), head.marksToken(), at, numbers);
     seen = learned;
     return learned;
   }

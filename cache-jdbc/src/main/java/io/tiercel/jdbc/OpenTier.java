@@ -61,7 +61,12 @@ final class OpenTier<K, V> implements Tier<K, V>, JdbcTicket.Issuer {
     this.lines = new Lines<>(session, this);
     this.purge = new Purge<>(session);
     this.bus = new JdbcBus<>(this, session, new Messages<>(ground.codec().keys()));
-    this.idle = ground.store().sweep().whenIdle(context.scheduling());
+    this.idle = ground.store().sweep().whenIdle(context.scheduling(), this::keepTime);
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // whoever needs it does it, if this fails
+  private void keepTime() {
+    lines.call(session::keepTime);
   }
 
   /** Waits for the database, but not for ever: one that is down stops nobody, a wrong one does. */

@@ -31,8 +31,8 @@ final class Places<K> {
     this.keyTags = keyTags;
     this.cache = cache;
     this.entries = TEXT.hash("entries of " + cache);
-    this.head = named('h', "");
-    this.blocks = named('b', "");
+    this.head = head(cache);
+    this.blocks = blocks(cache);
   }
 
   /** Whether a row of that name is one of the cache's entries. */
@@ -40,6 +40,22 @@ final class Places<K> {
     byte[] beginning = name('e', "");
     int length = beginning.length;
     return rowName.length >= length && Arrays.equals(rowName, 0, length, beginning, 0, length);
+  }
+
+  /** What orders the changes of a cache of that name. */
+  static Place head(String cache) {
+    return named('h', cache, "");
+  }
+
+  /** The blocks of tags and of the whole of a cache of that name. */
+  static Place blocks(String cache) {
+    return named('b', cache, "");
+  }
+
+  /** The name of the cache that a row of that name belongs to. */
+  static String cacheOf(byte[] rowName) {
+    String name = new String(rowName, StandardCharsets.UTF_8);
+    return name.substring(1, name.indexOf('\0'));
   }
 
   /** What orders the changes of the cache. */
@@ -74,10 +90,18 @@ final class Places<K> {
   }
 
   private Place named(char kind, String name) {
-    return new Place(TEXT.hash(kind + cache + '\0' + name), name(kind, name));
+    return named(kind, cache, name);
+  }
+
+  private static Place named(char kind, String cache, String name) {
+    return new Place(TEXT.hash(kind + cache + '\0' + name), name(kind, cache, name));
   }
 
   private byte[] name(char kind, String name) {
+    return name(kind, cache, name);
+  }
+
+  private static byte[] name(char kind, String cache, String name) {
     return (kind + cache + '\0' + name).getBytes(StandardCharsets.UTF_8);
   }
 }

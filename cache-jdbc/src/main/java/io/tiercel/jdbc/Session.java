@@ -28,8 +28,11 @@ final class Session<K, V> {
   /** How long the fence of a change stands: longer than any ticket that may be about. */
   static final Duration FENCE = Duration.ofMinutes(2);
 
-  /** How long a head that is new asks for blocks that the lost one may have known of. */
-  private static final Duration DOUBT = Duration.ofMinutes(1);
+  /**
+   * How long a head that is new, or begins anew, asks for blocks that the one before may have known
+   * of.
+   */
+  static final Duration DOUBT = Duration.ofMinutes(1);
 
   private static final int ATTEMPTS = 5;
 
@@ -79,6 +82,10 @@ final class Session<K, V> {
     return context.home();
   }
 
+  String cache() {
+    return context.cache();
+  }
+
   String node() {
     return context.node();
   }
@@ -106,12 +113,16 @@ final class Session<K, V> {
     return rows;
   }
 
-  /** The head among the rows; null if it is not there. */
+  /**
+   * The head among the rows; null if it is not there, or the clock was set back since: then what
+   * hides the other rows may be gone, and a {@link Turn} has to put that right.
+   */
   @Nullable CacheHead head(Rows rows) {
-    CacheHead head = CacheHead.of(Table.valueOf(places.head(), rows.byId()));
-    if (head != null) {
-      lastHead = head;
+    CacheHead head = CacheHead.at(places.head(), rows);
+    if (head == null || head.isAhead(rows.now())) {
+      return null;
     }
+    lastHead = head;
     return head;
   }
 
@@ -120,34 +131,72 @@ final class Session<K, V> {
     return lastHead;
   }
 
-  /** Reads the head, and makes it if it is missing. */
+  /** Reads the head, and makes it if it is missing, or puts it right. */
   CacheHead head(Connection connection, Table table) throws SQLException {
     for (int i = 0; i < ATTEMPTS; i++) {
-      CacheHead head = head(select(connection, table, List.of(places.head().id())));
+      Rows rows = select(connection, table, List.of(places.head().id()));
+      CacheHead head = head(rows);
       if (head != null) {
         return head;
       }
-      makeHead(connection, table);
+      mend(connection, table, rows);
     }
     throw new SQLException(
         "The head of cache " + context.cache() + " can be neither read nor made");
   }
 
+  /** Makes the head if it was not among the rows, and has it be of the clock's time otherwise. */
+  void mend(Connection connection, Table table, Rows rows) throws SQLException {
+    if (table.isReadOnly()) {
+      throw new SQLException("The head is missing or old, and may not be written here");
+    } else if (!connection.getAutoCommit()) {
+      throw new Turn.HeadLost(); // one transaction within another would commit both
+    } else if (CacheHead.at(places.head(), rows) == null) {
+      makeHead(connection, table);
+    } else {
+      takeTurn(connection, table);
+    }
+  }
+
+  private void takeTurn(Connection connection, Table table) throws SQLException {
+    try {
+      store.transaction(
+          connection,
+          table,
+          () -> {
+            Turn.begin(this, connection, table).finish();
+            return true;
+          });
+    } catch (Turn.HeadLost gone) {
+      makeHead(connection, table);
+    }
+  }
+
+  /**
+   * Has the head say what time it is, before a read has to. Whoever has the cache open asks for
+   * this now and then.
+   */
+  boolean keepTime(Connection connection, Table table) throws SQLException {
+    Rows rows = select(connection, table, List.of(places.head().id()));
+    CacheHead head = head(rows);
+    if (head == null) {
+      mend(connection, table, rows);
+    } else if (head.isAging(rows.now())) {
+      takeTurn(connection, table);
+    }
+    return true;
+  }
+
   /** Numbers begin anew, and with them the messages: those of a lost head are of no use. */
   private void makeHead(Connection connection, Table table) throws SQLException {
-    if (table.isReadOnly()) {
-      throw new SQLException("The head is missing, and may not be made here");
-    }
     Scheduling random = scheduling();
     Link first = new Link(0, random.random());
     store.transaction(
         connection,
         table,
         () -> {
-          long doubtful = table.now(connection) + DOUBT.toMillis();
-          CacheHead head =
-              new CacheHead(
-                  random.random(), 1, 1, 1, random.random(), CacheHead.SHORTEST, doubtful, first);
+          long now = table.now(connection);
+          CacheHead head = newHead(random, now, first);
           boolean made = !table.swap(connection, List.of(headSwap(head, Swap.ABSENT))).isEmpty();
           if (made) {
             log.clear(connection, table);
@@ -156,14 +205,21 @@ final class Session<K, V> {
         });
   }
 
+  private static CacheHead newHead(Scheduling random, long now, Link first) {
+    return new CacheHead(
+        random.random(),
+        1,
+        1,
+        1,
+        random.random(),
+        CacheHead.SHORTEST,
+        now + DOUBT.toMillis(),
+        first,
+        now,
+        0);
+  }
+
   Swap headSwap(CacheHead head, long expected) {
-    return new Swap(
-        places.head(),
-        expected,
-        newNumber(),
-        head.bytes(),
-        Swap.Life.ENDLESS,
-        Lease.NONE,
-        Swap.NO_DEADLINE);
+    return head.swap(places.head(), expected, newNumber());
   }
 }

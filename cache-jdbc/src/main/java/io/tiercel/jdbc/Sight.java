@@ -22,6 +22,8 @@ final class Sight<K, V> implements Store.Work<Sighting<V>> {
 
   private static final String LOST = "a loss of what the database knew of the cache";
 
+  private static final String SET_BACK = "a clock of the database that was set back";
+
   private final Session<K, V> session;
   private final Located<K> located;
 
@@ -38,9 +40,10 @@ final class Sight<K, V> implements Store.Work<Sighting<V>> {
     Row row = rows.at(located.place());
     byte[] envelope = row == null ? null : row.value();
     Head entry = envelope == null ? null : Head.of(envelope);
-    CacheHead head = session.head(rows);
-    if (head == null) {
-      return session.entries().sighting(located.key(), envelope, LOST, null);
+    CacheHead head = CacheHead.at(places.head(), rows);
+    if (head == null || head.isAhead(rows.now())) {
+      String why = head == null ? LOST : SET_BACK;
+      return session.entries().sighting(located.key(), envelope, why, null);
     }
     Set<String> names = new TreeSet<>(located.tags());
     names.addAll(entry == null ? Set.of() : entry.tags());

@@ -138,9 +138,9 @@ final class Sweep {
     }
   }
 
-  /** Looks now and then, until it is cancelled. */
-  Scheduling.Cancellable whenIdle(Scheduling scheduling) {
-    return new Idle(scheduling).plan();
+  /** Looks now and then, and has something else done, until it is cancelled. */
+  Scheduling.Cancellable whenIdle(Scheduling scheduling, Runnable beside) {
+    return new Idle(scheduling, beside).plan();
   }
 
   private void begin(Scheduling scheduling) {
@@ -233,7 +233,7 @@ final class Sweep {
     if (arc.part() <= 0) {
       return 0;
     }
-    long over = found.over() == 0 ? 0 : keeping.expire(arc);
+    long over = found.over() == 0 ? 0 : keeping.expire(arc, found);
     calm = over == 0;
     expired.add(over);
     long left = found.rows() - over;
@@ -243,7 +243,7 @@ final class Sweep {
     if (victims <= 0) {
       return over;
     }
-    long gone = keeping.evict(arc, victims);
+    long gone = keeping.evict(arc, found, victims);
     evicted.add(gone);
     return over + gone;
   }
@@ -251,11 +251,13 @@ final class Sweep {
   /** One cache's pauses between looks. */
   private final class Idle implements Scheduling.Cancellable {
     private final Scheduling scheduling;
+    private final Runnable beside;
     private volatile Scheduling.@Nullable Cancellable next;
     private volatile boolean cancelled;
 
-    private Idle(Scheduling scheduling) {
+    private Idle(Scheduling scheduling, Runnable beside) {
       this.scheduling = scheduling;
+      this.beside = beside;
     }
 
     private Idle plan() {
@@ -266,6 +268,7 @@ final class Sweep {
 
     private void look() {
       if (!cancelled) {
+        beside.run();
         begin(scheduling);
         plan();
       }

@@ -39,10 +39,16 @@ record Tags(CacheHead head, Markers.Seen seen) {
     tags.forEach(tag -> ids.add(session.places().marker(tag).id()));
     Rows rows = session.select(connection, table, ids);
     CacheHead head = session.head(rows);
-    if (head == null) { // lost meanwhile: what is made now knows of nothing
-      head = session.head(connection, table);
+    if (head == null) { // markers that were set meanwhile are not among the rows
+      session.head(connection, table);
+      return read(session, connection, table, tags);
     }
-    return new Tags(head, session.markers().learn(head, tags, session.places(), rows.byId()));
+    return new Tags(head, session.markers().learn(head, tags, session.places(), rows));
+  }
+
+  /** What time it is for entries that are judged by these, if the rows were read at that time. */
+  long timeFor(long now) {
+    return seen.timeFor(head, now);
   }
 
   /** As {@link Markers#admit}. */

@@ -60,6 +60,10 @@ final class View<K, V> {
         Tags.known(session, connection, table, head, known -> doubts(known, inquiries, rows));
     View<K, V> view = new View<>(session, inquiries, rows, tags, releases);
     inquiries.forEach(view::note);
+    if (head.isBehind(rows.now()) && view.isMissingAny()) {
+      session.mend(connection, table, rows);
+      return of(session, connection, table, inquiries);
+    }
     view.lookForBlocks(connection, table);
     return view;
   }
@@ -129,7 +133,8 @@ final class View<K, V> {
     inquiry.fresh = false;
     byte[] value = row == null ? null : row.value();
     Head entry = value == null ? null : Head.of(value);
-    if (value == null || entry == null || now() >= entry.staleUntil()) {
+    long time = tags.timeFor(now());
+    if (value == null || entry == null || time >= entry.staleUntil()) {
       return;
     }
     List<String> all = new ArrayList<>(inquiry.located.tags());
@@ -137,7 +142,7 @@ final class View<K, V> {
     if (tags.admits(entry.incarnation(), entry.stamp(), all)) {
       inquiry.entry = session.entries().read(inquiry.located.key(), value);
       inquiry.fresh =
-          inquiry.entry != null && now() < entry.freshUntil() && isNewer(entry, inquiry.newerThan);
+          inquiry.entry != null && time < entry.freshUntil() && isNewer(entry, inquiry.newerThan);
     }
   }
 
@@ -145,9 +150,14 @@ final class View<K, V> {
     return than == Long.MIN_VALUE || entry.writtenAt() > than + BLUR;
   }
 
+  /** Whether tickets are wanted: the head has to know of a time before they are of that time. */
+  private boolean isMissingAny() {
+    return inquiries.stream().anyMatch(each -> !each.fresh);
+  }
+
   /** A blocked tag blocks every key: which of those not here bear it, only farther tiers know. */
   private void lookForBlocks(Connection connection, Table table) throws SQLException {
-    if (head.blockedUntil() <= now() || inquiries.stream().allMatch(each -> each.fresh)) {
+    if (head.blockedUntil() <= now() || !isMissingAny()) {
       return;
     }
     Places<K> places = session.places();

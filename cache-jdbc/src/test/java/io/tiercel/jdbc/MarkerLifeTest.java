@@ -128,7 +128,7 @@ class MarkerLifeTest {
             "k",
             new Places<>(KeyCodec.of(String.class), key -> Set.of(), "c").marker("t"),
             List.of());
-    CacheHead head = new CacheHead(1, 1, 1, 1, 1, 1, 0, Link.START);
+    CacheHead head = new CacheHead(1, 1, 1, 1, 1, 1, 0, Link.START, 0, 0);
     JdbcTicket ticket =
         new JdbcTicket(
             nobody(), located, new JdbcTicket.Terms(1, Lease.Kind.LOAD, life, 3_000), head);

@@ -44,6 +44,15 @@ final class SimulatedDatabase implements SimulatedServer, AutoCloseable {
   private static final Dialect DIALECT = Database.SQLITE.dialect();
   private static final int MOST_LOST_WRITES = 6;
 
+  /** By how much its clock is set wrong: by what goes unnoticed, and by more. */
+  private static final List<Duration> JUMPS =
+      List.of(
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(50),
+          Duration.ofMinutes(3),
+          Duration.ofMinutes(90),
+          Duration.ofHours(30));
+
   private final List<Consumer<Message<String>>> listeners = new ArrayList<>();
   private final List<Strand> strands = new ArrayList<>();
   private final Set<Long> published = new HashSet<>();
@@ -58,6 +67,7 @@ final class SimulatedDatabase implements SimulatedServer, AutoCloseable {
   private final Store own;
 
   private long clockShift;
+  private long ahead;
   private boolean losingAnswers;
 
   /** What the database held before a transaction. */
@@ -204,11 +214,32 @@ final class SimulatedDatabase implements SimulatedServer, AutoCloseable {
   }
 
   private void evictOne() throws SQLException {
-    new Housekeeping(own, real, table).evict(everything(), 1);
+    Arc all = everything();
+    Housekeeping keeping = new Housekeeping(own, real, table);
+    keeping.evict(all, keeping.measure(all), 1);
   }
 
   private void sweep() throws SQLException {
-    new Housekeeping(own, real, table).expire(everything());
+    Arc all = everything();
+    Housekeeping keeping = new Housekeeping(own, real, table);
+    keeping.expire(all, keeping.measure(all));
+  }
+
+  /** What hides an entry is swept, as if looks found nothing else. */
+  private void goAhead() {
+    long by = JUMPS.get(below(JUMPS.size())).toMillis();
+    ahead += by;
+    clockShift += by;
+    run(() -> new Fences(own, real, table).remove(everything(), table.now(real)));
+  }
+
+  private void comeBack() {
+    clockShift -= ahead;
+    ahead = 0;
+  }
+
+  private void setBack() {
+    clockShift -= JUMPS.get(below(JUMPS.size())).toMillis();
   }
 
   private Arc everything() {
@@ -250,6 +281,8 @@ final class SimulatedDatabase implements SimulatedServer, AutoCloseable {
   public List<Mishap> mishaps() {
     return List.of(
         new Mishap("a sweep", () -> run(this::sweep), () -> {}),
+        new Mishap("the clock is ahead", this::goAhead, this::comeBack),
+        new Mishap("the clock is set back", this::setBack, () -> {}),
         new Mishap(
             "answers to commits get lost",
             () -> losingAnswers = true,

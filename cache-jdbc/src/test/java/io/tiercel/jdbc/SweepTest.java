@@ -5,17 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
-import org.sqlite.Function;
 
 /** Ten times the limit is written, and neither rows nor files go far beyond it. */
 class SweepTest {
@@ -83,13 +78,13 @@ class SweepTest {
   @Test
   void logIsEmptied_afterAClockThatWasAhead() throws Exception {
     String namespace = Server.newNamespace();
-    Shifted source = new Shifted(Server.SQLITE.url());
+    SetClock source = new SetClock(Server.SQLITE.url());
     JdbcTierBuilder builder = Server.patient(JdbcTier.at(source)).namespace(namespace);
     try (Client client = new Client(builder.build())) {
       client.remove("a");
-      source.shift.set(Duration.ofHours(2).toMillis());
+      source.ahead(Duration.ofHours(2));
       awaitEmptyLog(client, namespace);
-      source.shift.set(0);
+      source.ahead(Duration.ZERO);
       client.remove("b");
       Server.SQLITE.execute("UPDATE \"" + namespace + "_log\" SET at = at - 3600000");
       awaitEmptyLog(client, namespace);
@@ -107,31 +102,6 @@ class SweepTest {
                   IntStream.range(0, BATCH).mapToObj(it -> first + "-" + it).toList(), key -> "v");
               return Server.SQLITE.number(messages) == 0;
             });
-  }
-
-  /** Connections to SQLite, whose clock can be wrong. */
-  private static final class Shifted extends PlainSource {
-    private final String url;
-    private final AtomicLong shift = new AtomicLong();
-
-    private Shifted(String url) {
-      this.url = url;
-    }
-
-    @Override
-    public Connection getConnection() throws SQLException {
-      Connection connection = DriverManager.getConnection(url + "?busy_timeout=20000");
-      Function.create(
-          connection,
-          "unixepoch",
-          new Function() {
-            @Override
-            protected void xFunc() throws SQLException {
-              result((System.currentTimeMillis() + shift.get()) / 1_000.0);
-            }
-          });
-      return connection;
-    }
   }
 
   private static void churn(JdbcTierBuilder builder, Callable<Long> size, int limit)

@@ -55,6 +55,11 @@ public final class ServerClock {
     return scheduling.millis() >= nodeMillis;
   }
 
+  /** How many milliseconds are left until a time of this node; less than none if it is over. */
+  public long left(long nodeMillis) {
+    return nodeMillis - scheduling.millis();
+  }
+
   /** A time of this node by the server's clock. */
   public long toServer(long nodeMillis) {
     return shifted(nodeMillis, offset());
