@@ -13,14 +13,14 @@ enum JdbcSeededBug implements BugHunt.Bug {
   FILLS_NEED_NO_GENERATION("jdbc.JdbcTicket", "expected", MinusOne.class, 124),
   LEASES_ARE_TAKEN_FROM_ANYBODY("jdbc.Inquiry", "expected", MinusOne.class, 317),
   LEASES_HOLD_NOBODY_OFF("jdbc.Lease", "stands", No.class, 11),
-  READS_OVERLOOK_MARKERS_OF_TAGS("jdbc.Markers", "admit", True.class, 4),
+  READS_OVERLOOK_MARKERS_OF_TAGS("jdbc.Markers", "admit", True.class, 18),
   READS_OVERLOOK_THE_WHOLE_CACHES_MARKER("jdbc.Markers", "isBeforeAll", No.class, 40),
-  READS_IGNORE_INCARNATIONS("jdbc.Markers", "isOfAnotherIncarnation", No.class, 300),
-  SEEN_MARKERS_ARE_BELIEVED_FOR_EVER("jdbc.Markers$Seen", "isOf", Yes.class, 40),
+  READS_IGNORE_INCARNATIONS("jdbc.Markers", "isOfAnotherIncarnation", No.class, 250),
+  SEEN_MARKERS_ARE_BELIEVED_FOR_EVER("jdbc.Markers$Seen", "isOf", Yes.class, 83),
   REMOVALS_LEAVE_THE_ROW("jdbc.Changing", "tombstones", Nothing.class, 12),
   CHANGES_ARE_NOT_PUBLISHED("jdbc.Turn", "publish", Nothing.class, 32),
   STORES_ARE_NOT_ANNOUNCED("jdbc.JdbcTicket", "decides", No.class, 523),
-  ENTRIES_ARE_STAMPED_TOO_LATE("jdbc.JdbcTicket", "number", Never.class, 4);
+  ENTRIES_ARE_STAMPED_TOO_LATE("jdbc.JdbcTicket", "number", Never.class, 10);
 
   @SuppressWarnings("ImmutableEnumChecker") // a record of texts
   private final BugHunt.Plant plant;
