@@ -26,6 +26,10 @@ import org.slf4j.LoggerFactory;
  * confirmed: not before, for what was said until then was missed. What is refused is asked for
  * again, in pauses that grow: rights may be given later.
  *
+ * <p>Who comes and who goes send their commands without waiting for one another, so the end of one
+ * may reach the server after the beginning of another. So what the server says is what counts: a
+ * channel that is left while somebody listens is lost for him, and subscribed to again.
+ *
  * <p>One connection is heard at a time, under a lock: what the old one still says after the new one
  * was taken on would be out of order.
  */
@@ -89,6 +93,14 @@ final class Channels {
     @Override
     public void subscribed(String channel, long count) {
       tell(() -> ears.of(channel), ear -> ear.confirmed(channel));
+    }
+
+    @Override
+    public void unsubscribed(String channel, long count) {
+      if (!ears.of(channel).isEmpty() && present == this) {
+        tell(() -> ears.of(channel), ear -> ear.lost(channel));
+        subscribe(List.of(channel));
+      }
     }
 
     @Override
@@ -205,8 +217,16 @@ final class Channels {
     }
 
     private void lost() {
+      lost(names);
+    }
+
+    private void lost(String channel) {
+      lost(Set.of(channel));
+    }
+
+    private void lost(Set<String> channels) {
       boolean news = isComplete();
-      confirmed.clear();
+      confirmed.removeAll(channels);
       if (news && !closed) {
         listener.lost();
       }

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lettuce.core.ReadFrom;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.tiercel.redis.server.RedisServer;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -63,16 +66,55 @@ class ChannelsTest {
     assertThat(leaves.heard).hasValue(1);
   }
 
+  /** As the end of a cache does when its command comes after the beginning of another. */
+  @Test
+  void channelThatAnotherLeavesTooLate_isSubscribedToAnew() {
+    StatefulRedisPubSubConnection<String, byte[]> connection =
+        client.connectPubSub(Connector.MESSAGES, RedisURI.create(server.uri()));
+    Channels channels = new Channels(client.getResources().eventExecutorGroup());
+    channels.attach(connection);
+    Ear stays = new Ear();
+    channels.add(List.of("shared", "own"), stays);
+    Awaitility.await().until(() -> stays.subscribed.get() == 1);
+    connection.sync().unsubscribe("shared", "nobodys");
+    Awaitility.await().until(() -> stays.beginnings.get() == 2);
+    assertThat(stays.subscribed).hasValue(1);
+    server.command("PUBLISH", "shared", "news");
+    Awaitility.await().until(() -> stays.heard.get() == 1);
+    assertThat(server.command("PUBLISH", "nobodys", "news")).contains("0");
+  }
+
+  @Test
+  void cachesThatComeWhileOthersOfTheirNameGo_areAllHeard() {
+    for (int i = 0; i < 150; i++) {
+      String channel = "channel" + i;
+      RedisWire.Subscription leaving = wire.subscribe(List.of(channel), new Ear());
+      CompletableFuture<Void> left = CompletableFuture.runAsync(leaving::close);
+      Ear comes = new Ear();
+      wire.subscribe(List.of(channel), comes);
+      left.join();
+      Awaitility.await()
+          .pollInterval(Duration.ofMillis(1))
+          .until(
+              () -> {
+                server.command("PUBLISH", channel, "news");
+                return comes.heard.get() > 0;
+              });
+    }
+  }
+
   private static int sum(Stream<AtomicInteger> counts) {
     return counts.mapToInt(AtomicInteger::get).sum();
   }
 
   private static final class Ear implements RedisWire.Listener {
     private final AtomicInteger subscribed = new AtomicInteger();
+    private final AtomicInteger beginnings = new AtomicInteger();
     private final AtomicInteger heard = new AtomicInteger();
 
     @Override
     public void subscribed() {
+      beginnings.incrementAndGet();
       subscribed.incrementAndGet();
     }
 
