@@ -26,7 +26,7 @@ public record Head(
 
   /** Copies the tags as an entry does. */
   public Head {
-    tags = new Entry<>(null, writtenAt, freshUntil, staleUntil, tags, stamp).tags();
+    tags = Entry.copyOf(tags);
   }
 
   static Head of(Entry<?> entry, long incarnation) {

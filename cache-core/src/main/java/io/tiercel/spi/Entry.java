@@ -37,7 +37,7 @@ public record Entry<V>(
 
   /** Copies the tags; stale never ends before fresh does. */
   public Entry {
-    tags = tags.size() <= FEW ? Set.copyOf(tags) : copy(tags);
+    tags = copyOf(tags);
     staleUntil = Math.max(staleUntil, freshUntil);
   }
 
@@ -76,8 +76,16 @@ public record Entry<V>(
         stamp);
   }
 
-  /** Tags may come from strangers, and only this set minds little when hash codes collide. */
-  private static Set<String> copy(Set<String> tags) {
+  /**
+   * The tags as entries keep them, which nobody changes any longer.
+   *
+   * <p>Tags may come from strangers, and of many only such a set minds little when hash codes
+   * collide.
+   */
+  public static Set<String> copyOf(Set<String> tags) {
+    if (tags.size() <= FEW) {
+      return Set.copyOf(tags);
+    }
     Set<String> copy = new HashSet<>(tags);
     copy.forEach(Objects::requireNonNull);
     return Collections.unmodifiableSet(copy);
