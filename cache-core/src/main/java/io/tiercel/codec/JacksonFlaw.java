@@ -5,6 +5,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JacksonException.Reference;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
 
@@ -40,10 +41,19 @@ final class JacksonFlaw extends RuntimeException {
   private static String place(JacksonException failure) {
     String path =
         failure.getPath().stream().map(JacksonFlaw::step).collect(Collectors.joining("."));
-    long at = failure.getLocation() == null ? -1 : failure.getLocation().getByteOffset();
     return failure.getClass().getSimpleName()
         + (path.isEmpty() ? "" : " at " + path)
-        + (at < 0 ? "" : ", byte " + at);
+        + offset(failure.getLocation());
+  }
+
+  /** In JSON, characters are counted. */
+  private static String offset(@Nullable TokenStreamLocation location) {
+    if (location == null) {
+      return "";
+    } else if (location.getByteOffset() >= 0) {
+      return ", byte " + location.getByteOffset();
+    }
+    return location.getCharOffset() < 0 ? "" : ", character " + location.getCharOffset();
   }
 
   /** A property is named after the class that has it; what is under a key of a map is a value. */

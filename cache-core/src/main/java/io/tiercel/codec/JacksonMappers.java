@@ -2,6 +2,8 @@ package io.tiercel.codec;
 
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TSFBuilder;
+import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
@@ -31,10 +33,19 @@ final class JacksonMappers {
 
   private JacksonMappers() {}
 
+  /**
+   * Names of properties come from bytes that anybody may have written, and a factory would keep
+   * thousands of them, however long, for as long as it lives. So it keeps none.
+   */
+  private static <F extends TokenStreamFactory, B extends TSFBuilder<F, B>> F reading(B builder) {
+    return builder
+        .streamReadConstraints(WHATEVER_IS_WRITTEN)
+        .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
+        .build();
+  }
+
   static ObjectMapper json() {
-    return set(
-        JsonMapper.builder(
-            JsonFactory.builder().streamReadConstraints(WHATEVER_IS_WRITTEN).build()));
+    return set(JsonMapper.builder(reading(JsonFactory.builder())));
   }
 
   /**
@@ -86,9 +97,7 @@ final class JacksonMappers {
     private Smile() {}
 
     static ObjectMapper mapper() {
-      return set(
-          SmileMapper.builder(
-              SmileFactory.builder().streamReadConstraints(WHATEVER_IS_WRITTEN).build()));
+      return set(SmileMapper.builder(reading(SmileFactory.builder())));
     }
   }
 
@@ -98,9 +107,7 @@ final class JacksonMappers {
     private Cbor() {}
 
     static ObjectMapper mapper() {
-      return set(
-          CBORMapper.builder(
-              CBORFactory.builder().streamReadConstraints(WHATEVER_IS_WRITTEN).build()));
+      return set(CBORMapper.builder(reading(CBORFactory.builder())));
     }
   }
 }

@@ -384,7 +384,7 @@ class JacksonCodecTest {
             () ->
                 JacksonCodec.json(new TypeRef<Map<String, List<Cash>>>() {})
                     .decode(bytes, 0, bytes.length))
-        .hasMessageContainingAll("InvalidFormatException at [key].[0].Cash.amount", "byte")
+        .hasMessageContainingAll("InvalidFormatException at [key].[0].Cash.amount", "character")
         .hasMessageNotContaining("SECRET");
   }
 }
