@@ -55,7 +55,10 @@ record CacheHead(
 
   private static final int LENGTH = 9 * Long.BYTES;
 
-  /** The head at a place; null if there is none that is understood. */
+  /** No cache counts so far. What is beyond was written by somebody else, and could not go on. */
+  private static final long MOST = 1L << 52;
+
+  /** The head at a place; null if there is none that is understood, and makes sense. */
   static @Nullable CacheHead at(Place place, Rows rows) {
     Row row = rows.at(place);
     byte[] bytes = row == null ? null : row.value();
@@ -63,17 +66,19 @@ record CacheHead(
       return null;
     }
     ByteBuffer in = ByteBuffer.wrap(bytes);
-    return new CacheHead(
-        in.getLong(),
-        in.getLong(),
-        in.getLong(),
-        in.getLong(),
-        in.getLong(),
-        announced(in.getLong()),
-        in.getLong(),
-        new Link(in.getLong(), in.getLong()),
-        row.lease().until(),
-        row.lease().number());
+    CacheHead head =
+        new CacheHead(
+            in.getLong(),
+            in.getLong(),
+            in.getLong(),
+            in.getLong(),
+            in.getLong(),
+            announced(in.getLong()),
+            in.getLong(),
+            new Link(in.getLong(), in.getLong()),
+            row.lease().until(),
+            row.lease().number());
+    return head.makesSense() ? head : null;
   }
 
   /**
@@ -90,6 +95,22 @@ record CacheHead(
   /** A number for what is written at that time by whoever has no random ones at hand. */
   long numberAt(long now) {
     return Math.max(1, (link.token() ^ now) >>> 1);
+  }
+
+  /** No marker is later than the last number, or nothing that is stored would ever be valid. */
+  private boolean makesSense() {
+    return isCount(number)
+        && isCount(blockedUntil)
+        && isCount(link.number())
+        && all >= 0
+        && all <= number
+        && marks >= 0
+        && marks <= number
+        && longest >= 0;
+  }
+
+  private static boolean isCount(long value) {
+    return value >= 0 && value <= MOST;
   }
 
   /** Heads of an older release announce nothing: there may be entries that live for ever. */

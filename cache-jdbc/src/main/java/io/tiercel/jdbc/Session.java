@@ -152,7 +152,7 @@ final class Session<K, V> {
     } else if (!connection.getAutoCommit()) {
       throw new Turn.HeadLost(); // one transaction within another would commit both
     } else if (CacheHead.at(places.head(), rows) == null) {
-      makeHead(connection, table);
+      makeHead(connection, table, rows.byId().get(places.head().id()));
     } else {
       takeTurn(connection, table);
     }
@@ -168,7 +168,7 @@ final class Session<K, V> {
             return true;
           });
     } catch (Turn.HeadLost gone) {
-      makeHead(connection, table);
+      makeHead(connection, table, null);
     }
   }
 
@@ -187,17 +187,22 @@ final class Session<K, V> {
     return true;
   }
 
-  /** Numbers begin anew, and with them the messages: those of a lost head are of no use. */
-  private void makeHead(Connection connection, Table table) throws SQLException {
+  /**
+   * Numbers begin anew, and with them the messages: those of a lost head are of no use. A row that
+   * is there and is no head is replaced, unless somebody else was quicker.
+   */
+  private void makeHead(Connection connection, Table table, @Nullable Row senseless)
+      throws SQLException {
     Scheduling random = scheduling();
     Link first = new Link(0, random.random());
+    long expected = senseless == null ? Swap.ABSENT : senseless.generation();
     store.transaction(
         connection,
         table,
         () -> {
           long now = table.now(connection);
           CacheHead head = newHead(random, now, first);
-          boolean made = !table.swap(connection, List.of(headSwap(head, Swap.ABSENT))).isEmpty();
+          boolean made = !table.swap(connection, List.of(headSwap(head, expected))).isEmpty();
           if (made) {
             log.clear(connection, table);
           }

@@ -26,19 +26,38 @@ record PartitionHead(
 
   private static final int LENGTH = 64;
 
-  /** The head of those bytes; null if there is none that is understood. */
+  /** The most that scripts count to; {@code head.lua} has the same rule. */
+  private static final long MOST = 1L << 52;
+
+  /** The head of those bytes; null if there is none that is understood, and makes sense. */
   static @Nullable PartitionHead of(byte @Nullable [] bytes) {
     if (bytes == null || bytes.length != LENGTH) {
       return null;
     }
     ByteBuffer in = ByteBuffer.wrap(bytes);
-    return new PartitionHead(
-        in.getLong(),
-        in.getLong(),
-        in.getLong(),
-        in.getLong(),
-        in.getLong(),
-        in.getLong(),
-        new Link(in.getLong(), in.getLong()));
+    PartitionHead head =
+        new PartitionHead(
+            in.getLong(),
+            in.getLong(),
+            in.getLong(),
+            in.getLong(),
+            in.getLong(),
+            in.getLong(),
+            new Link(in.getLong(), in.getLong()));
+    return head.makesSense() ? head : null;
+  }
+
+  private boolean makesSense() {
+    return isCount(number)
+        && isCount(blockedUntil)
+        && isCount(link.number())
+        && all >= 0
+        && all <= number
+        && marks >= 0
+        && marks <= number;
+  }
+
+  private static boolean isCount(long value) {
+    return value >= 0 && value <= MOST;
   }
 }

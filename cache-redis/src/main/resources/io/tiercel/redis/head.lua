@@ -18,13 +18,17 @@ local LAYOUT = '>c8I8I8I8c8I8I8c8'
 local incarnation, number, all, marks, marksToken, blocked, link, linkToken
 local head = redis.call('GET', KEYS[1])
 local changed = not head or #head ~= 64
+if not changed then
+  incarnation, number, all, marks, marksToken, blocked, link, linkToken = struct.unpack(LAYOUT, head)
+  -- What is beyond was written by somebody else. Numbers are doubles here: at 2^53 they would stand
+  -- still, and no marker would ever be later than an entry. Unpacked, negative ones are huge.
+  changed = math.max(number, blocked, link) > 2 ^ 52 or math.max(all, marks) > number
+end
 if changed then
   incarnation, number, all, marks = string.sub(ARGV[1], 1, 8), 1, 1, 1
   marksToken, linkToken = string.sub(ARGV[1], 17, 24), string.sub(ARGV[1], 9, 16)
   -- A head that was lost may have known of blocks: ask for them until they must have been renewed.
   blocked, link = now + 60000, 0
-else
-  incarnation, number, all, marks, marksToken, blocked, link, linkToken = struct.unpack(LAYOUT, head)
 end
 
 -- Any write lets a script go on to the others when memory is short; this one takes none. So

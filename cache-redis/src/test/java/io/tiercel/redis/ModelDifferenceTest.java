@@ -12,6 +12,7 @@ import io.tiercel.redis.LeaseTicket.Purpose;
 import io.tiercel.spi.Change;
 import io.tiercel.spi.Entry;
 import io.tiercel.spi.Taking;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -218,12 +219,13 @@ class ModelDifferenceTest {
   }
 
   private void mishap() {
-    switch (random.nextInt(8)) {
+    switch (random.nextInt(9)) {
       case 0, 1, 2 -> evict();
       case 3 -> twins.set(part.data(KEYS.bytes(anyOf(NAMES))), garbage());
       case 4 -> twins.flushScripts();
       case 5 -> during(twins::full, 24);
       case 6 -> during(twins::readOnly, 6);
+      case 7 -> twins.set(part.head(), senselessHead());
       default -> twins.flush();
     }
   }
@@ -233,6 +235,15 @@ class ModelDifferenceTest {
     if (!keys.isEmpty()) {
       twins.evict(anyOf(keys));
     }
+  }
+
+  /** Of the right length, and about as sensible as a head may be that somebody else has written. */
+  private byte[] senselessHead() {
+    ByteBuffer head = ByteBuffer.allocate(8 * Long.BYTES);
+    for (int i = 0; i < 8; i++) {
+      head.putLong(anyOf(1L, 1L, 1L, 2L, -1L, 1L << 52, (1L << 52) + 1, Long.MAX_VALUE));
+    }
+    return head.array();
   }
 
   private byte[] garbage() {

@@ -59,7 +59,7 @@ class ModelHead {
 
   void readHead() {
     String head = redis.get(keys.get(0));
-    changed = head == null || head.length() != HEAD;
+    changed = head == null || head.length() != HEAD || isSenseless(head);
     if (head == null || changed) {
       String nonce = argument(1);
       incarnation = nonce.substring(0, 8);
@@ -80,6 +80,19 @@ class ModelHead {
     blocked = number(head, 40);
     link = number(head, 48);
     linkToken = head.substring(56, 64);
+  }
+
+  private static boolean isSenseless(String head) {
+    long last = number(head, 8);
+    return isNoCount(last)
+        || isNoCount(number(head, 40))
+        || isNoCount(number(head, 48))
+        || Long.compareUnsigned(number(head, 16), last) > 0
+        || Long.compareUnsigned(number(head, 24), last) > 0;
+  }
+
+  private static boolean isNoCount(long number) {
+    return number < 0 || number > 1L << 52;
   }
 
   static long number(String text, int at) {
