@@ -6,8 +6,9 @@ import java.nio.ByteBuffer;
  * 128 bits that stand for a key: MurmurHash3 of its canonical bytes, the same in every JVM.
  *
  * <p>A billion keys collide by chance with probability 10<sup>-21</sup>. It is no cryptographic
- * hash: who may choose keys can make two collide. So it selects a place, a database row or a
- * partition, and the key itself is compared there; a collision costs a miss, never a wrong answer.
+ * hash: who may choose keys can choose one of any hash. So it selects a place, a database row or a
+ * partition, and the key itself is compared there: two keys that collide cost each other misses,
+ * never a wrong answer. What is no key must not be kept where a hash of a key can point.
  *
  * @param high the first 64 bits
  * @param low the last 64 bits

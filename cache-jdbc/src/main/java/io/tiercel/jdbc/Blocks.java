@@ -105,13 +105,15 @@ final class Blocks {
 
   /** The name that a block has here: a digest in the place of one that is long, as of a tag. */
   private static String kept(String name) {
-    return name.length() <= LONGEST_NAME ? name : BEFORE_DIGEST + digest(name);
+    return name.length() <= LONGEST_NAME
+        ? name
+        : BEFORE_DIGEST + HexFormat.of().formatHex(digest(name.getBytes(StandardCharsets.UTF_8)));
   }
 
-  private static String digest(String name) {
+  /** The SHA-256 of bytes: nobody finds others that have the same. */
+  static byte[] digest(byte[] bytes) {
     try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(digest.digest(name.getBytes(StandardCharsets.UTF_8)));
+      return MessageDigest.getInstance("SHA-256").digest(bytes);
     } catch (NoSuchAlgorithmException impossible) {
       throw new IllegalStateException("Every JVM has SHA-256", impossible);
     }

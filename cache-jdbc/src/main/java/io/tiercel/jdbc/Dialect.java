@@ -41,13 +41,6 @@ interface Dialect {
   /** The statements that make the tables; each does nothing where its work was done already. */
   List<String> ddl(Names names, Logging logging);
 
-  /**
-   * What prepares tables of an older version for the statements of {@link #ddl}, if that matters.
-   */
-  default List<String> migration(Names names, int from) {
-    return List.of();
-  }
-
   /** The database's time, in milliseconds since 1970. */
   String clock();
 

@@ -57,13 +57,6 @@ final class H2Dialect implements Dialect {
             + " (id INTEGER NOT NULL PRIMARY KEY, version INTEGER NOT NULL)");
   }
 
-  /** Tables of version 1 were persistent. */
-  @Override
-  public List<String> migration(Names names, int from) {
-    return List.of(
-        "DROP TABLE IF EXISTS " + names.entries(), "DROP TABLE IF EXISTS " + names.log());
-  }
-
   /**
    * When a process is killed in a transaction, whoever opens the database next undoes it, and so
    * brings rows back into tables that are not persistent: what those rows were before that

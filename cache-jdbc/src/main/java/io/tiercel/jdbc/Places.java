@@ -2,6 +2,7 @@ package io.tiercel.jdbc;
 
 import io.tiercel.codec.KeyCodec;
 import io.tiercel.codec.KeyHash;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -13,9 +14,16 @@ import java.util.function.Function;
  * The rows of one cache. All of them stand in one table with those of other caches, and what orders
  * them stands among them, so that a table loses both or none.
  *
+ * <p>A row is found by its id, and whoever chooses a key can choose it so that its hash is any that
+ * he likes. So the last bit of an id says whether the row is an entry's: no key has the id of a row
+ * that orders others. The ids of those are of SHA-256, because parts of their names are chosen by
+ * users, too: tags, and keys that are blocked.
+ *
  * @param <K> the keys
  */
 final class Places<K> {
+
+  private static final long NO_ENTRY = 1;
 
   private static final KeyCodec<String> TEXT = KeyCodec.of(String.class);
 
@@ -84,7 +92,8 @@ final class Places<K> {
   Located<K> locate(K key) {
     String text = keys.text(Objects.requireNonNull(key, "key"));
     KeyHash hash = keys.hash(key);
-    KeyHash id = new KeyHash(hash.high() ^ entries.high(), hash.low() ^ entries.low());
+    long low = (hash.low() ^ entries.low()) & ~NO_ENTRY;
+    KeyHash id = new KeyHash(hash.high() ^ entries.high(), low);
     return new Located<>(
         key, text, new Place(id, name('e', text)), List.copyOf(keyTags.apply(key)));
   }
@@ -94,7 +103,9 @@ final class Places<K> {
   }
 
   private static Place named(char kind, String cache, String name) {
-    return new Place(TEXT.hash(kind + cache + '\0' + name), name(kind, cache, name));
+    ByteBuffer digest = ByteBuffer.wrap(Blocks.digest(TEXT.bytes(kind + cache + '\0' + name)));
+    KeyHash id = new KeyHash(digest.getLong(), digest.getLong() | NO_ENTRY);
+    return new Place(id, name(kind, cache, name));
   }
 
   private byte[] name(char kind, String name) {

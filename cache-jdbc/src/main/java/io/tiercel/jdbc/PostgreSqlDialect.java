@@ -78,12 +78,6 @@ final class PostgreSqlDialect implements Dialect {
             + " (id integer NOT NULL PRIMARY KEY, version integer NOT NULL)");
   }
 
-  /** Tables of version 1 were cleared away more slowly. */
-  @Override
-  public List<String> migration(Names names, int from) {
-    return List.of("ALTER TABLE " + names.entries() + " SET (" + STORAGE + ")");
-  }
-
   /** Along the search path, as statements do. */
   @Override
   public Set<String> present(Connection connection, JdbcSettings.Tables tables)

@@ -15,7 +15,7 @@ import java.util.Set;
 /** The tables, and the row that says of what version they are. */
 final class Schema {
 
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
   private static final int ATTEMPTS = 5;
 
   /** Took too long, and may not: that will be so the next time. */
@@ -87,9 +87,14 @@ final class Schema {
         + ")";
   }
 
-  /** What makes tables of an older version into what this release needs. */
+  /**
+   * What makes tables of an older version into what this release needs. Rows of those had other
+   * ids, which nobody would find, so they go, and the cache begins cold.
+   */
   private List<String> migration(int from) {
-    List<String> all = new ArrayList<>(dialect.migration(names, from));
+    List<String> all = new ArrayList<>();
+    all.add("DROP TABLE IF EXISTS " + names.entries());
+    all.add("DROP TABLE IF EXISTS " + names.log());
     all.addAll(dialect.ddl(names, tables.logging()));
     all.add("UPDATE " + names.version() + " SET version = " + VERSION + " WHERE version = " + from);
     return all;
