@@ -147,7 +147,11 @@ public final class CacheBuilder<K, V> {
     return this;
   }
 
-  /** Derives tags from keys. The same key must derive the same tags on every node, always. */
+  /**
+   * Derives tags from keys. The same key must derive the same tags on every node, always. Where a
+   * key's tags are needed, one that derives a tag of more than 1,024 characters, or with U+0000, is
+   * refused.
+   */
   public CacheBuilder<K, V> keyTags(Function<? super K, Set<String>> tags) {
     keyTags = Rules.present("keyTags", tags);
     return this;

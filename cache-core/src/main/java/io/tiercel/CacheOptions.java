@@ -1,6 +1,7 @@
 package io.tiercel;
 
 import io.tiercel.policy.Lives;
+import io.tiercel.policy.Rules;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.HashSet;
@@ -27,6 +28,7 @@ public record CacheOptions(
   public CacheOptions {
     skippedTiers = Set.copyOf(skippedTiers);
     tags = Set.copyOf(tags);
+    tags.forEach(Rules::tag);
   }
 
   /** Neither reads nor fills these tiers either. */
@@ -54,7 +56,7 @@ public record CacheOptions(
     return new CacheOptions(skippedTiers, reload, allowStale, each, tags);
   }
 
-  /** Gives what is put or loaded these tags too. */
+  /** Gives what is put or loaded these tags too; the rules of {@link EntrySettings#tags} apply. */
   public CacheOptions tagged(String... names) {
     return new CacheOptions(skippedTiers, reload, allowStale, lives, with(tags, names));
   }

@@ -26,13 +26,16 @@ public final class EntrySettings {
     return this;
   }
 
-  /** What the entry belongs to, for {@link TieredCache#invalidateTags}. Adds to earlier ones. */
+  /**
+   * What the entry belongs to, for {@link TieredCache#invalidateTags}. Adds to earlier ones. A tag
+   * has 1,024 characters at most, and no U+0000.
+   */
   public EntrySettings tags(String... names) {
     if (tags == null) {
       tags = new LinkedHashSet<>();
     }
     for (String name : names) {
-      tags.add(Rules.present("tag", name));
+      tags.add(Rules.tag(Rules.present("tag", name)));
     }
     return this;
   }

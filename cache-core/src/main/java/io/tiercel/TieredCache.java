@@ -89,7 +89,10 @@ public interface TieredCache<K, V> extends AutoCloseable {
   /** Removes everything, in constant time. */
   void invalidateAll();
 
-  /** Removes all entries that bear one of the tags, in constant time. */
+  /**
+   * Removes all entries that bear one of the tags, in constant time. A tag has 1,024 characters at
+   * most, and no U+0000.
+   */
   void invalidateTags(String... tags);
 
   /**

@@ -84,7 +84,7 @@ public final class EntryCodec<K, V> {
       }
       return write(key, Head.of(entry, incarnation), raw);
     } catch (Flaw flaw) {
-      return tooLarge("tags that are no text or take more than 64 KiB");
+      return tooLarge("tags that are no text, or take more than 3 KiB each or 64 KiB together");
     } catch (Throwable thrown) {
       restoreInterrupt(thrown);
       return new Encoded.Declined(

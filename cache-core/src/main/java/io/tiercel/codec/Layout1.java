@@ -2,6 +2,7 @@ package io.tiercel.codec;
 
 import io.tiercel.codec.Decoded.Reason;
 import io.tiercel.codec.Frame.Wrapping;
+import io.tiercel.spi.Change;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -162,7 +163,11 @@ final class Layout1 implements Layout {
   private static List<byte[]> bytes(Set<String> tags) throws Flaw {
     List<byte[]> all = new ArrayList<>(tags.size());
     for (String tag : tags.stream().sorted().toList()) {
-      all.add(bytes(tag));
+      byte[] bytes = bytes(tag);
+      if (bytes.length > Change.LONGEST_TAG) {
+        throw new Flaw(Reason.CORRUPT);
+      }
+      all.add(bytes);
     }
     return all;
   }
@@ -183,7 +188,11 @@ final class Layout1 implements Layout {
     }
     Set<String> tags = new HashSet<>();
     for (int i = 0; i < count; i++) {
-      tags.add(text(in, in.getShort() & 0xffff));
+      int length = in.getShort() & 0xffff;
+      if (length > Change.LONGEST_TAG) {
+        throw new CharacterCodingException();
+      }
+      tags.add(text(in, length));
     }
     return tags;
   }

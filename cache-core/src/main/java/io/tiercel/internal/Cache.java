@@ -5,6 +5,7 @@ import io.tiercel.CacheOperations;
 import io.tiercel.CacheOptions;
 import io.tiercel.memory.MemoryTier;
 import io.tiercel.policy.CachePolicy;
+import io.tiercel.policy.Rules;
 import io.tiercel.spi.Answer;
 import io.tiercel.spi.Ask;
 import io.tiercel.spi.Change;
@@ -197,9 +198,9 @@ final class Cache<K, V> {
   /** Naming a tag twice is naming it once. */
   CompletableFuture<@Nullable Void> invalidateTags(String... names) {
     engine.requireOpen();
-    return names.length == 0
-        ? Steps.DONE
-        : invalidate(new Change.Tags<>(new LinkedHashSet<>(List.of(names))));
+    Set<String> tags = new LinkedHashSet<>(List.of(names));
+    tags.forEach(Rules::tag);
+    return tags.isEmpty() ? Steps.DONE : invalidate(new Change.Tags<>(tags));
   }
 
   /** The change of all keys with a prefix. */

@@ -64,6 +64,9 @@ final class Controls<K, V> implements CacheControl<K> {
 
   @Override
   public CompletableFuture<Void> invalidate(Change<K> change) {
+    if (change instanceof Change.Tags<K> tags) {
+      tags.tags().forEach(Rules::tag);
+    }
     CompletableFuture<@Nullable Void> invalidated = cache.invalidate(change);
     note("invalidate", kind(change), "", size(change));
     return invalidated.thenRun(() -> {});

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 /** The checks of settings; each failure names the setting, its value and the rule. */
 public final class Rules {
 
+  private static final int LONGEST_TAG = 1_024;
+
   private Rules() {}
 
   /** Requires that the condition holds. */
@@ -35,6 +37,18 @@ public final class Rules {
     check(!given.isNegative(), setting, value, "at least zero");
     check(given.compareTo(TierPolicy.UNLIMITED) <= 0, setting, value, "at most 1,000 years");
     return given;
+  }
+
+  /**
+   * Requires a tag: of a bounded length, because every node remembers it for a while, and without
+   * the character by which the tags of prefixes are told from others. The tag is not in the
+   * message, since users may have a say in it.
+   */
+  public static String tag(String value) {
+    int length = value.length();
+    check(length <= LONGEST_TAG, "A tag", length + " characters long", "1,024 at most");
+    check(value.indexOf('\0') < 0, "A tag", "a text with U+0000", "one without");
+    return value;
   }
 
   /** Requires a short name that messages, labels and servers can bear. */

@@ -6,6 +6,9 @@ import java.util.Set;
 /** What an invalidation is about. Broad ones are markers, never a walk over entries. */
 public sealed interface Change<K> {
 
+  /** How many bytes of UTF-8 a tag has at most: nodes remember tags that they are told of. */
+  int LONGEST_TAG = 3 * 1_024;
+
   /** These keys. */
   record Keys<K>(List<K> keys) implements Change<K> {
     /** Copies the keys. */

@@ -56,7 +56,8 @@ final class Messages<K> {
       }
       return switch (in.get()) {
         case KEYS -> new Change.Keys<>(texts(in).stream().map(this::key).toList());
-        case TAGS -> new Change.Tags<>(new HashSet<>(texts(in)));
+        case TAGS ->
+            new Change.Tags<>(new HashSet<>(texts(in).stream().map(Messages::tag).toList()));
         default -> new Change.All<>();
       };
     } catch (RuntimeException unreadable) {
@@ -66,6 +67,14 @@ final class Messages<K> {
 
   private K key(String text) {
     return Objects.requireNonNull(keys.key(text), "a key of another type");
+  }
+
+  /** Whoever sends a longer one wants it to be remembered. */
+  private static String tag(String text) {
+    if (text.getBytes(UTF_8).length > Change.LONGEST_TAG) {
+      throw new IllegalArgumentException("longer than a tag can be");
+    }
+    return text;
   }
 
   private static List<String> texts(ByteBuffer in) {

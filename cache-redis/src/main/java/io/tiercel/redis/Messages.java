@@ -93,7 +93,7 @@ final class Messages<K> {
       return switch (in.get()) {
         case KEYS -> new Change.Keys<>(items(in).stream().map(this::key).toList());
         case TAGS ->
-            new Change.Tags<>(new HashSet<>(items(in).stream().map(Messages::text).toList()));
+            new Change.Tags<>(new HashSet<>(items(in).stream().map(Messages::tag).toList()));
         default -> new Change.All<>();
       };
     } catch (RuntimeException unreadable) {
@@ -114,6 +114,14 @@ final class Messages<K> {
       items.add(item);
     }
     return items;
+  }
+
+  /** Whoever sends a longer one wants it to be remembered. */
+  private static String tag(byte[] bytes) {
+    if (bytes.length > Change.LONGEST_TAG) {
+      throw new IllegalArgumentException("longer than a tag can be");
+    }
+    return text(bytes);
   }
 
   private static String text(byte[] bytes) {
