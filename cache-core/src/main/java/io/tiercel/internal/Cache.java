@@ -3,7 +3,7 @@ package io.tiercel.internal;
 import io.tiercel.CacheLoader;
 import io.tiercel.CacheOperations;
 import io.tiercel.CacheOptions;
-import io.tiercel.memory.MemoryTier;
+import io.tiercel.memory.MemorySettings;
 import io.tiercel.policy.CachePolicy;
 import io.tiercel.policy.Rules;
 import io.tiercel.spi.Answer;
@@ -69,7 +69,7 @@ final class Cache<K, V> {
     Duration after = options.lives().refreshAfter(engine.policy());
     return after.isZero()
         ? RENEWS_NOTHING
-        : MemoryTier.attentionTicks(CachePolicy.earliestRefresh(after));
+        : MemorySettings.ticks(CachePolicy.earliestRefresh(after));
   }
 
   /** The options, checked: a skipped tier whose name is misspelt would be read all the same. */

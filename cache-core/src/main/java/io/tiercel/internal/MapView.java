@@ -4,7 +4,7 @@ import io.tiercel.CacheOptions;
 import io.tiercel.TieredCache;
 import io.tiercel.spi.LocalTier;
 import java.util.AbstractMap;
-import java.util.AbstractSet;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.Map;
@@ -238,6 +238,7 @@ final class MapView<K, V> extends AbstractMap<K, V> implements ConcurrentMap<K, 
 
   @Override
   public boolean replace(K key, V oldValue, V newValue) {
+    Objects.requireNonNull(oldValue, "oldValue");
     Objects.requireNonNull(newValue, "newValue");
     V found =
         update(
@@ -254,12 +255,14 @@ final class MapView<K, V> extends AbstractMap<K, V> implements ConcurrentMap<K, 
   @Override
   public @Nullable V computeIfAbsent(
       K key, Function<? super K, ? extends @Nullable V> mappingFunction) {
+    Objects.requireNonNull(mappingFunction, "mappingFunction");
     return blocking.get(key, mappingFunction);
   }
 
   @Override
   public @Nullable V computeIfPresent(
       K key, BiFunction<? super K, ? super V, ? extends @Nullable V> remappingFunction) {
+    Objects.requireNonNull(remappingFunction, "remappingFunction");
     Computed<V> computed = new Computed<>();
     update(
         key,
@@ -276,6 +279,7 @@ final class MapView<K, V> extends AbstractMap<K, V> implements ConcurrentMap<K, 
   @Override
   public @Nullable V compute(
       K key, BiFunction<? super K, ? super @Nullable V, ? extends @Nullable V> remappingFunction) {
+    Objects.requireNonNull(remappingFunction, "remappingFunction");
     Computed<V> computed = new Computed<>();
     update(
         key,
@@ -294,6 +298,7 @@ final class MapView<K, V> extends AbstractMap<K, V> implements ConcurrentMap<K, 
   public @Nullable V merge(
       K key, V value, BiFunction<? super V, ? super V, ? extends @Nullable V> remappingFunction) {
     Objects.requireNonNull(value, "value");
+    Objects.requireNonNull(remappingFunction, "remappingFunction");
     return compute(
         key, (k, present) -> present == null ? value : remappingFunction.apply(present, value));
   }
@@ -303,67 +308,48 @@ final class MapView<K, V> extends AbstractMap<K, V> implements ConcurrentMap<K, 
     blocking.invalidateAll();
   }
 
+  /** Of the memory tier in front, as what follows is. */
   @Override
   public int size() {
     int size = 0;
-    for (Iterator<Map.Entry<K, V>> entries = localEntries(); entries.hasNext(); entries.next()) {
+    for (Iterator<K> keys = localKeys(); keys.hasNext(); keys.next()) {
       size++;
     }
     return size;
   }
 
   @Override
-  public Set<Map.Entry<K, V>> entrySet() {
-    return new AbstractSet<>() {
-      @Override
-      public Iterator<Map.Entry<K, V>> iterator() {
-        return new WritingIterator<>(MapView.this, localEntries());
-      }
-
-      @Override
-      public int size() {
-        return MapView.this.size();
-      }
-    };
+  public boolean isEmpty() {
+    return !localKeys().hasNext();
   }
 
-  private Iterator<Map.Entry<K, V>> localEntries() {
-    cache.engine().requireOpen();
-    LocalTier<K, V> front = cache.engine().stack().front();
+  @Override
+  public Set<K> keySet() {
+    return new MapPart.Keys<>(this);
+  }
+
+  @Override
+  public Collection<V> values() {
+    return new MapPart.Values<>(this);
+  }
+
+  @Override
+  public Set<Map.Entry<K, V>> entrySet() {
+    return new MapPart.Entries<>(this);
+  }
+
+  Iterator<K> localKeys() {
+    LocalTier<K, V> front = openFront();
+    return front == null ? Collections.emptyIterator() : front.keys();
+  }
+
+  Iterator<Map.Entry<K, V>> localEntries() {
+    LocalTier<K, V> front = openFront();
     return front == null ? Collections.emptyIterator() : front.iterator();
   }
 
-  /** Removes through the map, so that all tiers take part. */
-  private static final class WritingIterator<K, V> implements Iterator<Map.Entry<K, V>> {
-    private final MapView<K, V> map;
-    private final Iterator<Map.Entry<K, V>> entries;
-    private Map.@Nullable Entry<K, V> last;
-
-    WritingIterator(MapView<K, V> map, Iterator<Map.Entry<K, V>> entries) {
-      this.map = map;
-      this.entries = entries;
-    }
-
-    @Override
-    public boolean hasNext() {
-      return entries.hasNext();
-    }
-
-    @Override
-    public Map.Entry<K, V> next() {
-      Map.Entry<K, V> next = entries.next();
-      last = next;
-      return new SimpleImmutableEntry<>(next);
-    }
-
-    @Override
-    public void remove() {
-      Map.Entry<K, V> removed = last;
-      if (removed == null) {
-        throw new IllegalStateException("next was not called, or its entry is removed already");
-      }
-      last = null;
-      map.remove(removed.getKey());
-    }
+  private @Nullable LocalTier<K, V> openFront() {
+    cache.engine().requireOpen();
+    return cache.engine().stack().front();
   }
 }

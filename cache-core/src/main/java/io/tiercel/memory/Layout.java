@@ -121,7 +121,7 @@ final class Layout<V> {
     return kept == LocalTier.ABSENT ? kept : copied((V) kept);
   }
 
-  private V copied(V value) {
+  V copied(V value) {
     return copier == null ? value : copier.apply(value);
   }
 

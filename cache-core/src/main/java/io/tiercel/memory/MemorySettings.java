@@ -41,6 +41,11 @@ public record MemorySettings<K, V>(
     }
   }
 
+  /** An age in ticks of memory, as {@link #attentionAfter} is counted; at least one. */
+  public static int ticks(Duration age) {
+    return Layout.upToATick(age);
+  }
+
   /** At most so many entries; no attention, no stale window, no statistics. */
   public static <K, V> MemorySettings<K, V> ofSize(long entries) {
     return of(entries, null);

@@ -21,7 +21,6 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +42,7 @@ public final class MemoryTier<K, V> implements LocalTier<K, V> {
   private final Room<K, V> room;
   private final Fence<K> fence;
   private final Fills<K, V> fills;
+  private final Walk<K, V> walk;
   private final Sweep<K> sweep;
   private final @Nullable LongAdder hits;
   private final LongAdder absences = new LongAdder();
@@ -78,13 +78,9 @@ public final class MemoryTier<K, V> implements LocalTier<K, V> {
     entries = fence.generation().entries;
     horizon = fence.generation().horizon;
     fills = new Fills<>(fence, layout);
+    walk = new Walk<>(fence, layout);
     sweep = new Sweep<>(scheduling, context.observer(), this::visit);
     ticking = scheduling.everyTick(this::tick);
-  }
-
-  /** In how many ticks an entry is that old that is to be attended from then on; at least one. */
-  public static int attentionTicks(Duration age) {
-    return Layout.upToATick(age);
   }
 
   private Generation<K> begin(long millis) {
@@ -374,17 +370,12 @@ public final class MemoryTier<K, V> implements LocalTier<K, V> {
 
   @Override
   public Iterator<Map.Entry<K, V>> iterator() {
-    Generation<K> here = fence.generation();
-    int tick = here.horizon.tickOf(context.scheduling().millis());
-    return here.entries.entrySet().stream()
-        .filter(e -> e.getValue().freshUntil > tick && !e.getValue().isHidden())
-        .filter(e -> !fence.hiddenByMarker(here, e.getKey(), e.getValue()))
-        .flatMap(e -> known(e.getKey(), layout.unpack(e.getValue(), here.horizon).value()))
-        .iterator();
+    return walk.entries(context.scheduling().millis());
   }
 
-  private Stream<Map.Entry<K, V>> known(K key, @Nullable V value) {
-    return value == null ? Stream.empty() : Stream.of(Map.entry(key, value));
+  @Override
+  public Iterator<K> keys() {
+    return walk.keys(context.scheduling().millis());
   }
 
   /** Does at once what Caffeine would do by and by; for tests. */

@@ -72,6 +72,22 @@ public interface LocalTier<K, V> extends Tier<K, V> {
   /** The entries that could be answered now, weakly consistent. */
   Iterator<Map.Entry<K, V>> iterator();
 
+  /** The keys of {@link #iterator}, which need no copies of their values. */
+  default Iterator<K> keys() {
+    Iterator<Map.Entry<K, V>> entries = iterator();
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return entries.hasNext();
+      }
+
+      @Override
+      public K next() {
+        return entries.next().getKey();
+      }
+    };
+  }
+
   @Override
   default Scope scope() {
     return Scope.LOCAL;
