@@ -1,11 +1,13 @@
 package io.tiercel;
 
 import io.tiercel.memory.MemorySettings;
+import io.tiercel.memory.Weights;
 import io.tiercel.policy.CachePolicy;
 import io.tiercel.policy.Rules;
 import io.tiercel.policy.TierPolicy;
 import java.time.Duration;
 import java.util.function.ToIntBiFunction;
+import java.util.function.ToIntFunction;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +17,7 @@ public final class MemoryBuilder<K, V> {
   private @Nullable Long size;
   private @Nullable Long weight;
   private @Nullable ToIntBiFunction<? super K, ? super V> weigher;
+  private @Nullable ToIntFunction<? super K> absenceWeigher;
   private @Nullable UnaryOperator<V> copier;
   private TierPolicy policy = TierPolicy.DEFAULT;
   private int tags = 10_000;
@@ -28,12 +31,26 @@ public final class MemoryBuilder<K, V> {
     return this;
   }
 
-  /** Holds entries that together weigh at most so much; known absence weighs 1. */
+  /**
+   * Holds entries that together weigh at most so much. If the cache remembers absence, {@link
+   * #absenceWeight} has to say what that weighs.
+   */
   public MemoryBuilder<K, V> maximumWeight(
       long total, ToIntBiFunction<? super K, ? super V> weightOf) {
     Rules.check(total > 0, "memory.maximumWeight", total, "at least 1");
     weight = total;
     weigher = Rules.present("memory.maximumWeight's weigher", weightOf);
+    return this;
+  }
+
+  /**
+   * What a key weighs that is known to have no value, on the scale of {@link #maximumWeight}. It
+   * takes room too, and whoever asks for keys that do not exist brings many: where values are
+   * weighed in bytes, a fixed 200 and the bytes of the key are about right. It is 1 unless it is
+   * set, also where only a view's {@code absentFor} has absence remembered.
+   */
+  public MemoryBuilder<K, V> absenceWeight(ToIntFunction<? super K> weightOf) {
+    absenceWeigher = Rules.present("memory.absenceWeight", weightOf);
     return this;
   }
 
@@ -84,8 +101,25 @@ public final class MemoryBuilder<K, V> {
         "memory.maximumSize",
         size,
         "left out where memory.maximumWeight is given");
+    Rules.check(
+        weight != null || absenceWeigher == null,
+        "memory.absenceWeight",
+        "set",
+        "left out where memory.maximumWeight is");
+    Rules.check(
+        weight == null || absenceWeigher != null || cache.absentFor().isZero(),
+        "memory.absenceWeight",
+        "not set",
+        "given where memory.maximumWeight and absentFor are");
     long maximum = size != null ? size : Rules.present("memory.maximumWeight", weight);
     return new MemorySettings<>(
-        maximum, weigher, cache.earliestRefresh(), cache.staleFor(), statistics, copier, tags);
+        maximum, weights(), cache.earliestRefresh(), cache.staleFor(), statistics, copier, tags);
+  }
+
+  private @Nullable Weights<K, V> weights() {
+    if (weigher == null) {
+      return null;
+    }
+    return new Weights<>(weigher, absenceWeigher == null ? key -> 1 : absenceWeigher);
   }
 }

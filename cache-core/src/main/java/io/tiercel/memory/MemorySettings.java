@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a memory tier is set up.
  *
- * @param maximum how many entries it may hold or, with a weigher, how much they may weigh together
- * @param weigher the weight of an entry; known absence always weighs 1
+ * @param maximum how many entries it may hold or, with weights, how much they may weigh together
+ * @param weights of entries; null to count them
  * @param attentionAfter at what age a fresh entry is given to the proper read now and then, because
  *     a renewal may be due; zero for never
  * @param staleWindow for how long entries usually stay servable beyond their freshness; another
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record MemorySettings<K, V>(
     long maximum,
-    @Nullable ToIntBiFunction<? super K, ? super V> weigher,
+    @Nullable Weights<K, V> weights,
     Duration attentionAfter,
     Duration staleWindow,
     boolean statistics,
@@ -51,15 +51,14 @@ public record MemorySettings<K, V>(
     return of(entries, null);
   }
 
-  /** Entries that together weigh no more than that. */
+  /** Entries that together weigh no more than that; known absence weighs 1. */
   public static <K, V> MemorySettings<K, V> ofWeight(
       long weight, ToIntBiFunction<? super K, ? super V> weigher) {
-    return of(weight, weigher);
+    return of(weight, new Weights<>(weigher, key -> 1));
   }
 
-  private static <K, V> MemorySettings<K, V> of(
-      long maximum, @Nullable ToIntBiFunction<? super K, ? super V> weigher) {
+  private static <K, V> MemorySettings<K, V> of(long maximum, @Nullable Weights<K, V> weights) {
     return new MemorySettings<>(
-        maximum, weigher, Duration.ZERO, Duration.ZERO, false, null, 10_000);
+        maximum, weights, Duration.ZERO, Duration.ZERO, false, null, 10_000);
   }
 }

@@ -73,7 +73,7 @@ public final class MemoryTier<K, V> implements LocalTier<K, V> {
     copying = settings.copier() != null;
     hits = settings.statistics() ? new LongAdder() : null;
     Scheduling scheduling = context.scheduling();
-    room = new Room<>(settings.weigher(), layout, this::full, scheduling.executor());
+    room = new Room<>(settings.weights(), layout, this::full, scheduling.executor());
     fence = new Fence<>(scheduling, context.keyTags(), this::begin, limit);
     entries = fence.generation().entries;
     horizon = fence.generation().horizon;

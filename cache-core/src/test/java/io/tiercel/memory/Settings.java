@@ -29,7 +29,7 @@ final class Settings {
     return it ->
         new MemorySettings<>(
             it.maximum(),
-            it.weigher(),
+            it.weights(),
             it.attentionAfter(),
             it.staleWindow(),
             true,
@@ -45,7 +45,7 @@ final class Settings {
       int markers) {
     return new MemorySettings<>(
         from.maximum(),
-        from.weigher(),
+        from.weights(),
         attentionAfter,
         staleWindow,
         from.statistics(),
