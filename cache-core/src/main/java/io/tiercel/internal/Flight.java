@@ -10,6 +10,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * may join: that is the one load in progress. A flight that is not in the table serves only whoever
  * made it: a look, which loads nothing, or a reload.
  */
-final class Flight<K, V> extends Passage<K, V> implements Awaited {
+final class Flight<K, V> extends Passage<K, V> implements Joinable<K, V>, Awaited {
 
   /** Stands for the beginning of a descent that is yet to come. */
   static final long NOT_BEGUN = Long.MAX_VALUE;
@@ -54,7 +55,6 @@ final class Flight<K, V> extends Passage<K, V> implements Awaited {
   private volatile boolean awaited;
   private volatile long began = NOT_BEGUN;
   private volatile boolean renewal;
-  private volatile @Nullable Flight<K, V> beside;
 
   /** The flight whose answer, and whose load, this one waits for; null for none. */
   private @Nullable Flight<K, V> behind;
@@ -64,31 +64,29 @@ final class Flight<K, V> extends Passage<K, V> implements Awaited {
     this.epoch = epoch;
   }
 
-  /** Whether a reader with these options may share it. */
-  boolean serves(CacheOptions asked) {
-    return options() == asked || options().equals(asked);
+  @Override
+  public @Nullable Flight<K, V> serving(CacheOptions asked) {
+    return options() == asked || options().equals(asked) ? this : null;
   }
 
-  /** The next flight for the same key, with other options; null for none. */
-  @Nullable Flight<K, V> beside() {
-    return beside;
+  @Override
+  public boolean holds(Flight<K, V> flight) {
+    return this == flight;
   }
 
-  /** Notes the flights of the same key that have other options, before it is registered. */
-  void flyBeside(@Nullable Flight<K, V> others) {
-    beside = others;
+  @Override
+  public boolean anyMatch(Predicate<Flight<K, V>> condition) {
+    return condition.test(this);
   }
 
-  /** This chain of flights without that one; null if none is left. One thread at a time. */
-  @Nullable Flight<K, V> without(Flight<K, V> landed) {
-    if (this == landed) {
-      return beside;
-    }
-    Flight<K, V> next = beside;
-    if (next != null) {
-      beside = next.without(landed);
-    }
-    return this;
+  @Override
+  public Joinable<K, V> and(Flight<K, V> another) {
+    return serving(another.options()) == null ? new Formation<>(this, another) : another;
+  }
+
+  @Override
+  public @Nullable Joinable<K, V> without(Flight<K, V> landed) {
+    return this == landed ? null : this;
   }
 
   /** Who may run the load that this flight leads to; null until its descent has begun. */

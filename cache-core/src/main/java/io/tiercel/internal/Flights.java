@@ -3,6 +3,7 @@ package io.tiercel.internal;
 import io.tiercel.CacheOptions;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongPredicate;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -16,12 +17,12 @@ import org.jspecify.annotations.Nullable;
  * before its descent asks the first tier. Broad invalidations detach all flights by raising the
  * epoch, in constant time.
  *
- * <p>Readers with other options ({@link Flight#serves}) have flights of their own, chained in the
- * key's one place, so that a change detaches them all at once.
+ * <p>Readers with other options have flights of their own, in a {@link Formation} in the key's one
+ * place, so that a change detaches them all at once.
  */
 final class Flights<K, V> {
 
-  private final ConcurrentHashMap<K, Flight<K, V>> flying = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<K, Joinable<K, V>> flying = new ConcurrentHashMap<>();
   private final AtomicLong epoch = new AtomicLong();
   private final Crowd crowd;
   private final int levels;
@@ -55,18 +56,15 @@ final class Flights<K, V> {
     return found == null ? null : found.join();
   }
 
-  private @Nullable Flight<K, V> servingIn(@Nullable Flight<K, V> head, CacheOptions options) {
-    Flight<K, V> flight = head;
-    while (flight != null && !(flight.serves(options) && isJoinable(flight))) {
-      flight = flight.beside();
-    }
-    return flight;
+  private @Nullable Flight<K, V> servingIn(@Nullable Joinable<K, V> there, CacheOptions options) {
+    Flight<K, V> flight = there == null ? null : there.serving(options);
+    return flight == null || !isJoinable(flight) ? null : flight;
   }
 
   /** Whether there is a flight for the key that may be joined. */
   boolean isFlying(K key) {
-    Flight<K, V> flight = flying.get(key);
-    return flight != null && isJoinable(flight);
+    Joinable<K, V> there = flying.get(key);
+    return there != null && there.anyMatch(this::isJoinable);
   }
 
   /** A flight of the present epoch that nobody can join. */
@@ -76,37 +74,41 @@ final class Flights<K, V> {
 
   /** Registers the new flight and answers it, or answers the one that is under way already. */
   Flight<K, V> begin(Flight<K, V> fresh) {
-    while (true) {
-      Flight<K, V> head = flying.putIfAbsent(fresh.key, fresh);
-      if (head == null) {
-        return fresh;
-      }
-      Flight<K, V> present = servingIn(head, fresh.options());
-      if (present != null) {
-        return present.join();
-      }
-      fresh.flyBeside(isJoinable(head) ? head : null);
-      if (flying.replace(fresh.key, head, fresh)) {
-        return fresh;
-      }
-      fresh.flyBeside(null);
+    Joinable<K, V> there = flying.putIfAbsent(fresh.key, fresh);
+    if (there == null) {
+      return fresh;
     }
+    Flight<K, V> present = servingIn(there, fresh.options());
+    return present == null ? beginBeside(fresh) : present.join();
+  }
+
+  /** As {@link #begin}, where there are flights already: which may land, and others begin. */
+  private Flight<K, V> beginBeside(Flight<K, V> fresh) {
+    AtomicReference<Flight<K, V>> answer = new AtomicReference<>(fresh);
+    flying.compute(
+        fresh.key,
+        (key, there) -> {
+          Flight<K, V> present = servingIn(there, fresh.options());
+          if (present != null) {
+            answer.set(present.join());
+            return there;
+          }
+          return there == null || !there.anyMatch(this::isJoinable) ? fresh : there.and(fresh);
+        });
+    return answer.get();
   }
 
   /** Ends a flight: its value, if any, is in the tiers now. */
   void land(Flight<K, V> flight) {
-    if (flight.beside() != null || !flying.remove(flight.key, flight)) {
-      flying.computeIfPresent(flight.key, (key, head) -> head.without(flight));
+    if (!flying.remove(flight.key, flight)) {
+      flying.computeIfPresent(flight.key, (key, there) -> there.without(flight));
     }
   }
 
   /** Whether no change has come since the flight began, which is in the table. */
   boolean isCurrent(Flight<K, V> flight) {
-    Flight<K, V> next = flight.epoch == epoch.get() ? flying.get(flight.key) : null;
-    while (next != null && next != flight) {
-      next = next.beside();
-    }
-    return next != null;
+    Joinable<K, V> there = flight.epoch == epoch.get() ? flying.get(flight.key) : null;
+    return there != null && there.holds(flight);
   }
 
   /** Lets nobody join the key's flight from here on. */
