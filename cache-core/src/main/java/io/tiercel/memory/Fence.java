@@ -53,6 +53,9 @@ final class Fence<K> {
   private final ReentrantLock lock = new ReentrantLock();
   private final Stripes stripes = new Stripes();
 
+  /** The tick at which a generation ends; zero before it is drawn. */
+  private volatile int last;
+
   private volatile boolean closed;
   private volatile Generation<K> generation;
 
@@ -61,7 +64,7 @@ final class Fence<K> {
    *
    * @param generations makes an empty generation that begins at the given time, and is called under
    *     the lock of changes
-   * @param limit the tick, and the era, at which a new generation begins
+   * @param limit the tick, and the era, by which a new generation begins
    */
   Fence(
       Scheduling scheduling,
@@ -196,18 +199,30 @@ final class Fence<K> {
   void tick() {
     Horizon horizon = generation.horizon;
     int tick = horizon.tickOf(scheduling.millis());
-    if (tick - horizon.tick() > JUMP || tick >= limit) {
+    if (tick - horizon.tick() > JUMP || isSpent(tick)) {
       locked(() -> jumped(tick));
     } else {
       horizon.advance(tick);
     }
   }
 
+  /**
+   * Whether it is time to begin anew. The tick for it is drawn from the latter half of what there
+   * is, once that has come, so that tiers that were opened together are not emptied together.
+   */
+  private boolean isSpent(int tick) {
+    int half = limit / 2;
+    if (tick >= half && last == 0) {
+      last = limit - (int) Math.floorMod(scheduling.random(), (long) half);
+    }
+    return tick >= half && tick >= last;
+  }
+
   /** Eras and ticks are ints: before one of them runs out, the tier begins anew. */
   private boolean jumped(int tick) {
     Horizon horizon = generation.horizon;
     int era = horizon.era() + 1;
-    if (era >= limit || tick >= limit) {
+    if (era >= limit || isSpent(tick)) {
       return begin();
     }
     horizon.raise(era, tick);

@@ -7,7 +7,9 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tiercel.spi.Ask;
+import io.tiercel.spi.Entry;
 import io.tiercel.spi.Ticket;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -122,6 +124,26 @@ class MemoryMarkersTest {
     assertThat(limited.peek("k")).isEqualTo("new");
     limited.removeTag("t1");
     assertThat(limited.get("k")).isNull();
+  }
+
+  @Test
+  void ticksRunningOut_doNotEmptyAllTiersAtOnce() {
+    Subject one = Subject.beginningAnewAt(1_000);
+    Subject other = Subject.beginningAnewAt(1_000);
+    other.ticks.draw(304);
+    for (Subject each : List.of(one, other)) {
+      long now = each.ticks.millis();
+      each.fill("k", each.ticket("k"), Entry.of("v", now, Entry.NEVER, Entry.NEVER));
+      each.ticks.pass(ofMillis(6_950));
+    }
+    assertThat(one.get("k")).isEqualTo("v");
+    assertThat(other.get("k")).isEqualTo("v");
+    other.ticks.pass(ofMillis(10));
+    assertThat(other.get("k")).isNull();
+    one.ticks.pass(ofMillis(3_000));
+    assertThat(one.get("k")).isEqualTo("v");
+    one.ticks.pass(ofMillis(10));
+    assertThat(one.get("k")).isNull();
   }
 
   @Test

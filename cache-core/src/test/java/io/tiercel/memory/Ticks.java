@@ -13,6 +13,7 @@ final class Ticks implements Scheduling {
   private final List<Runnable> everyTick = new ArrayList<>();
   private final Queue<Runnable> tasks = new ArrayDeque<>();
   private long millis = 1_000_003;
+  private long drawn = 4;
 
   /** Moves the clock tick by tick. */
   void pass(Duration time) {
@@ -27,6 +28,11 @@ final class Ticks implements Scheduling {
   /** Moves the clock at once, as after a suspension, and ticks only if told. */
   void jump(Duration time) {
     millis += time.toMillis();
+  }
+
+  /** From now on this is what is drawn. */
+  void draw(long random) {
+    drawn = random;
   }
 
   void tick() {
@@ -60,7 +66,7 @@ final class Ticks implements Scheduling {
 
   @Override
   public long random() {
-    return 4;
+    return drawn;
   }
 
   @Override
