@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -192,6 +193,32 @@ class EventsTest {
     @Override
     public void servedStale(String key) {
       throw RUDE;
+    }
+  }
+
+  @Test
+  void watchThatIsClosedTwice_endsNoOther() {
+    Counting twice = new Counting();
+    TieredCache<String, String> cache = scene.open(loader);
+    CacheOperations.Watch one = cache.operations().observe(twice);
+    CacheOperations.Watch other = cache.operations().observe(twice);
+    cache.get("a");
+    assertThat(twice.loads).hasValue(2);
+    one.close();
+    one.close();
+    cache.get("b");
+    assertThat(twice.loads).hasValue(3);
+    other.close();
+    cache.get("c");
+    assertThat(twice.loads).hasValue(3);
+  }
+
+  private static final class Counting implements Observer<String, Object> {
+    private final AtomicInteger loads = new AtomicInteger();
+
+    @Override
+    public void loaded(int keys, long nanos, @Nullable Throwable failure) {
+      loads.incrementAndGet();
     }
   }
 

@@ -19,37 +19,48 @@ final class Observers<K, V> implements Observer<K, V> {
   private final Complaints complaints;
 
   /** Lists that do not change: telling them takes no iterator. */
-  private final AtomicReference<List<Observer<K, V>>> observers;
+  private final AtomicReference<List<Registration<K, V>>> observers;
 
   Observers(List<Observer<K, V>> observers, Complaints complaints) {
-    this.observers = new AtomicReference<>(List.copyOf(observers));
+    this.observers = new AtomicReference<>(observers.stream().map(Registration::new).toList());
     this.complaints = complaints;
   }
 
+  /** One place of an observer, which may have several, and leaves each by itself. */
+  static final class Registration<K, V> {
+    private final Observer<K, V> observer;
+
+    Registration(Observer<K, V> observer) {
+      this.observer = observer;
+    }
+  }
+
   /** Tells one more observer from now on. */
-  void add(Observer<K, V> observer) {
-    change(all -> all.add(observer));
+  Registration<K, V> add(Observer<K, V> observer) {
+    Registration<K, V> added = new Registration<>(observer);
+    change(all -> all.add(added));
+    return added;
   }
 
-  /** Tells the observer nothing more. */
-  void remove(Observer<K, V> observer) {
-    change(all -> all.remove(observer));
+  /** Ends that registration, if it has not ended. */
+  void remove(Registration<K, V> registration) {
+    change(all -> all.remove(registration));
   }
 
-  private void change(Consumer<List<Observer<K, V>>> change) {
+  private void change(Consumer<List<Registration<K, V>>> change) {
     observers.updateAndGet(
         present -> {
-          List<Observer<K, V>> next = new ArrayList<>(present);
+          List<Registration<K, V>> next = new ArrayList<>(present);
           change.accept(next);
           return List.copyOf(next);
         });
   }
 
   private void each(Consumer<Observer<K, V>> event) {
-    List<Observer<K, V>> present = observers.get();
+    List<Registration<K, V>> present = observers.get();
     for (int i = 0; i < present.size(); i++) {
       try {
-        event.accept(present.get(i));
+        event.accept(present.get(i).observer);
       } catch (Throwable failure) { // whoever reads must get to the end
         complaints.about("an observer failed", failure);
       }

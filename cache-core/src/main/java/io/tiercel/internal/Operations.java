@@ -128,9 +128,9 @@ final class Operations<K, V> implements CacheOperations<K> {
 
   @Override
   public Watch observe(Observer<? super K, Object> observer) {
-    Observer<K, V> typed = typed(observer);
-    instruments.observers().add(typed);
-    return () -> instruments.observers().remove(typed);
+    Observer<K, V> typed = typed(Objects.requireNonNull(observer, "observer"));
+    Observers.Registration<K, V> watching = instruments.observers().add(typed);
+    return () -> instruments.observers().remove(watching);
   }
 
   /** An observer takes keys and values and gives none: of any keys and values, it may have ours. */
