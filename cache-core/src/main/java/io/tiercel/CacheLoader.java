@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -67,13 +68,13 @@ public interface CacheLoader<K, V> {
     return new CacheLoader<>() {
       @Override
       public @Nullable V load(K key) throws Exception {
-        return function.loadAll(List.of(key)).get(key);
+        return found(function.loadAll(List.of(key))).get(key);
       }
 
       @Override
       public Map<K, V> loadAll(Collection<K> keys, Function<K, EntrySettings> entries)
           throws Exception {
-        return new HashMap<>(function.loadAll(keys));
+        return new HashMap<>(found(function.loadAll(keys)));
       }
     };
   }
@@ -91,15 +92,22 @@ public interface CacheLoader<K, V> {
 
       @Override
       public @Nullable V load(K key, EntrySettings entry) throws Exception {
-        return function.loadAll(List.of(key), any -> entry).get(key);
+        return found(function.loadAll(List.of(key), any -> entry)).get(key);
       }
 
       @Override
       public Map<K, V> loadAll(Collection<K> keys, Function<K, EntrySettings> entries)
           throws Exception {
-        return new HashMap<>(function.loadAll(keys, entries));
+        return new HashMap<>(found(function.loadAll(keys, entries)));
       }
     };
+  }
+
+  private static <M> M found(@Nullable M map) {
+    return Objects.requireNonNull(
+        map,
+        "The function of a bulk loader answered null; it has to answer a map, without those keys"
+            + " that have no value");
   }
 
   /** A function from a key and its entry's settings to a value; see {@link #perEntry}. */

@@ -3,7 +3,6 @@ package io.tiercel;
 import io.tiercel.policy.Lives;
 import io.tiercel.policy.Rules;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -33,7 +32,8 @@ public record CacheOptions(
 
   /** Neither reads nor fills these tiers either. */
   public CacheOptions skipping(String... tiers) {
-    return new CacheOptions(with(skippedTiers, tiers), reload, allowStale, lives, tags);
+    return new CacheOptions(
+        with("skipped tier", skippedTiers, tiers), reload, allowStale, lives, tags);
   }
 
   /** Loads anew: what is read was read from the source of truth after the call began. */
@@ -58,12 +58,29 @@ public record CacheOptions(
 
   /** Gives what is put or loaded these tags too; the rules of {@link EntrySettings#tags} apply. */
   public CacheOptions tagged(String... names) {
-    return new CacheOptions(skippedTiers, reload, allowStale, lives, with(tags, names));
+    return new CacheOptions(skippedTiers, reload, allowStale, lives, with("tag", tags, names));
   }
 
-  private static Set<String> with(Set<String> present, String... more) {
+  /**
+   * These options, and for what they leave open those of before. What the later ones say of lives
+   * wins; skipped tiers and tags add up; {@link #reloading} and {@link #withoutStale} stay.
+   *
+   * @throws io.tiercel.error.ConfigurationException if the lives of both contradict each other
+   */
+  public CacheOptions over(CacheOptions before) {
+    return new CacheOptions(
+        with("skipped tier", before.skippedTiers, skippedTiers.toArray(String[]::new)),
+        before.reload || reload,
+        before.allowStale && allowStale,
+        lives.over(before.lives),
+        with("tag", before.tags, tags.toArray(String[]::new)));
+  }
+
+  private static Set<String> with(String what, Set<String> present, String... more) {
     Set<String> all = new HashSet<>(present);
-    Collections.addAll(all, more);
+    for (String name : more) {
+      all.add(Rules.present(what, name));
+    }
     return all;
   }
 }

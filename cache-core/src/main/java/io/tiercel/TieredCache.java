@@ -110,9 +110,12 @@ public interface TieredCache<K, V> extends AutoCloseable {
   ConcurrentMap<K, V> asMap();
 
   /**
-   * A view whose operations have the given options.
+   * A view whose operations have the given options. A view of a view has those of both: what is
+   * said later of lives wins, skipped tiers and tags add up, and what reloads, or answers nothing
+   * stale, goes on to. The cache that {@code build} returned has none.
    *
-   * @throws io.tiercel.error.ConfigurationException if they skip a tier that the cache has not
+   * @throws io.tiercel.error.ConfigurationException if they skip a tier that the cache has not, or
+   *     renew at an age that entries do not reach
    */
   TieredCache<K, V> with(CacheOptions options);
 

@@ -103,6 +103,18 @@ class BuilderValidationTest {
             () -> bare().tier(OWN).build().close(),
             "Tier own of cache c is one node's own, and not in its process"),
         built("loader null", it -> it.loader(nothing()), "loader is null but must be given"),
+        broken(
+            "absence without a weight",
+            () -> bare().memory(m -> m.maximumWeight(9, (k, v) -> 1)).absentFor(SECOND).build(),
+            "memory.absenceWeight is not set but must be given where memory.maximumWeight and"),
+        broken(
+            "lives that jitter makes too short to be renewed",
+            () ->
+                bare()
+                    .memory(m -> m.maximumSize(9).timeToLive(Duration.ofMinutes(1)).jitter(0.99))
+                    .refreshAfter(Duration.ofSeconds(59))
+                    .build(),
+            "refreshAfter is PT59S but must be shorter than the life in some tier, also where"),
         built("refreshAfter null", it -> it.refreshAfter(nothing()), "refreshAfter is null"),
         built("refreshAfter 0", it -> it.refreshAfter(Duration.ZERO), "refreshAfter is PT0S but"),
         built("refreshAfter -1", it -> it.refreshAfter(SECOND.negated()), "refreshAfter is PT-1S"),
@@ -168,6 +180,12 @@ class BuilderValidationTest {
         memory("size 0", it -> it.maximumSize(0), "memory.maximumSize is 0 but must be at least 1"),
         memory("size -1", it -> it.maximumSize(-1), "memory.maximumSize is -1 but must be at l"),
         memory("weight 0", it -> it.maximumWeight(0, (k, v) -> 1), "memory.maximumWeight is 0"),
+        memory(
+            "absence without a weigher",
+            it -> it.maximumSize(7).absenceWeight(key -> 1),
+            "memory.absenceWeight is set but must be left out where memory.maximumWeight is"),
+        memory(
+            "999,999 ns", it -> it.timeToLive(Duration.ofNanos(999_999)), "at least a millisecond"),
         memory("no weigher", it -> it.maximumWeight(1, nothing()), "weigher is null but must be"),
         memory("life null", it -> it.timeToLive(nothing()), "memory.timeToLive is null but must"),
         memory("life 0", it -> it.timeToLive(Duration.ZERO), "memory.timeToLive is PT0S but must"),

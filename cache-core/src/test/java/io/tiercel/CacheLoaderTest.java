@@ -46,6 +46,20 @@ class CacheLoaderTest {
   }
 
   @Test
+  void bulkFunctionThatAnswersNull_isToldSo() {
+    for (CacheLoader<String, String> loader :
+        List.of(
+            CacheLoader.<String, String>bulk(keys -> null),
+            CacheLoader.<String, String>bulkPerEntry((keys, entries) -> null))) {
+      try (TieredCache<String, String> cache = over(loader)) {
+        assertThatThrownBy(() -> cache.get("k")).hasMessageContaining("bulk loader answered null");
+        assertThatThrownBy(() -> cache.getAll(List.of("k", "l")))
+            .hasMessageContaining("bulk loader answered null");
+      }
+    }
+  }
+
+  @Test
   void checkedExceptionOfABulkLoader_isTheCause() {
     try (TieredCache<String, String> cache = over(CacheLoader.bulk(CacheLoaderTest::readAll))) {
       assertThatThrownBy(() -> cache.get("k"))

@@ -9,6 +9,7 @@ import io.tiercel.control.AuditEvent;
 import io.tiercel.control.CacheControl;
 import io.tiercel.control.Preview;
 import io.tiercel.control.TierMode;
+import io.tiercel.error.CacheClosedException;
 import io.tiercel.error.ConfigurationException;
 import io.tiercel.spi.Change;
 import io.tiercel.spi.Observer;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -69,6 +71,38 @@ class ControlTest {
     assertThatThrownBy(() -> control.setTimeToLive("third", Duration.ofDays(1)))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("third");
+    assertThat(control.audit()).isEmpty();
+  }
+
+  @Test
+  void lifeThatEndsBeforeItsRenewal_isRefused() {
+    try (TieredCache<String, String> renewed =
+        TieredCache.<String, String>named("renewed")
+            .memory(memory -> memory.maximumSize(10).timeToLive(Duration.ofMinutes(5)))
+            .refreshAfter(Duration.ofMinutes(1))
+            .build()) {
+      CacheControl<String> its = renewed.operations().control();
+      assertThatThrownBy(() -> its.setTimeToLive(MEMORY, Duration.ofSeconds(59)))
+          .isInstanceOf(ConfigurationException.class)
+          .hasMessage(
+              "timeToLive of tier memory is PT59S but must be longer than refreshAfter, PT1M,"
+                  + " here or in another tier");
+      its.setTimeToLive(MEMORY, Duration.ofSeconds(61));
+      assertThat(renewed.operations().state().tier(MEMORY).timeToLive()).hasSeconds(61);
+    }
+  }
+
+  @Test
+  void closedCache_isNotControlled() {
+    cache.close();
+    List<ThrowingCallable> all =
+        List.of(
+            () -> control.switchTier(MEMORY, TierMode.OFF),
+            () -> control.resizeMemory(7),
+            () -> control.setTimeToLive(MEMORY, Duration.ofDays(1)),
+            () -> control.preview(Change.of("k")),
+            () -> control.invalidate(Change.of("k")));
+    all.forEach(each -> assertThatThrownBy(each).isInstanceOf(CacheClosedException.class));
     assertThat(control.audit()).isEmpty();
   }
 

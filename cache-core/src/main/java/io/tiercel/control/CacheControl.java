@@ -34,8 +34,8 @@ public interface CacheControl<K> {
    * Sets how long values are fresh in a tier, for those that come in from now on. What is there
    * keeps its life.
    *
-   * @throws io.tiercel.error.ConfigurationException if no tier has that name or the life is not
-   *     above zero
+   * @throws io.tiercel.error.ConfigurationException if no tier has that name, the life is below a
+   *     millisecond, or too short for {@code refreshAfter} where no other tier's is longer
    */
   void setTimeToLive(String tier, Duration life);
 

@@ -170,7 +170,7 @@ final class AsyncCache<K, V> implements AsyncTieredCache<K, V> {
 
   @Override
   public AsyncTieredCache<K, V> with(CacheOptions overrides) {
-    return new AsyncCache<>(cache, cache.checked(overrides));
+    return new AsyncCache<>(cache, cache.checked(overrides.over(options)));
   }
 
   @Override

@@ -179,7 +179,7 @@ final class BlockingCache<K, V> implements TieredCache<K, V> {
 
   @Override
   public TieredCache<K, V> with(CacheOptions overrides) {
-    return new BlockingCache<>(cache, cache.checked(overrides));
+    return new BlockingCache<>(cache, cache.checked(overrides.over(options)));
   }
 
   @Override

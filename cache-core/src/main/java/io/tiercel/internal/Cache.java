@@ -5,6 +5,7 @@ import io.tiercel.CacheOperations;
 import io.tiercel.CacheOptions;
 import io.tiercel.memory.MemorySettings;
 import io.tiercel.policy.CachePolicy;
+import io.tiercel.policy.Lives;
 import io.tiercel.policy.Rules;
 import io.tiercel.spi.Answer;
 import io.tiercel.spi.Ask;
@@ -72,12 +73,28 @@ final class Cache<K, V> {
         : MemorySettings.ticks(CachePolicy.earliestRefresh(after));
   }
 
-  /** The options, checked: a skipped tier whose name is misspelt would be read all the same. */
+  /**
+   * The options, checked: a skipped tier whose name is misspelt would be read all the same, and at
+   * an age that no entry reaches nothing would be renewed.
+   */
   CacheOptions checked(CacheOptions options) {
     for (String skipped : options.skippedTiers()) {
       engine.stack().requireNamed("skipped tier", skipped);
     }
+    Duration refreshAfter = options.lives().refreshAfter();
+    Rules.check(
+        refreshAfter == null || isReached(refreshAfter, options.lives()),
+        "refreshAfter",
+        refreshAfter,
+        CacheSpec.REFRESH_RULE);
     return options;
+  }
+
+  private boolean isReached(Duration refreshAfter, Lives lives) {
+    return engine.stack().levels().stream()
+        .map(Level::policy)
+        .map(tier -> tier.withTimeToLive(Lives.shorter(tier.timeToLive(), lives.timeToLive())))
+        .anyMatch(tier -> tier.allowsRefreshAfter(refreshAfter));
   }
 
   /** The value that a peek saw, or null for known absence. */
@@ -198,9 +215,15 @@ final class Cache<K, V> {
   /** Naming a tag twice is naming it once. */
   CompletableFuture<@Nullable Void> invalidateTags(String... names) {
     engine.requireOpen();
-    Set<String> tags = new LinkedHashSet<>(List.of(names));
-    tags.forEach(Rules::tag);
-    return tags.isEmpty() ? Steps.DONE : invalidate(new Change.Tags<>(tags));
+    return names.length == 0 ? Steps.DONE : invalidate(new Change.Tags<>(distinct(names)));
+  }
+
+  private static Set<String> distinct(String... names) {
+    Set<String> tags = new LinkedHashSet<>();
+    for (String name : names) {
+      tags.add(Rules.tag(name));
+    }
+    return tags;
   }
 
   /** The change of all keys with a prefix. */

@@ -40,6 +40,10 @@ public record CacheSpec<K, V>(
     @Nullable CacheLoader<K, V> loader,
     Surroundings<K, V> surroundings) {
 
+  /** What a refresh age has to be, in a cache and in its views. */
+  static final String REFRESH_RULE =
+      "shorter than the life in some tier, also where jitter shortens it";
+
   /**
    * One tier to be.
    *
@@ -168,10 +172,8 @@ public record CacheSpec<K, V>(
   private static <K, V> void requireRefreshWithinLife(
       List<TierSpec<K, V>> tiers, CachePolicy policy) {
     boolean within =
-        tiers.stream()
-            .anyMatch(tier -> tier.policy().timeToLive().compareTo(policy.refreshAfter()) > 0);
-    Rules.check(
-        within, "refreshAfter", policy.refreshAfter(), "shorter than the life in some tier");
+        tiers.stream().anyMatch(tier -> tier.policy().allowsRefreshAfter(policy.refreshAfter()));
+    Rules.check(within, "refreshAfter", policy.refreshAfter(), REFRESH_RULE);
   }
 
   /** A memory tier. */

@@ -30,6 +30,7 @@ final class Controls<K, V> implements CacheControl<K> {
 
   @Override
   public void switchTier(String tier, TierMode mode) {
+    engine.requireOpen();
     Level<K, V> level = level(tier);
     TierMode before = level.gate().mode();
     CompletionStage<Void> switched = level.gate().become(Objects.requireNonNull(mode, "mode"));
@@ -39,6 +40,7 @@ final class Controls<K, V> implements CacheControl<K> {
 
   @Override
   public void resizeMemory(long maximum) {
+    engine.requireOpen();
     Rules.check(maximum > 0, "memory's maximum", maximum, "at least 1");
     if (engine.stack().front() instanceof MemoryTier<K, V> memory) {
       long before = memory.maximum();
@@ -51,14 +53,32 @@ final class Controls<K, V> implements CacheControl<K> {
 
   @Override
   public void setTimeToLive(String tier, Duration life) {
+    engine.requireOpen();
     Level<K, V> level = level(tier);
     TierPolicy before = level.policy();
-    level.become(before.withTimeToLive(life));
+    TierPolicy after = before.withTimeToLive(life);
+    requireRenewable(level, after);
+    level.become(after);
     note("life", tier, before.timeToLive(), life);
+  }
+
+  /** Else entries would end before they are renewed. */
+  private void requireRenewable(Level<K, V> level, TierPolicy after) {
+    Duration refreshAfter = engine.policy().refreshAfter();
+    boolean within =
+        engine.stack().levels().stream()
+            .map(each -> each == level ? after : each.policy())
+            .anyMatch(each -> each.allowsRefreshAfter(refreshAfter));
+    Rules.check(
+        within,
+        "timeToLive of tier " + level.name(),
+        after.timeToLive(),
+        "longer than refreshAfter, " + refreshAfter + ", here or in another tier");
   }
 
   @Override
   public CompletableFuture<Preview> preview(Change<K> change) {
+    engine.requireOpen();
     return new Count<>(engine, change).run();
   }
 

@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -81,10 +82,17 @@ record Prefixes(@Nullable Character delimiter, int depth) {
       throw new IllegalArgumentException(
           "The cache declares no prefixes; declare them with CacheBuilder.prefixes");
     }
+    Objects.requireNonNull(prefix, "prefix");
     long delimiters = prefix.chars().filter(c -> c == delimiter).count();
     if (prefix.isEmpty() || prefix.charAt(prefix.length() - 1) != delimiter || delimiters > depth) {
       throw new IllegalArgumentException(
-          "A prefix must end with '" + delimiter + "' and have at most " + depth + " of them");
+          "The prefix \""
+              + prefix
+              + "\" must end with '"
+              + delimiter
+              + "' and have at most "
+              + depth
+              + " of them");
     }
     return tag(prefix);
   }

@@ -30,8 +30,9 @@ public record Lives(
     check("refreshAfter", refreshAfter);
     check("staleFor", staleFor);
     check("absentFor", absentFor);
-    Rules.check(
-        refreshAfter == null || !refreshAfter.isZero(), "refreshAfter", refreshAfter, "above zero");
+    if (refreshAfter != null) {
+      Rules.positive("refreshAfter", refreshAfter);
+    }
     Rules.check(
         refreshAfter == null || timeToLive == null || refreshAfter.compareTo(timeToLive) < 0,
         "refreshAfter",
@@ -64,6 +65,20 @@ public record Lives(
   public static Duration shorter(@Nullable Duration one, @Nullable Duration other) {
     Duration first = one == null ? TierPolicy.UNLIMITED : one;
     return other == null || other.compareTo(first) > 0 ? first : other;
+  }
+
+  /** These, and for those that are null the ones of before. */
+  public Lives over(Lives before) {
+    return new Lives(
+        later(before.timeToLive, timeToLive),
+        later(before.localTimeToLive, localTimeToLive),
+        later(before.refreshAfter, refreshAfter),
+        later(before.staleFor, staleFor),
+        later(before.absentFor, absentFor));
+  }
+
+  private static @Nullable Duration later(@Nullable Duration before, @Nullable Duration after) {
+    return after == null ? before : after;
   }
 
   /** The same with another time to live. */

@@ -25,10 +25,11 @@ public final class Rules {
     return Objects.requireNonNull(value);
   }
 
-  /** Requires a length of time above zero that fits into milliseconds. */
+  /** Requires a length of time of at least a millisecond that fits into milliseconds. */
   public static void positive(String setting, @Nullable Duration value) {
     Duration given = notNegative(setting, value);
     check(!given.isZero(), setting, value, "above zero");
+    check(given.toMillis() > 0, setting, value, "at least a millisecond");
   }
 
   /** Requires a length of time of at least zero that fits into milliseconds. */

@@ -29,6 +29,15 @@ public record TierPolicy(Duration timeToLive, double jitter) {
     return timeToLive.compareTo(UNLIMITED) < 0;
   }
 
+  /**
+   * Whether entries can be renewed at that age here: it is within the life, and every entry reaches
+   * the age from which on a renewal may begin, however much jitter takes from its life.
+   */
+  public boolean allowsRefreshAfter(Duration age) {
+    double shortest = timeToLive.toMillis() * (1 - jitter);
+    return age.compareTo(timeToLive) < 0 && CachePolicy.earliestRefresh(age).toMillis() < shortest;
+  }
+
   /** The same with another time to live. */
   public TierPolicy withTimeToLive(Duration life) {
     return new TierPolicy(life, jitter);
