@@ -221,7 +221,7 @@ final class Cache<K, V> {
   private static Set<String> distinct(String... names) {
     Set<String> tags = new LinkedHashSet<>();
     for (String name : names) {
-      tags.add(Rules.tag(name));
+      tags.add(Rules.tag(Objects.requireNonNull(name, "tag")));
     }
     return tags;
   }
