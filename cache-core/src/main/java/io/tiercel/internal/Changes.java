@@ -238,13 +238,13 @@ final class Changes<K, V> {
       K key, Supplier<CompletableFuture<R>> work) {
     return Steps.then(
         turns.await(key),
-        begun -> {
+        line -> {
           CompletableFuture<R> done = Steps.call(work);
           if (done.isDone()) {
-            turns.end(key);
+            turns.end(key, line);
             return done;
           }
-          return done.whenComplete((result, failure) -> turns.end(key));
+          return done.whenComplete((result, failure) -> turns.end(key, line));
         });
   }
 

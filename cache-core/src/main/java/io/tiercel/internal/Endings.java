@@ -85,7 +85,7 @@ final class Endings<K, V> {
     try {
       parts.observer().survived("a step of a read of cache " + parts.name(), failure);
     } finally {
-      aborted.forEach(this::giveUp); // all, before anybody hears of one
+      aborted.forEach(flight -> giveUpAnyhow(flight, failure)); // all, before anybody hears of one
       aborted.forEach(flight -> flight.answer.completeExceptionally(failure));
     }
   }
@@ -125,11 +125,22 @@ final class Endings<K, V> {
   /** Ends a flight that did not get under way. */
   void drop(Flight<K, V> flight, Throwable failure) {
     try {
+      giveUpAnyhow(flight, failure);
+    } finally {
+      flight.answer.completeExceptionally(failure);
+    }
+  }
+
+  /** Its readers are told whatever happens: a key may fail again, and with the same exception. */
+  private void giveUpAnyhow(Flight<K, V> flight, Throwable failure) {
+    try {
       giveUp(flight);
     } catch (RuntimeException | Error second) { // of the key, whose hash code it may be
-      failure.addSuppressed(second);
+      flight.lost = true;
+      if (second != failure) {
+        failure.addSuppressed(second);
+      }
     }
-    flight.answer.completeExceptionally(failure);
   }
 
   private long now() {

@@ -6,6 +6,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,35 +25,65 @@ final class Turns<K> {
     this.executor = executor;
   }
 
-  /** Who acts and who waits; changed within the map's compute only, but for the actor. */
-  private static final class Line {
+  /** The writers of a key: who acts, and who waits. It is over when it was handed on to nobody. */
+  static final class Line {
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Queue<CompletableFuture<Line>> waiting = new ArrayDeque<>(1);
     private volatile @Nullable Thread actor;
-    private @Nullable Queue<CompletableFuture<@Nullable Void>> waiting;
-    private @Nullable CompletableFuture<@Nullable Void> next;
-    private boolean crowded;
+    private boolean over;
+
+    /** Stands in it; null if it is over. */
+    private @Nullable CompletableFuture<Line> join() {
+      lock.lock();
+      try {
+        if (over) {
+          return null;
+        }
+        CompletableFuture<Line> turn = new CompletableFuture<>();
+        waiting.add(turn);
+        return turn;
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    /** The first of those who wait, who leaves the queue; null if it is over now. */
+    private @Nullable CompletableFuture<Line> handOn() {
+      lock.lock();
+      try {
+        actor = null;
+        CompletableFuture<Line> next = waiting.poll();
+        over = next == null;
+        return next;
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    private boolean isCrowded() {
+      lock.lock();
+      try {
+        return waiting.size() > 16;
+      } finally {
+        lock.unlock();
+      }
+    }
   }
 
-  /** Completes when it is the asker's turn, which it must {@link #end}. */
-  CompletableFuture<@Nullable Void> await(K key) {
+  /** Completes when it is the asker's turn, with the line, which it must {@link #end}. */
+  CompletableFuture<Line> await(K key) {
     Line fresh = new Line();
-    if (lines.putIfAbsent(key, fresh) == null) {
-      return Steps.DONE;
+    while (true) {
+      Line present = lines.putIfAbsent(key, fresh);
+      if (present == null) {
+        return CompletableFuture.completedFuture(fresh);
+      }
+      CompletableFuture<Line> turn = present.join();
+      if (turn != null) {
+        return turn;
+      }
+      lines.remove(key, present);
     }
-    CompletableFuture<@Nullable Void> turn = new CompletableFuture<>();
-    Line line = lines.compute(key, (k, present) -> join(present, fresh, turn));
-    return line == fresh ? Steps.DONE : turn;
-  }
-
-  private static Line join(
-      @Nullable Line present, Line fresh, CompletableFuture<@Nullable Void> turn) {
-    if (present == null) {
-      return fresh;
-    }
-    if (present.waiting == null) {
-      present.waiting = new ArrayDeque<>();
-    }
-    present.waiting.add(turn);
-    return present;
   }
 
   /** Notes the thread that acts in the present turn, and may wait for others meanwhile. */
@@ -69,25 +100,18 @@ final class Turns<K> {
     return line == null ? null : line.actor;
   }
 
-  /** Hands the turn to whoever waits longest. */
-  void end(K key) {
-    Line line = lines.computeIfPresent(key, Turns::withoutFirst);
-    CompletableFuture<@Nullable Void> next = line == null ? null : line.next;
+  /**
+   * Hands the turn to whoever waits longest. It is handed on, or over, before the key is looked at
+   * again, whose hash code may fail: then the line is left to the next writer, who replaces it.
+   */
+  void end(K key, Line line) {
+    CompletableFuture<Line> next = line.handOn();
     if (next == null) {
-      return;
-    }
-    if (line.crowded) { // each turn may run within the end of the one before
-      Later.handOver(executor, () -> next.complete(null));
+      lines.remove(key, line);
+    } else if (line.isCrowded()) { // each turn may run within the end of the one before
+      Later.handOver(executor, () -> next.complete(line));
     } else {
-      next.complete(null);
+      next.complete(line);
     }
-  }
-
-  /** The line as it goes on, its next one set apart; or nothing if nobody waits. */
-  private static @Nullable Line withoutFirst(Object key, Line line) {
-    line.actor = null;
-    line.next = line.waiting == null ? null : line.waiting.poll();
-    line.crowded = line.waiting != null && line.waiting.size() > 16;
-    return line.next == null ? null : line;
   }
 }

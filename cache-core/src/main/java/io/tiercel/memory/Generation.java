@@ -52,7 +52,8 @@ final class Generation<K> {
 
   /** Whether a writer is at work on the key. */
   boolean isClaimed(K key) {
-    return claimed.get() > 0 && claims.containsKey(key);
+    WriterTicket<K> claim = claimed.get() > 0 ? claims.get(key) : null;
+    return claim != null && !claim.isOver();
   }
 
   /** Whether this claim has neither been used nor lost. */

@@ -10,6 +10,7 @@ final class WriterTicket<K> extends MemoryTicket {
   private final Generation<K> generation;
   private final K key;
   private volatile @Nullable WriterTicket<K> successor;
+  private volatile boolean over;
 
   WriterTicket(Generation<K> generation, K key, long number) {
     super(generation, number);
@@ -38,8 +39,14 @@ final class WriterTicket<K> extends MemoryTicket {
     return last != null;
   }
 
+  /** Whether it was released, and only its key, whose hash code failed, has it stay. */
+  boolean isOver() {
+    return over;
+  }
+
   @Override
   public void release() {
+    over = true;
     generation.drop(key, this);
   }
 
