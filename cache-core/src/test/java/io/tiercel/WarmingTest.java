@@ -8,6 +8,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.tiercel.error.CacheClosedException;
 import io.tiercel.testkit.Facade;
+import io.tiercel.testkit.Faults.Operation;
+import io.tiercel.testkit.Gate;
 import io.tiercel.testkit.ModelStack;
 import io.tiercel.testkit.RecordingLoader;
 import io.tiercel.testkit.Scene;
@@ -27,7 +29,8 @@ import org.junit.jupiter.api.Timeout;
 /** How a cache is warmed, and how that ends. */
 @Timeout(60)
 class WarmingTest {
-  private final Scene scene = new Scene(ModelStack.of(MEMORY, SHARED), Facade.BLOCKING);
+  private final ModelStack stack = ModelStack.of(MEMORY, SHARED);
+  private final Scene scene = new Scene(stack, Facade.BLOCKING);
   private final RecordingLoader loader = new RecordingLoader();
 
   @AfterEach
@@ -99,6 +102,26 @@ class WarmingTest {
     assertThat(warming.done()).isNotDone();
     scene.pass(220);
     assertThat(get(warming.done()).asked()).isEqualTo(30);
+  }
+
+  /** A batch that took long is no reason to ask for more than the plan allows after it. */
+  @Test
+  void warmingWithARate_doesNotMakeUpForAStall() {
+    Gate gate = Gate.before();
+    stack.faults(SHARED).next(Operation.GET, gate);
+    TieredCache<String, String> cache = scene.open(loader);
+    Stream<String> keys = IntStream.range(0, 60).mapToObj(i -> "k" + i);
+    Warming warming =
+        cache.operations().warm(keys, WarmingPlan.DEFAULT.inBatchesOf(10).atMost(0.1));
+    eventually(() -> cache.operations().state().flights() == 10);
+    scene.pass(1_000);
+    gate.open();
+    eventually(() -> warming.progress().asked() == 20);
+    scene.pass(50);
+    assertThat(warming.progress().asked()).isEqualTo(20);
+    warming.cancel();
+    scene.pass(100);
+    assertThat(get(warming.done()).asked()).isEqualTo(20);
   }
 
   @Test

@@ -79,7 +79,7 @@ final class Controls<K, V> implements CacheControl<K> {
   @Override
   public CompletableFuture<Preview> preview(Change<K> change) {
     engine.requireOpen();
-    return new Count<>(engine, change).run();
+    return Steps.handOut(new Count<>(engine, change).run(), engine.scheduling());
   }
 
   @Override
@@ -89,7 +89,7 @@ final class Controls<K, V> implements CacheControl<K> {
     }
     CompletableFuture<@Nullable Void> invalidated = cache.invalidate(change);
     note("invalidate", kind(change), "", size(change));
-    return invalidated.thenRun(() -> {});
+    return Steps.handOut(invalidated, engine.scheduling());
   }
 
   private static String kind(Change<?> change) {

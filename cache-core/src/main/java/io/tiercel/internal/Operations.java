@@ -58,7 +58,7 @@ final class Operations<K, V> implements CacheOperations<K> {
   @Override
   public CompletableFuture<Void> settled() {
     cache.engine().requireOpen();
-    return cache.engine().changes().settled().thenRun(() -> {});
+    return Steps.handOut(engine.changes().settled(), engine.scheduling());
   }
 
   @Override
@@ -105,8 +105,9 @@ final class Operations<K, V> implements CacheOperations<K> {
   @Override
   public CompletableFuture<Explanation> explain(K key) {
     engine.requireOpen();
-    return new Explaining<>(engine, Objects.requireNonNull(key, "key"), cache.loads(), hotKeys())
-        .run();
+    Explaining<K, V> explaining =
+        new Explaining<>(engine, Objects.requireNonNull(key, "key"), cache.loads(), hotKeys());
+    return Steps.handOut(explaining.run(), engine.scheduling());
   }
 
   @Override

@@ -29,7 +29,11 @@ final class WarmingRun<K, V> implements Warming {
   private final WarmingPlan plan;
   private final Scheduling scheduling;
   private final CompletableFuture<Progress> done = new CompletableFuture<>();
-  private final long began;
+
+  /** When the last batch began, and how many keys it has: what was late is not made up for. */
+  private long began;
+
+  private int drawn;
   private volatile Progress progress = new Progress(0, 0, 0);
   private volatile boolean cancelled;
   private @Nullable Iterator<? extends K> remaining;
@@ -40,7 +44,6 @@ final class WarmingRun<K, V> implements Warming {
     this.keys = keys;
     this.plan = plan;
     this.scheduling = cache.engine().scheduling();
-    this.began = scheduling.millis();
   }
 
   /** Begins on the executor, where the stream may block without harm. */
@@ -72,6 +75,8 @@ final class WarmingRun<K, V> implements Warming {
         end();
         return;
       }
+      began = scheduling.millis();
+      drawn = batch.size();
       List<Flight<K, V>> flights =
           cache.loadAll(batch, cache.ownSource(), options, cache.engine().callers().passing());
       Steps.whenDone(
@@ -101,11 +106,11 @@ final class WarmingRun<K, V> implements Warming {
   }
 
   private Set<K> draw() {
-    Iterator<? extends K> drawn = remaining == null ? keys.iterator() : remaining;
-    remaining = drawn;
+    Iterator<? extends K> source = remaining == null ? keys.iterator() : remaining;
+    remaining = source;
     Set<K> batch = new LinkedHashSet<>();
-    while (batch.size() < plan.batch() && !isOver() && drawn.hasNext()) {
-      batch.add(Objects.requireNonNull(drawn.next(), "key"));
+    while (batch.size() < plan.batch() && !isOver() && source.hasNext()) {
+      batch.add(Objects.requireNonNull(source.next(), "key"));
     }
     return batch;
   }
@@ -147,7 +152,7 @@ final class WarmingRun<K, V> implements Warming {
   }
 
   private Duration untilNext() {
-    double due = progress.asked() / plan.keysPerSecond() * 1_000;
+    double due = drawn / plan.keysPerSecond() * 1_000;
     long passed = scheduling.millis() - began;
     return Duration.ofMillis(Math.max(0, (long) due - passed));
   }
