@@ -199,7 +199,9 @@ final class Hold<K, V> {
     if (current == null) {
       passage.fillOnlyFrom(engine.stack().home().index());
     }
-    return Steps.then(store(kept), stored -> Steps.DONE);
+    return engine
+        .changes()
+        .orInvalidate(passage.key, Steps.then(store(kept), stored -> Steps.DONE));
   }
 
   /** Gives the tickets back without having changed anything. */

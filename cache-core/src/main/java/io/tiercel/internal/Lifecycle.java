@@ -1,5 +1,6 @@
 package io.tiercel.internal;
 
+import io.tiercel.error.CacheException;
 import io.tiercel.spi.Scheduling.Cancellable;
 import java.time.Duration;
 import java.util.List;
@@ -25,6 +26,7 @@ record Lifecycle<K, V>(
     AtomicBoolean closed) {
 
   private static final Duration LAST_DELIVERY = Duration.ofSeconds(2);
+  private static final String LAST = "the last delivery of invalidations";
 
   /** Ends everything once: undelivered invalidations get a last bounded time. */
   void close(Engine<K, V> engine) {
@@ -47,17 +49,39 @@ record Lifecycle<K, V>(
     if (engine.undelivered().isEmpty()) {
       return;
     }
+    boolean interrupted = Thread.interrupted(); // it would end the delivery as well
     CompletableFuture<@Nullable Void> delivered = engine.changes().redeliver();
     Cancellable limit = engine.scheduling().schedule(() -> delivered.complete(null), LAST_DELIVERY);
     try {
-      delivered.get(LAST_DELIVERY.toMillis() * 2, TimeUnit.MILLISECONDS);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-    } catch (ExecutionException | TimeoutException failure) {
-      engine.observer().survived("the last delivery of invalidations", failure);
+      interrupted |= awaitWhateverHappens(delivered, engine);
     } finally {
       limit.cancel();
       delivered.complete(null);
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    int left = engine.undelivered().count();
+    if (left > 0) {
+      engine.observer().survived(LAST, new CacheException(left + " were not delivered", null));
+    }
+  }
+
+  /** Waits for the delivery, for a while; answers whether the thread was interrupted meanwhile. */
+  private static <K, V> boolean awaitWhateverHappens(
+      CompletableFuture<@Nullable Void> delivered, Engine<K, V> engine) {
+    boolean interrupted = false;
+    long end = engine.scheduling().nanos() + LAST_DELIVERY.toNanos() * 2;
+    while (true) {
+      try {
+        delivered.get(end - engine.scheduling().nanos(), TimeUnit.NANOSECONDS);
+        return interrupted;
+      } catch (InterruptedException again) {
+        interrupted = true;
+      } catch (ExecutionException | TimeoutException failure) {
+        engine.observer().survived(LAST, failure);
+        return interrupted;
+      }
     }
   }
 }

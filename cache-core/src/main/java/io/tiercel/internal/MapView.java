@@ -107,8 +107,20 @@ final class MapView<K, V> extends AbstractMap<K, V> implements ConcurrentMap<K, 
     try {
       return decide.get();
     } catch (RuntimeException | Error failure) {
-      Waiting.join(name(), turn.endWith(() -> turn.hold.leaveAsItWas(current)));
+      leave(turn, current, failure);
       throw failure;
+    }
+  }
+
+  /** The application's failure is the one to be thrown, whatever else goes wrong. */
+  private void leave(
+      Turn<K, V> turn, io.tiercel.spi.@Nullable Entry<V> current, Throwable failure) {
+    try {
+      Waiting.join(name(), turn.endWith(() -> turn.hold.leaveAsItWas(current)));
+    } catch (RuntimeException | Error second) {
+      if (second != failure) {
+        failure.addSuppressed(second);
+      }
     }
   }
 
@@ -131,8 +143,11 @@ final class MapView<K, V> extends AbstractMap<K, V> implements ConcurrentMap<K, 
 
     /** Gives back what is still held, and ends. */
     void abandon() {
-      hold.abandon();
-      over.complete(null);
+      try {
+        hold.abandon();
+      } finally { // a key may fail
+        over.complete(null);
+      }
     }
   }
 
