@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,7 @@ final class Greeting {
 
   private static final int FORMAT = 1;
   private static final long PAUSE = TimeUnit.SECONDS.toNanos(1);
+  private static final Pattern LAYOUT = Pattern.compile("format=\\d+ partitions=\\d+");
 
   private final String tier;
   private final Session session;
@@ -139,14 +141,19 @@ final class Greeting {
     }
   }
 
+  /** Whoever has written something else there does not get it into a log. */
+  private static String shown(String recorded) {
+    return LAYOUT.matcher(recorded).matches() ? '"' + recorded + '"' : "something unknown";
+  }
+
   private void check(String recorded) {
     if (!recorded.equals(layout)) {
       throw new TierException(
           tier,
           "open",
-          "Redis is laid out by \""
-              + recorded
-              + "\", and this node wants \""
+          "Redis is laid out by "
+              + shown(recorded)
+              + ", and this node wants \""
               + layout
               + "\": give all nodes of the namespace the same settings, or another namespace",
           null);
