@@ -140,7 +140,7 @@ class MemoryMarkersTest {
     assertThat(other.get("k")).isEqualTo("v");
     other.ticks.pass(ofMillis(10));
     assertThat(other.get("k")).isNull();
-    one.ticks.pass(ofMillis(3_000));
+    one.ticks.pass(ofSeconds(3));
     assertThat(one.get("k")).isEqualTo("v");
     one.ticks.pass(ofMillis(10));
     assertThat(one.get("k")).isNull();
