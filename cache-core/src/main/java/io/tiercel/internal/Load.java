@@ -171,10 +171,15 @@ final class Load<K, V> {
 
   /**
    * Nobody's thread is held for a value that could be answered, or given up, before it is there.
+   * Where no time-out does that, the caller waits anyway, and may be one of the executor's threads.
    */
   private boolean runsWithoutCaller() {
-    if (!engine.policy().timeouts().hard().isZero()) {
+    LoadTimeouts timeouts = engine.policy().timeouts();
+    if (!timeouts.hard().isZero()) {
       return true;
+    }
+    if (timeouts.soft().isZero()) {
+      return false;
     }
     for (Flight<K, V> flight : flights) {
       if (flight.options().allowStale() && flight.remembersAnything()) {
