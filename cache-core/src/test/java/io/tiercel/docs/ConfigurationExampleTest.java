@@ -25,7 +25,9 @@ class ConfigurationExampleTest {
     // end::rule
     assertThatThrownBy(builder::build)
         .isInstanceOf(ConfigurationException.class)
-        .hasMessage("refreshAfter is PT5M but must be shorter than the life in some tier");
+        .hasMessage(
+            "refreshAfter is PT5M but must be shorter than the life in some tier, also where jitter"
+                + " shortens it");
   }
 
   @Test

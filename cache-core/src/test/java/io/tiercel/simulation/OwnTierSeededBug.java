@@ -8,7 +8,7 @@ import io.tiercel.testkit.simulation.Instead.Nothing;
 /** One guard before a node's own tier, and what stands in its place. */
 enum OwnTierSeededBug implements BugHunt.Bug {
   REMOVALS_UNDER_WAY_HIDE_NOTHING("internal.guard.Noted", "hides", No.class, 32, "hid"),
-  ANSWERS_FROM_BEFORE_A_REMOVAL_ARE_BELIEVED("internal.guard.Noted", "hid", No.class, 640),
+  ANSWERS_FROM_BEFORE_A_REMOVAL_ARE_BELIEVED("internal.guard.Noted", "hid", No.class, 10_406),
   REMOVALS_ARE_NOT_NOTED("internal.guard.Noted", "add", Nothing.class, 1),
   REMOVALS_THAT_FAIL_ARE_FORGOTTEN("internal.guard.Delivery", "deliver", Forgetful.class, 31),
   TIERS_BEGIN_WITH_THEIR_CONTENT("internal.guard.Veil", "hideWhatIsOld", Nothing.class, 8);

@@ -19,7 +19,7 @@ enum SeededBug implements BugHunt.Bug {
   MEMORY_OVERLOOKS_MARKERS_AT_A_FILL("memory.Fence", "isMarked", No.class, 235),
   MEMORY_OVERLOOKS_MARKERS_AT_A_READ("memory.Fence", "hiddenByMarker", No.class, 12),
   MEMORY_IS_FILLED_ACROSS_A_CLEARING("memory.Fence", "isOfAnotherGeneration", No.class, 39),
-  HOME_TAKES_ANY_TOKEN("testkit.Partition", "heldLease", AnyLease.class, 59),
+  HOME_TAKES_ANY_TOKEN("testkit.Partition", "heldLease", AnyLease.class, 80),
   HOME_OVERLOOKS_MARKERS_OF_TAGS("testkit.Partition", "isMarkedAfter", No.class, 12),
   HOME_KEEPS_LEASES_ACROSS_MARKERS("testkit.Partition", "isVoid", No.class, 2_400),
   HOME_PUBLISHES_NOTHING("testkit.SharedStore", "publish", Nothing.class, 12),

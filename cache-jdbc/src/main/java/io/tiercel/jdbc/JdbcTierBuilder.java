@@ -221,7 +221,7 @@ public final class JdbcTierBuilder {
 
   /** How long a connection of the tier's own is waited for; 400 ms by default. */
   public JdbcTierBuilder connectionWait(Duration limit) {
-    Rules.positive("connectionWait", limit);
+    Rules.present("connectionWait", limit);
     Rules.check(limit.toMillis() >= 250, "connectionWait", limit, "at least 250 ms");
     connectionWait = limit;
     return this;

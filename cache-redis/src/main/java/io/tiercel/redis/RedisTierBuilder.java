@@ -132,7 +132,7 @@ public final class RedisTierBuilder {
    * a cache have the same.
    */
   public RedisTierBuilder coherenceWindow(Duration length) {
-    Rules.positive("coherenceWindow", length);
+    Rules.present("coherenceWindow", length);
     Rules.check(
         length.compareTo(SHORTEST_WINDOW) >= 0, "coherenceWindow", length, "at least 100 ms");
     window = length;
@@ -141,7 +141,7 @@ public final class RedisTierBuilder {
 
   /** How long a lease stands when its holder dies; three seconds by default. */
   public RedisTierBuilder leaseLife(Duration life) {
-    Rules.positive("leaseLife", life);
+    Rules.present("leaseLife", life);
     Rules.check(life.compareTo(SHORTEST_LEASE) >= 0, "leaseLife", life, "at least 10 ms");
     leaseLife = life;
     return this;
