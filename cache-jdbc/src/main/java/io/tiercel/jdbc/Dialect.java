@@ -260,7 +260,7 @@ interface Dialect {
         bind(statement, swap);
         statement.addBatch();
       }
-      int[] counts = statement.executeBatch();
+      int[] counts = Failures.runBatch(statement);
       Set<KeyHash> done = new HashSet<>();
       for (int i = 0; i < counts.length; i++) {
         if (counts[i] > 0) {

@@ -4,6 +4,8 @@ import io.tiercel.error.CacheException;
 import io.tiercel.error.TierException;
 import io.tiercel.error.TierTimeoutException;
 import io.tiercel.error.TierUnavailableException;
+import java.sql.BatchUpdateException;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
 import java.sql.SQLTransientConnectionException;
@@ -78,6 +80,21 @@ final class Failures {
   private static String withoutSecrets(Throwable failure, @Nullable String password) {
     String text = SECRET.matcher(String.valueOf(failure.getMessage())).replaceAll("$1=…");
     return password == null || password.length() < SHORT ? text : text.replace(password, "…");
+  }
+
+  /**
+   * Runs a batch. Where one fails, drivers quote the statement with its values, which are keys and
+   * entries: of that nothing is told but what the server said.
+   */
+  static int[] runBatch(PreparedStatement batch) throws SQLException {
+    try {
+      return batch.executeBatch();
+    } catch (BatchUpdateException quoting) {
+      SQLException said = quoting.getNextException();
+      throw said == null
+          ? new SQLException("A batch failed", quoting.getSQLState(), quoting.getErrorCode())
+          : said;
+    }
   }
 
   /** Whether waiting does not help: a wrong password, no such database, a file that is none. */

@@ -58,7 +58,7 @@ final class Log {
         statement.setLong(7, each.at());
         statement.addBatch();
       }
-      statement.executeBatch();
+      Failures.runBatch(statement);
     }
   }
 

@@ -22,6 +22,9 @@ final class OwnPool {
           "h2", Database.H2);
 
   /** In memory, or in a file that is nobody else's. */
+  private static final Pattern WITH_USER =
+      Pattern.compile("(?i)jdbc:(postgresql|mariadb|mysql):[^?;]*@");
+
   private static final Pattern PRIVATE =
       Pattern.compile(
           "jdbc:(h2:mem:(;.*)?|sqlite:(\\?.*)?|sqlite:(?!.*cache=shared).*(:memory:|mode=memory).*)",
@@ -59,6 +62,11 @@ final class OwnPool {
               + " but must be a jdbc: address of one of "
               + String.join(", ", new TreeSet<>(BY_SCHEME.keySet())));
     }
+    if (WITH_USER.matcher(url).lookingAt()) {
+      throw new ConfigurationException(
+          "url has a user before an @, but must have none: drivers repeat it, with its password, in"
+              + " their messages. Give both beside the url");
+    }
     if (PRIVATE.matcher(url).matches()) {
       throw new ConfigurationException(
           "url is of a database that each connection has for itself, but must be of one that all"
@@ -70,6 +78,9 @@ final class OwnPool {
   static Pool open(Address address, String name, JdbcSettings settings, @Nullable Object meters) {
     HikariConfig config = config(address, name, settings);
     config.setMetricRegistry(meters);
+    if (address.database() == Database.SQLITE) {
+      OwnersFile.makeFor(address.url());
+    }
     try {
       return Pool.own(new HikariDataSource(config), settings.pool().slow());
     } catch (RuntimeException failure) {

@@ -133,7 +133,7 @@ final class Purge<K, V> {
                   statement.setLong(2, each.generation());
                   statement.addBatch();
                 }
-                return statement.executeBatch().length;
+                return Failures.runBatch(statement).length;
               }
             });
   }

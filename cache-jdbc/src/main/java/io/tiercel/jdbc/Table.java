@@ -211,7 +211,7 @@ final class Table {
         bind(statement, each);
         statement.addBatch();
       }
-      int[] counts = statement.executeBatch();
+      int[] counts = Failures.runBatch(statement);
       List<Rent> doubtful = new ArrayList<>();
       for (int i = 0; i < counts.length; i++) {
         if (counts[i] > 0) {
