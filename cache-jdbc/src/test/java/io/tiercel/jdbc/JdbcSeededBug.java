@@ -16,11 +16,11 @@ enum JdbcSeededBug implements BugHunt.Bug {
   READS_OVERLOOK_MARKERS_OF_TAGS("jdbc.Markers", "admit", True.class, 18),
   READS_OVERLOOK_THE_WHOLE_CACHES_MARKER("jdbc.Markers", "isBeforeAll", No.class, 40),
   READS_IGNORE_INCARNATIONS("jdbc.Markers", "isOfAnotherIncarnation", No.class, 250),
-  SEEN_MARKERS_ARE_BELIEVED_FOR_EVER("jdbc.Markers$Seen", "isOf", Yes.class, 83),
+  SEEN_MARKERS_ARE_BELIEVED_FOR_EVER("jdbc.Markers$Seen", "isOf", Yes.class, 77),
   REMOVALS_LEAVE_THE_ROW("jdbc.Changing", "tombstones", Nothing.class, 12),
   CHANGES_ARE_NOT_PUBLISHED("jdbc.Turn", "publish", Nothing.class, 32),
   STORES_ARE_NOT_ANNOUNCED("jdbc.JdbcTicket", "decides", No.class, 523),
-  ENTRIES_ARE_STAMPED_TOO_LATE("jdbc.JdbcTicket", "number", Never.class, 10);
+  ENTRIES_ARE_STAMPED_TOO_LATE("jdbc.JdbcTicket", "number", Never.class, 18);
 
   @SuppressWarnings("ImmutableEnumChecker") // a record of texts
   private final BugHunt.Plant plant;
