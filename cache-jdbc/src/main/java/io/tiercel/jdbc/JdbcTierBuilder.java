@@ -63,7 +63,14 @@ public final class JdbcTierBuilder {
     Rules.check(Files.isDirectory(folder), "file", file, "in a directory that exists");
     Rules.check(!Files.isDirectory(file), "file", file, "a file, and not a directory");
     Rules.check(file.toString().indexOf('?') < 0, "file", file, "without a question mark");
-    return at("jdbc:sqlite:" + file, null, null);
+    JdbcTierBuilder there = at("jdbc:sqlite:" + file, null, null);
+    return new JdbcTierBuilder(
+        there.place,
+        there.url,
+        (name, settings, meters) -> {
+          OwnersFile.makeForSqlite(file);
+          return there.connector.pool(name, settings, meters);
+        });
   }
 
   static JdbcTierBuilder at(String url, @Nullable String user, @Nullable String password) {

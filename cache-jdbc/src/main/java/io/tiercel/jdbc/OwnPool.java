@@ -21,10 +21,10 @@ final class OwnPool {
           "sqlite", Database.SQLITE,
           "h2", Database.H2);
 
-  /** In memory, or in a file that is nobody else's. */
   private static final Pattern WITH_USER =
       Pattern.compile("(?i)jdbc:(postgresql|mariadb|mysql):[^?;]*@");
 
+  /** In memory, or in a file that is nobody else's. */
   private static final Pattern PRIVATE =
       Pattern.compile(
           "jdbc:(h2:mem:(;.*)?|sqlite:(\\?.*)?|sqlite:(?!.*cache=shared).*(:memory:|mode=memory).*)",
@@ -78,9 +78,6 @@ final class OwnPool {
   static Pool open(Address address, String name, JdbcSettings settings, @Nullable Object meters) {
     HikariConfig config = config(address, name, settings);
     config.setMetricRegistry(meters);
-    if (address.database() == Database.SQLITE) {
-      OwnersFile.makeFor(address.url());
-    }
     try {
       return Pool.own(new HikariDataSource(config), settings.pool().slow());
     } catch (RuntimeException failure) {

@@ -15,13 +15,10 @@ final class OwnersFile {
 
   private OwnersFile() {}
 
-  /** Makes the file of an address of SQLite. Where that fails, SQLite says why. */
-  static void makeFor(String url) {
-    Path file = Embedded.file(url);
+  /** Makes a file for SQLite. Where that fails, SQLite says why. */
+  static void makeForSqlite(Path file) {
     try {
-      if (file != null) {
-        make(file);
-      }
+      make(file);
     } catch (IOException unwritable) {
       // it cannot be made by SQLite either
     }
