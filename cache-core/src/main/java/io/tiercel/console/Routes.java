@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import io.tiercel.control.Health;
 import io.tiercel.control.Status;
+import io.tiercel.error.ConfigurationException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -61,6 +62,8 @@ final class Routes implements HttpHandler {
       };
     } catch (Refusal refusal) {
       return refusal.reply();
+    } catch (ConfigurationException wrong) {
+      return Reply.refusal(400, String.valueOf(wrong.getMessage()));
     } catch (RuntimeException failure) {
       LOG.warn("The console failed with {}", failure.getClass().getName());
       return Reply.refusal(500, failure.getClass().getSimpleName() + ": " + failure.getMessage());

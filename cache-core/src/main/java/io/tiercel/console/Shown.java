@@ -6,7 +6,6 @@ import io.tiercel.control.CacheControl;
 import io.tiercel.control.HotKeys;
 import io.tiercel.control.Inspection;
 import io.tiercel.control.TierMode;
-import io.tiercel.error.ConfigurationException;
 import io.tiercel.spi.Change;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -132,11 +131,15 @@ final class Shown<K> implements AutoCloseable {
   }
 
   Object switchTier(Form form) throws Refusal {
+    control().switchTier(form.get("tier"), mode(form.get("mode")));
+    return Map.of("done", true);
+  }
+
+  private static TierMode mode(String text) throws Refusal {
     try {
-      control().switchTier(form.get("tier"), TierMode.valueOf(form.get("mode")));
-      return Map.of("done", true);
-    } catch (IllegalArgumentException | ConfigurationException wrong) {
-      throw new Refusal(400, String.valueOf(wrong.getMessage()));
+      return TierMode.valueOf(text);
+    } catch (IllegalArgumentException unknown) {
+      throw new Refusal(400, "The mode must be one of ON, READ_ONLY and OFF");
     }
   }
 

@@ -79,17 +79,22 @@ final class Controls<K, V> implements CacheControl<K> {
   @Override
   public CompletableFuture<Preview> preview(Change<K> change) {
     engine.requireOpen();
+    requirePossible(change);
     return Steps.handOut(new Count<>(engine, change).run(), engine.scheduling());
   }
 
   @Override
   public CompletableFuture<Void> invalidate(Change<K> change) {
-    if (change instanceof Change.Tags<K> tags) {
-      tags.tags().forEach(Rules::tag);
-    }
+    requirePossible(change);
     CompletableFuture<@Nullable Void> invalidated = cache.invalidate(change);
     note("invalidate", kind(change), "", size(change));
     return Steps.handOut(invalidated, engine.scheduling());
+  }
+
+  private static void requirePossible(Change<?> change) {
+    if (change instanceof Change.Tags<?> tags) {
+      tags.tags().forEach(Rules::tag);
+    }
   }
 
   private static String kind(Change<?> change) {

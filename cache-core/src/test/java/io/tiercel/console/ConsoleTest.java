@@ -137,6 +137,15 @@ class ConsoleTest {
   }
 
   @Test
+  void tagThatNoCacheTakes_isRefusedWithTheReason() {
+    for (String path : List.of("api/invalidate", "api/preview")) {
+      HttpResponse<String> response = operator.post(path, of("tag", "t".repeat(1_025)));
+      assertThat(response.statusCode()).as(path).isEqualTo(400);
+      assertThat(response.body()).as(path).contains("1,024");
+    }
+  }
+
+  @Test
   void failedInvalidation_isToldToTheOperator() {
     stack.faults(SHARED).next(Operation.REMOVE, Failure.FAILS);
     HttpResponse<String> response = operator.post("api/invalidate", of("key", "k"));

@@ -243,6 +243,7 @@ final class PostgreSqlDialect implements Dialect {
 
   private static void prepareNetwork(HikariConfig config, Duration statementTimeout) {
     config.addDataSourceProperty("ApplicationName", "tiercel");
+    config.addDataSourceProperty("logServerErrorDetail", "false"); // it quotes values
     config.addDataSourceProperty("tcpKeepAlive", "true");
     config.addDataSourceProperty(
         "socketTimeout", Long.toString(statementTimeout.plusSeconds(1).toSeconds()));

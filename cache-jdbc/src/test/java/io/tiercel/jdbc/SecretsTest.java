@@ -56,7 +56,7 @@ class SecretsTest {
           "CREATE FUNCTION full_"
               + namespace
               + "() RETURNS trigger AS $$ BEGIN RAISE EXCEPTION 'the disk is full'"
-              + " USING ERRCODE = '53100'; END $$ LANGUAGE plpgsql;"
+              + " USING ERRCODE = '53100', DETAIL = 'Failing row contains (S3CR3T)'; END $$ LANGUAGE plpgsql;"
               + " CREATE TRIGGER full_disk BEFORE INSERT ON "
               + namespace
               + "_log FOR EACH ROW EXECUTE FUNCTION full_"
@@ -67,6 +67,7 @@ class SecretsTest {
           .satisfies(
               failure ->
                   assertThat(Throwables.getStackTrace(failure))
+                      .doesNotContain("S3CR3T")
                       .doesNotContain("alice")
                       .doesNotContain(hex("alice")));
     }
