@@ -46,7 +46,8 @@ public final class CompareCommand implements Command {
       runner.run(suite);
     }
     if (runner.outcomes().isEmpty()) {
-      throw new UsageException("no comparison matches --only " + settings.only());
+      throw new UsageException(
+          "no comparison matches --only " + settings.only() + " and --sides " + settings.sides());
     }
     return 0;
   }

@@ -3,6 +3,8 @@ package io.tiercel.bench.compare;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
  * Sides that do the same, and the bars that they are held to.
@@ -31,6 +33,16 @@ public record Comparison(String title, List<Side> sides, List<Bar> bars) {
   /** A comparison without bars. */
   public static Comparison of(String title, Side... sides) {
     return new Comparison(title, List.of(sides), List.of());
+  }
+
+  /** The same between the baseline and those sides whose names contain it, held to their bars. */
+  Comparison only(Pattern names) {
+    Predicate<String> isChosen =
+        name -> name.equals(sides.get(0).name()) || names.matcher(name).find();
+    return new Comparison(
+        title,
+        sides.stream().filter(side -> isChosen.test(side.name())).toList(),
+        bars.stream().filter(bar -> isChosen.test(bar.side())).toList());
   }
 
   /** The same, held to more bars. */

@@ -29,9 +29,13 @@ public final class Interleaved {
   }
 
   /** Measures, prints and keeps what was found, unless the settings leave this comparison out. */
-  public void run(Comparison comparison) throws Exception {
-    if (!includes(comparison.title())) {
+  public void run(Comparison all) throws Exception {
+    if (!includes(all.title())) {
       return;
+    }
+    Comparison comparison = all.only(settings.sides());
+    if (comparison.sides().size() == 1 && all.sides().size() > 1) {
+      return; // a baseline alone says nothing
     }
     Map<String, List<Sample>> samples = new LinkedHashMap<>();
     for (int round = 0; round < settings.forks(); round++) {

@@ -13,22 +13,25 @@ import org.jspecify.annotations.Nullable;
  *
  * @param forks how often each side is measured
  * @param only what a title must contain to be run
+ * @param sides what the names of sides contain that are measured, beside the baseline
  * @param results the file that outcomes are added to, or null
  * @param names what else stood on the command line
  */
-public record RunSettings(int forks, Pattern only, @Nullable Path results, List<String> names) {
+public record RunSettings(
+    int forks, Pattern only, Pattern sides, @Nullable Path results, List<String> names) {
 
   /** What {@link #of} understands, for a help. */
   public static final String HELP =
       """
         --forks <n>        how often each side is measured (3)
         --only <regex>     only comparisons whose title contains it
+        --sides <regex>    only sides whose name contains it, beside the baseline
         --results <file>   also adds the outcomes to this file, a line of JSON each
       """;
 
   /** Three forks of everything. */
   public static final RunSettings DEFAULTS =
-      new RunSettings(3, Pattern.compile(""), null, List.of());
+      new RunSettings(3, Pattern.compile(""), Pattern.compile(""), null, List.of());
 
   /** Understands a command line; what is no option is a name. */
   public static RunSettings of(String... arguments) {
@@ -44,15 +47,18 @@ public record RunSettings(int forks, Pattern only, @Nullable Path results, List<
         settings = settings.with(option, arguments[++i]);
       }
     }
-    return new RunSettings(settings.forks, settings.only, settings.results, List.copyOf(names));
+    return new RunSettings(
+        settings.forks, settings.only, settings.sides, settings.results, List.copyOf(names));
   }
 
   private RunSettings with(String option, String value) {
     return switch (option) {
-      case "--forks" -> new RunSettings(number(option, value), only, results, names);
+      case "--forks" -> new RunSettings(number(option, value), only, sides, results, names);
       case "--only" ->
-          new RunSettings(forks, read(option, value, Pattern::compile), results, names);
-      case "--results" -> new RunSettings(forks, only, read(option, value, Path::of), names);
+          new RunSettings(forks, read(option, value, Pattern::compile), sides, results, names);
+      case "--sides" ->
+          new RunSettings(forks, only, read(option, value, Pattern::compile), results, names);
+      case "--results" -> new RunSettings(forks, only, sides, read(option, value, Path::of), names);
       default -> throw new UsageException("unknown option " + option);
     };
   }

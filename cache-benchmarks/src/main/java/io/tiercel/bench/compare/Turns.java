@@ -1,7 +1,5 @@
 package io.tiercel.bench.compare;
 
-import com.sun.management.OperatingSystemMXBean;
-import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,8 +24,6 @@ public final class Turns implements AutoCloseable {
   private static final Duration TURN = Duration.ofSeconds(1);
   private static final Duration REHEARSAL = Duration.ofSeconds(10);
 
-  private final OperatingSystemMXBean system =
-      (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
   private final int threads;
   private final Supplier<Duration> serverTime;
   private final ExecutorService workers = Executors.newCachedThreadPool();
@@ -63,7 +59,7 @@ public final class Turns implements AutoCloseable {
       counts.add(workers.submit(() -> work(work, thread, length, together)));
     }
     Duration serverBefore = serverTime.get();
-    long cpuBefore = system.getProcessCpuTime();
+    Spent before = Spent.soFar();
     together.await();
     long began = System.nanoTime();
     double operations = 0;
@@ -71,8 +67,8 @@ public final class Turns implements AutoCloseable {
       operations += count.get();
     }
     double wall = System.nanoTime() - began;
-    return Sample.of(Sample.TIME, wall * threads / operations)
-        .and(Sample.CPU, (system.getProcessCpuTime() - cpuBefore) / operations)
+    return before
+        .addTo(Sample.of(Sample.TIME, wall * threads / operations), operations)
         .and(SERVER, serverTime.get().minus(serverBefore).toNanos() / operations);
   }
 

@@ -1,6 +1,7 @@
 package io.tiercel.bench.jdbc;
 
 import io.tiercel.bench.compare.Bar;
+import io.tiercel.bench.compare.Batches;
 import io.tiercel.bench.compare.Comparison;
 import io.tiercel.bench.compare.Interleaved;
 import io.tiercel.bench.compare.Subject;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -71,6 +72,29 @@ class InterleavedTest {
     runner.run(Comparison.of("put", side("A")));
     assertThat(runner.outcomes()).isEmpty();
     assertThat(turns).isEmpty();
+  }
+
+  @Test
+  void sides_leaveOthersOutWithTheirBars() throws Exception {
+    Interleaved runner = runner("--sides", "C", "--forks", "1");
+    runner.run(
+        Comparison.of("hit", side("A", 10), side("B", 1), side("C", 20))
+            .bars(Bar.atMost("B", 1), Bar.atMost("C", 1)));
+    assertThat(turns).containsExactly("A", "C");
+    assertThat(said.toString(UTF_8)).contains("MISSED C").doesNotContain("B:");
+    runner.run(Comparison.of("put", side("A"), side("B")));
+    assertThat(runner.outcomes()).hasSize(1);
+  }
+
+  @Test
+  void turns_haveTheirProcessorTimeAndBytes() throws Exception {
+    byte[][] kept = new byte[1][];
+    try (Turns turns = new Turns(1, () -> Duration.ZERO)) {
+      Side side = turns.side(new Subject("A", (thread, n) -> kept[0] = new byte[1_000]));
+      Sample sample = side.measure();
+      assertThat(sample.get(Sample.BYTES)).isBetween(1_000.0, 1_100.0);
+      assertThat(sample.get(Sample.CPU)).isPositive();
+    }
   }
 
   @Test
