@@ -1,6 +1,5 @@
 package io.tiercel.bench;
 
-import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.tiercel.TieredCache;
 import io.tiercel.TieredCaches;
@@ -9,7 +8,6 @@ import io.tiercel.annotation.Caching;
 import io.tiercel.spring.CachedMethodsPostProcessor;
 import io.tiercel.spring.SpringCaches;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -26,7 +24,7 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.springframework.cache.CacheManager;
 import org.springframework.cache.annotation.Cacheable;
 import org.springframework.cache.annotation.EnableCaching;
-import org.springframework.cache.support.AbstractValueAdaptingCache;
+import org.springframework.cache.caffeine.CaffeineCache;
 import org.springframework.cache.support.SimpleCacheManager;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Configuration;
@@ -177,64 +175,10 @@ public class AnnotationBenchmark {
   @EnableCaching(proxyTargetClass = true)
   public static class WithSpringsCaching {}
 
-  /** Caffeine for Spring, as Spring's own adapter has it. */
-  private static final class CaffeineForSpring extends AbstractValueAdaptingCache {
-    private final Cache<Object, Object> cache =
-        Caffeine.newBuilder().maximumSize(10L * KEYS).build();
-
-    CaffeineForSpring() {
-      super(true);
-    }
-
-    @Override
-    protected @Nullable Object lookup(Object key) {
-      return cache.getIfPresent(key);
-    }
-
-    @Override
-    public String getName() {
-      return "names";
-    }
-
-    @Override
-    public Object getNativeCache() {
-      return cache;
-    }
-
-    @Override
-    @SuppressWarnings("unchecked")
-    public <T> @Nullable T get(Object key, Callable<T> loader) {
-      return (T)
-          cache.get(
-              key,
-              missing -> {
-                try {
-                  return loader.call();
-                } catch (Exception failed) {
-                  throw new ValueRetrievalException(missing, loader, failed);
-                }
-              });
-    }
-
-    @Override
-    public void put(Object key, @Nullable Object value) {
-      cache.put(key, toStoreValue(value));
-    }
-
-    @Override
-    public void evict(Object key) {
-      cache.invalidate(key);
-    }
-
-    @Override
-    public void clear() {
-      cache.invalidateAll();
-    }
-  }
-
   private static CacheManager caffeineManager() {
     SimpleCacheManager manager = new SimpleCacheManager();
-    manager.setCaches(List.of(new CaffeineForSpring()));
+    manager.setCaches(
+        List.of(new CaffeineCache("names", Caffeine.newBuilder().maximumSize(10L * KEYS).build())));
     return manager;
   }
 
