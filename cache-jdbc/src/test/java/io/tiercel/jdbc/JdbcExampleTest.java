@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 class JdbcExampleTest {
   private final Map<String, Product> shop = new ConcurrentHashMap<>();
 
-  record Product(String id, String name) {}
+  record Product(String id, String name, String maker) {}
 
   // tag::node
   TieredCache<String, Product> open(Path file) {
@@ -68,32 +68,32 @@ class JdbcExampleTest {
 
   @Test
   void nodesWithFilesOfTheirOwn_hearOfEachOther(@TempDir Path folder) {
-    shop.put("cup", new Product("cup", "a cup"));
+    shop.put("cup", new Product("cup", "a cup", "acme"));
     SharedServer server = new SharedServer(RealTime.SCHEDULING);
     SharedTierFactory<String, Product> redis = new SharedTierFactory<>("redis", server);
     try (TieredCache<String, Product> here = openOwn(folder.resolve("here.db"), redis);
         TieredCache<String, Product> there = openOwn(folder.resolve("there.db"), redis)) {
       assertThat(here.get("cup")).isEqualTo(there.get("cup"));
-      shop.put("cup", new Product("cup", "a better cup"));
+      shop.put("cup", new Product("cup", "a better cup", "acme"));
       here.invalidate("cup");
-      await().until(() -> there.get("cup"), new Product("cup", "a better cup")::equals);
+      await().until(() -> there.get("cup"), new Product("cup", "a better cup", "acme")::equals);
     }
   }
 
   @Test
   void valueThatIsLoaded_standsInTheDatabase() {
-    shop.put("cup", new Product("cup", "a cup"));
+    shop.put("cup", new Product("cup", "a cup", "acme"));
     try (TieredCache<String, Product> before = connect(Server.POSTGRESQL.url(), null, null)) {
-      assertThat(before.get("cup")).isEqualTo(new Product("cup", "a cup"));
+      assertThat(before.get("cup")).isEqualTo(new Product("cup", "a cup", "acme"));
     }
     try (TieredCache<String, Product> after = connect(Server.POSTGRESQL.url(), null, null)) {
-      assertThat(after.getIfPresent("cup")).isEqualTo(new Product("cup", "a cup"));
+      assertThat(after.getIfPresent("cup")).isEqualTo(new Product("cup", "a cup", "acme"));
     }
   }
 
   @Test
   void nodesThatShareAFile_hearOfEachOther(@TempDir Path folder) {
-    shop.put("cup", new Product("cup", "a cup"));
+    shop.put("cup", new Product("cup", "a cup", "acme"));
     Path file = folder.resolve("cache.db");
     // tag::nodes
     try (TieredCache<String, Product> one = open(file); // in one process,
@@ -101,7 +101,7 @@ class JdbcExampleTest {
       one.get("cup"); // loads it
       two.get("cup"); // has it from the file, and from now on in its memory
 
-      shop.put("cup", new Product("cup", "a better cup"));
+      shop.put("cup", new Product("cup", "a better cup", "acme"));
       one.invalidate("cup"); // tells two's memory, too,
       one.operations().settled().join(); // and this waits until every node has heard
       assertThat(two.get("cup").name()).isEqualTo("a better cup");
